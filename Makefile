@@ -1,0 +1,146 @@
+# assay: judge evidence against a rubric, and sign what you decided.
+#
+#   make demo      install what is missing, build, open the workstation on the samples
+#   make test      install what is missing, build, run every test
+#   make           build build/release/assay          make install   PREFIX=/usr/local
+#   make check     layers, headers, sizes, cppcheck   make asan      tests under sanitisers
+#   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     ratios against peers
+#   make accept    rewrite the golden screens         make deps      only install
+#   make torture   KILLS=1000: kills, full disks      make clean
+#
+# MODE=release|debug|asan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
+
+MODE    ?= release
+PREFIX  ?= /usr/local
+WERROR  ?= -Werror
+FUZZ_TIME ?= 10
+KILLS   ?= 1000
+B       := build/$(MODE)
+
+LIBS    := libgit2 yaml-0.1 libsodium jansson libutf8proc expat zlib
+CURSES  := ncursesw
+TESTING := cmocka vterm
+DEBIAN  := build-essential pkg-config git openssh-client libgit2-dev libyaml-dev \
+	   libsodium-dev libjansson-dev libutf8proc-dev libexpat1-dev zlib1g-dev \
+	   libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev
+
+WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrite-strings \
+	   -Wstrict-prototypes -Wmissing-prototypes
+FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+FLAGS_debug   := -Og -g -fPIE
+FLAGS_asan    := -O1 -g -fPIE -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_fuzz    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined
+LINK_release  := -pie -Wl,-z,relro,-z,now
+LINK_debug    := -pie
+LINK_asan     := -pie -fsanitize=address,undefined
+LINK_fuzz     := -pie -fsanitize=address,undefined
+
+VERSION := 0.1
+CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DASSAY_VERSION='"$(VERSION)"' \
+	   -DASSAY_DATA_DIR='"$(PREFIX)/share/assay"'
+CFLAGS  += -std=c17 $(WARN) $(FLAGS_$(MODE)) -MMD -MP
+pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
+CFLAGS  += $(call pkg,--cflags,$(LIBS))
+LDFLAGS += $(LINK_$(MODE))
+LDLIBS   = $(call pkg,--libs,$(LIBS)) -pthread
+
+CORE    := $(wildcard core/*/*.c)
+TUI     := $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c))
+UNIT    := $(wildcard tests/unit/*.c)
+FUZZ    := $(wildcard tests/fuzz/*.c)
+DRIVE   := $(wildcard tests/driver/*.c)
+HELP    := $(wildcard tests/helper/*.c)
+obj      = $(patsubst %.c,$(B)/%.o,$(1))
+UNITS   := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(UNIT))
+SEEDS   := $(patsubst tests/fuzz/%.c,$(B)/tests/seeds/%,$(FUZZ))
+FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
+
+.PHONY: all demo test check asan fuzz bench torture accept install deps clean tests
+.SECONDARY:
+
+all: $(B)/assay
+
+demo: deps-build all
+	@$(B)/assay demo
+
+test: deps-test tests
+	@tests/run $(B)
+
+tests: $(B)/assay $(B)/tests/drive $(UNITS) $(SEEDS) $(call obj,$(HELP:.c=))
+
+accept: tests
+	@tests/run $(B) --accept
+
+check: deps-test
+	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' tests/check
+
+asan:
+	@$(MAKE) --no-print-directory MODE=asan test
+
+fuzz: deps-test
+	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzzers
+	@tests/fuzz/run build/fuzz/tests/fuzzers $(FUZZ_TIME)
+
+fuzzers: $(FUZZERS)
+
+bench: deps-test tests
+	@tests/bench/run $(B)
+
+torture: deps-test tests
+	@tests/torture/run $(B) $(KILLS)
+
+$(B)/core.a: $(call obj,$(CORE))
+$(B)/tui.a: $(call obj,$(TUI))
+$(B)/%.a:
+	@mkdir -p $(@D)
+	@rm -f $@
+	@$(AR) rcs $@ $^
+
+$(B)/assay: $(B)/tui/main.o $(B)/tui.a $(B)/core.a
+	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(CURSES)) $(LDLIBS)
+
+$(B)/tests/drive: $(call obj,$(DRIVE))
+	@mkdir -p $(@D)
+	$(CC) $(LDFLAGS) -o $@ $^ -lvterm -lutil
+
+$(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/tui.a $(B)/core.a
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(B)/tests/seeds/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/tui.a $(B)/core.a
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/tests/fuzzers/%: $(B)/tests/fuzz/%.o $(B)/tui.a $(B)/core.a
+	@mkdir -p $(@D)
+	@$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+
+$(B)/%.o: %.c
+	@mkdir -p $(@D)
+	@echo "  CC $<"
+	@$(CC) $(CPPFLAGS) $(CFLAGS) -c -o $@ $<
+
+install: all
+	install -Dm755 $(B)/assay $(DESTDIR)$(PREFIX)/bin/assay
+	ln -sf assay $(DESTDIR)$(PREFIX)/bin/git-assay
+	mkdir -p $(DESTDIR)$(PREFIX)/share/assay
+	cp -R rubrics samples $(DESTDIR)$(PREFIX)/share/assay/
+
+# Nothing is installed while pkg-config finds everything.
+have     = pkg-config --exists $(1) 2>/dev/null && command -v git ssh-keygen >/dev/null
+deps-build:
+	@$(call have,$(LIBS) $(CURSES)) || $(MAKE) --no-print-directory deps
+	@command -v pkg-config >/dev/null
+deps-test:
+	@$(call have,$(LIBS) $(CURSES) $(TESTING)) && command -v cppcheck clang >/dev/null \
+		&& test -n "$$(clang -print-file-name=libclang_rt.fuzzer-x86_64.a)" \
+		|| $(MAKE) --no-print-directory deps
+deps:
+	@sudo=; [ "$$(id -u)" = 0 ] || sudo=sudo; \
+	DEBIAN_FRONTEND=noninteractive; export DEBIAN_FRONTEND; \
+	$$sudo apt-get update -q && $$sudo apt-get install -y -q --no-install-recommends $(DEBIAN)
+
+clean:
+	rm -rf build
+
+-include $(shell find build/$(MODE) -name '*.d' 2>/dev/null)

@@ -1,0 +1,128 @@
+#include "core/base/digest.h"
+
+#include <sodium.h>
+#include <string.h>
+
+_Static_assert(sizeof(struct digest_stream) >= sizeof(crypto_hash_sha256_state),
+	       "a digest_stream must hold libsodium's state");
+_Static_assert(crypto_hash_sha256_BYTES == DIGEST_SIZE, "SHA-256 is 32 bytes");
+
+int
+digest_init(void)
+{
+	return sodium_init() < 0 ? -1 : 0;
+}
+
+struct digest
+digest_sha256(struct span in)
+{
+	struct digest out;
+
+	crypto_hash_sha256(out.bytes, (const unsigned char *)in.data, in.len);
+	return out;
+}
+
+bool
+digest_equal(const struct digest *a, const struct digest *b)
+{
+	return memcmp(a->bytes, b->bytes, DIGEST_SIZE) == 0;
+}
+
+void
+digest_hex(char out[DIGEST_HEX], const struct digest *digest)
+{
+	hex_encode(out, digest->bytes, DIGEST_SIZE);
+}
+
+bool
+digest_from_hex(struct digest *out, struct span hex)
+{
+	return hex_decode(out->bytes, DIGEST_SIZE, hex);
+}
+
+void
+digest_stream_open(struct digest_stream *stream)
+{
+	crypto_hash_sha256_init((crypto_hash_sha256_state *)stream->opaque);
+}
+
+void
+digest_stream_add(struct digest_stream *stream, struct span in)
+{
+	crypto_hash_sha256_update((crypto_hash_sha256_state *)stream->opaque,
+				  (const unsigned char *)in.data, in.len);
+}
+
+struct digest
+digest_stream_close(struct digest_stream *stream)
+{
+	struct digest out;
+
+	crypto_hash_sha256_final((crypto_hash_sha256_state *)stream->opaque, out.bytes);
+	return out;
+}
+
+void
+hex_encode(char *out, const void *data, size_t len)
+{
+	sodium_bin2hex(out, 2 * len + 1, data, len);
+}
+
+bool
+hex_is(struct span text, size_t digits)
+{
+	if (text.len != digits)
+		return false;
+	for (size_t i = 0; i < digits; i++)
+		if (memchr("0123456789abcdef", text.data[i], 16) == NULL)
+			return false;
+	return true;
+}
+
+bool
+hex_decode(void *out, size_t len, struct span hex)
+{
+	return hex_is(hex, 2 * len)
+		&& sodium_hex2bin(out, len, hex.data, hex.len, NULL, NULL, NULL) == 0;
+}
+
+void
+base64_encode(struct buf *out, struct span in)
+{
+	size_t need = sodium_base64_encoded_len(in.len, sodium_base64_VARIANT_ORIGINAL);
+	char *at = buf_room(out, need);
+
+	sodium_bin2base64(at, need, (const unsigned char *)in.data, in.len,
+			  sodium_base64_VARIANT_ORIGINAL);
+	out->len += need - 1;
+}
+
+bool
+base64_decode(struct buf *out, struct span in)
+{
+	size_t max = in.len / 4 * 3 + 3, len = 0;
+	const char *end = NULL;
+	char *at = buf_room(out, max);
+
+	if (sodium_base642bin((unsigned char *)at, max, in.data, in.len, NULL, &len, &end,
+			      sodium_base64_VARIANT_ORIGINAL) != 0 || end != in.data + in.len)
+		return false;
+	out->len += len;
+	out->data[out->len] = '\0';
+	return true;
+}
+
+void
+random_bytes(void *out, size_t len)
+{
+	randombytes_buf(out, len);
+}
+
+void
+random_id(char out[RANDOM_ID_HEX])
+{
+	unsigned char bytes[16];
+
+	random_bytes(bytes, sizeof bytes);
+	hex_encode(out, bytes, sizeof bytes);
+}

@@ -1,0 +1,53 @@
+/*
+ * Names for bytes: SHA-256 pins everything assay signs. Also hexadecimal, base64 and
+ * randomness, all from libsodium.
+ */
+#ifndef CORE_BASE_DIGEST_H
+#define CORE_BASE_DIGEST_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/buf.h"
+#include "core/base/span.h"
+
+enum { DIGEST_SIZE = 32, DIGEST_HEX = 65, RANDOM_ID_HEX = 33 };
+
+/* Must be called once before anything else of libsodium; 0, or -1 if it cannot run here. */
+int digest_init(void) __attribute__((warn_unused_result));
+
+struct digest {
+	uint8_t bytes[DIGEST_SIZE];
+};
+
+struct digest digest_sha256(struct span in);
+bool digest_equal(const struct digest *a, const struct digest *b);
+
+/* Lowercase hex with a NUL: `out` has DIGEST_HEX bytes. */
+void digest_hex(char out[DIGEST_HEX], const struct digest *digest);
+bool digest_from_hex(struct digest *out, struct span hex);
+
+/* In pieces, for what does not fit in memory. */
+struct digest_stream {
+	uint64_t opaque[26];
+};
+void digest_stream_open(struct digest_stream *stream);
+void digest_stream_add(struct digest_stream *stream, struct span in);
+struct digest digest_stream_close(struct digest_stream *stream);
+
+/* `out` has 2 * len + 1 bytes. */
+void hex_encode(char *out, const void *data, size_t len);
+/* Exactly `len` bytes from 2 * len lowercase digits. */
+bool hex_decode(void *out, size_t len, struct span hex);
+bool hex_is(struct span text, size_t digits);
+
+/* Standard base64 with padding, no line breaks. Decode is strict; `out` grows by the bytes. */
+void base64_encode(struct buf *out, struct span in);
+bool base64_decode(struct buf *out, struct span in);
+
+/* 16 random bytes as 32 hex digits: the idempotency key of a record, a pseudonym. */
+void random_id(char out[RANDOM_ID_HEX]);
+void random_bytes(void *out, size_t len);
+
+#endif

@@ -1,0 +1,29 @@
+/*
+ * Another program, started by argv and never by a shell: an editor, git, a converter.
+ */
+#ifndef CORE_BASE_PROCESS_H
+#define CORE_BASE_PROCESS_H
+
+#include <stdbool.h>
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+#include "core/base/span.h"
+
+struct process {
+	const char *const *argv;	/* NULL-terminated; argv[0] looked up in PATH */
+	const char *const *env;		/* added to ours as NAME=VALUE; NULL-terminated or NULL */
+	struct span input;		/* its stdin; empty: /dev/null */
+	size_t output_limit;		/* more is ERR_LIMIT, and it is killed */
+	int timeout_ms;			/* 0: none; past it, it is killed: ERR_IO */
+	bool on_terminal;		/* it has our terminal: nothing is captured */
+};
+
+/*
+ * Run it to its end. `out` and `errors` (may be NULL) are appended. *status is the exit
+ * status, or 128 + signal. ERR_MISSING_PROGRAM when it cannot be started.
+ */
+MUST int process_run(int *status, struct buf *out, struct buf *errors,
+		     const struct process *process, struct err *err);
+
+#endif

@@ -1,0 +1,64 @@
+/*
+ * Foreign text made fit for a screen, a line or a log: the one place where strings are
+ * decoded, measured and cleaned (terminal.md, section 3).
+ *
+ * UTF-8 is read by the maximal-subpart rule of Unicode 15, chapter 3 (one U+FFFD per bad
+ * byte); widths come from utf8proc.
+ */
+#ifndef CORE_BASE_TEXT_H
+#define CORE_BASE_TEXT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/buf.h"
+#include "core/base/span.h"
+
+#define TEXT_BAD 0xFFFDu
+
+/*
+ * One glyph: what fits one place on a screen. `text` is clean UTF-8: a base character with
+ * at most TEXT_MARKS combining marks, or the visible form of something that must not reach
+ * a terminal (`^[`, `<U+202E>`), then `marked` is true.
+ */
+enum { TEXT_MARKS = 3, TEXT_GLYPH = 4 * (1 + TEXT_MARKS) + 1 };
+
+struct glyph {
+	char text[TEXT_GLYPH];	/* NUL-terminated */
+	uint8_t len;		/* bytes in `text` */
+	uint8_t width;		/* columns: 1 or 2, up to 10 when marked */
+	uint8_t source;		/* bytes of the source it stands for, at least 1 (saturates at 255) */
+	bool marked;		/* shown in another form than it came */
+	bool ambiguous;		/* terminals disagree about its width: re-address after it */
+};
+
+/* Decode one code point of `in` (not empty); *used is 1..4. Invalid: TEXT_BAD, *used 1. */
+uint32_t text_decode(struct span in, size_t *used);
+
+/* Append the UTF-8 form of a code point. */
+void text_encode(struct buf *out, uint32_t point);
+
+/*
+ * The next glyph of `in`, which moves past it; false at the end. TAB, CR, VT and FF are
+ * marked glyphs `^I` … here: expanding tabs is for whoever knows the column.
+ */
+bool text_glyph(struct glyph *out, struct span *in);
+
+/* Columns of the cleaned text (TAB counts its mark). */
+size_t text_width(struct span in);
+
+/* Append `in` cleaned, newlines and tabs included as they are: for line mode and files. */
+void text_clean(struct buf *out, struct span in);
+
+/* Append `in` cleaned for a single line: newline becomes a mark, at most `columns` wide,
+ * cut with an ellipsis; columns 0 means no limit. */
+void text_line(struct buf *out, struct span in, size_t columns);
+
+/* Would cleaning change it? (a name that changes is flagged beside it) */
+bool text_is_clean(struct span in);
+bool text_is_utf8(struct span in);
+
+/* Words as wc -w counts them, with Unicode white space. */
+size_t text_words(struct span in);
+
+#endif
