@@ -1,0 +1,49 @@
+/*
+ * The evidence of a portfolio: one commit and path in a git repository, as a list of items.
+ * Never checked out, never run. Items count from 1, bytewise by full path, symlinks included
+ * (ledger.md section 12).
+ */
+#ifndef CORE_STORE_EVIDENCE_H
+#define CORE_STORE_EVIDENCE_H
+
+#include "core/base/digest.h"
+#include "core/base/progress.h"
+#include "core/store/blob.h"
+
+enum { EVIDENCE_ITEMS = 200000, EVIDENCE_DEPTH = 64 };
+
+enum item_kind { ITEM_FILE, ITEM_EXECUTABLE, ITEM_SYMLINK };
+
+struct evidence_item {
+	const char *path;	/* from the evidence path, `/` between; foreign bytes */
+	struct oid oid;
+	enum item_kind kind;
+};
+
+struct evidence {
+	struct repo *repo;		/* lent */
+	struct oid commit, tree;	/* tree: at `path` */
+	const char *path;		/* "" for the root */
+	struct evidence_item *items;
+	size_t count;
+};
+
+/*
+ * Look at a commit. Fills `out`; everything in it lives in `arena`, the repo must outlive it.
+ * ERR_REFUSED for a submodule in it, ERR_LIMIT, ERR_INVALID for hostile trees.
+ */
+MUST int evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
+		       const struct oid *commit, const char *path, struct err *err);
+/* The item with this path, as an index from 0; -1 if there is none. */
+ptrdiff_t evidence_find(const struct evidence *evidence, const char *path);
+/* Size of one item in bytes, from its header. */
+MUST int evidence_size(int64_t *out, const struct evidence *evidence, size_t item,
+		       struct err *err);
+/*
+ * The id this tree has in a SHA-256 git repository, and the sum of all sizes. Reads every
+ * byte of the evidence once, streaming.
+ */
+MUST int evidence_tree256(struct digest *out, int64_t *bytes, const struct evidence *evidence,
+			  const struct progress *progress, struct err *err);
+
+#endif

@@ -1,0 +1,83 @@
+/*
+ * The one file that speaks to libgit2: objects by full id, refs by full name, nothing else.
+ *
+ * No revparse on foreign text, no index, no checkout, no transports, no filters, no replace
+ * refs. Owner checks stay on. Fsync is on before any repository is opened.
+ */
+#ifndef CORE_STORE_GIT_H
+#define CORE_STORE_GIT_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/base/span.h"
+#include "core/model/names.h"
+
+struct repo;
+
+enum { OID_SIZE = 20 };
+struct oid {
+	uint8_t bytes[OID_SIZE];
+};
+
+enum object_type { OBJECT_COMMIT = 1, OBJECT_TREE = 2, OBJECT_BLOB = 3, OBJECT_TAG = 4 };
+
+struct ref {
+	const char *name;
+	struct oid oid;
+};
+
+void oid_hex(char out[OID_HEX], const struct oid *oid);
+bool oid_from_hex(struct oid *out, struct span hex);
+bool oid_equal(const struct oid *a, const struct oid *b);
+
+/*
+ * Open a repository exactly there: bare, or with a `.git`; never searched upward. ERR_UNSAFE
+ * when it belongs to someone else, ERR_NOT_FOUND when there is none, ERR_NEWER when its
+ * object format is one libgit2 cannot read. One handle per thread.
+ */
+MUST int repo_open(struct repo **out, const char *path, struct err *err);
+/* A bare one exactly there, for ledgers: also refuses grafts, shallow, alternates, symlinked
+ * HEAD, objects, refs or packed-refs, and refs/replace (ERR_UNSAFE). */
+MUST int repo_open_ledger(struct repo **out, const char *path, struct err *err);
+/* A new bare repository with HEAD at `head`, config rows `name`, `value`, NULL-terminated,
+ * mode 0700, every fan-out directory made and synced. ERR_EXISTS. */
+MUST int repo_create(struct repo **out, const char *path, const char *head,
+		     const char *const (*config)[2], struct err *err);
+void repo_close(struct repo *repo);
+/* The git directory, with a final slash; lives as long as the repo. */
+const char *repo_dir(const struct repo *repo);
+
+/* Objects. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id. */
+MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
+		     const struct oid *oid, struct err *err);
+/* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
+MUST int repo_read(struct span *out, struct arena *arena, struct repo *repo,
+		   const struct oid *oid, enum object_type type, size_t limit, struct err *err);
+MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
+		    struct span bytes, struct err *err);
+/* The id these bytes would have. */
+MUST int repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err);
+
+/* Refs. Only direct ones are followed from a full name; ERR_NOT_FOUND. */
+MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err);
+/* All refs under a prefix ("" for all), sorted by name. At most `limit`. */
+MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
+		       const char *prefix, size_t limit, struct err *err);
+/*
+ * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
+ * exist). ERR_CONFLICT otherwise. Durable: the ref, its directory and the objects directory
+ * are synced when this returns 0.
+ */
+MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
+		       const struct oid *old, const char *message, struct err *err);
+/*
+ * The commit a person means: NULL or "" is HEAD; a 40-digit id; a full ref name; a branch or
+ * tag name; peeled to a commit. ERR_NOT_FOUND with a sentence ("has no commits yet").
+ */
+MUST int repo_commit_named(struct oid *out, struct repo *repo, const char *name,
+			   struct err *err);
+
+#endif

@@ -1,0 +1,31 @@
+/*
+ * The lines of a blob: found as far as someone looked, remembered sparsely, of any length.
+ * Lines are numbered from 1 and end at LF; a last line without one counts.
+ */
+#ifndef CORE_STORE_LINES_H
+#define CORE_STORE_LINES_H
+
+#include "core/store/blob.h"
+
+struct lines;
+
+struct lines *lines_open(struct blob *blob);	/* the blob must outlive it */
+void lines_close(struct lines *lines);
+
+/* How many lines are known; *all when the end has been seen. */
+int64_t lines_known(const struct lines *lines, bool *all);
+/* Go on until `line` is known or the end was seen. ERR_CANCELLED when progress says stop. */
+MUST int lines_reach(struct lines *lines, int64_t line, const struct progress *progress,
+		     struct err *err);
+/* Where a line begins and its length without LF; reaches it first. ERR_NOT_FOUND past the end. */
+MUST int lines_find(int64_t *offset, int64_t *len, struct lines *lines, int64_t line,
+		    const struct progress *progress, struct err *err);
+/* Bytes of a line from byte `from` on, at most `len`; *got tells how many. */
+MUST int lines_read(size_t *got, char *out, size_t len, struct lines *lines, int64_t line,
+		    int64_t from, struct err *err);
+/* The next line at or after (before, when backward) `line` that holds `text`; letter case is
+ * ignored for ASCII. ERR_NOT_FOUND, ERR_CANCELLED. */
+MUST int lines_search(int64_t *found, struct lines *lines, int64_t line, struct span text,
+		      bool backward, const struct progress *progress, struct err *err);
+
+#endif
