@@ -1,0 +1,119 @@
+/*
+ * What anyone may say: the records of the ledger, as structs (ledger.md sections 4 and 12).
+ *
+ * A record is bytes that were signed; it is read strictly, by the table of its type, and
+ * never written again from the struct. Texts point into the arena it was read into.
+ */
+#ifndef CORE_MODEL_RECORD_H
+#define CORE_MODEL_RECORD_H
+
+#include "core/base/arena.h"
+#include "core/base/buf.h"
+#include "core/base/fault.h"
+#include "core/model/sheet.h"
+
+enum record_type {
+	RECORD_GENESIS, RECORD_DECISION, RECORD_SEALED, RECORD_REVEAL, RECORD_MODERATION,
+	RECORD_RUBRIC, RECORD_ASSIGNMENT, RECORD_CLAIM, RECORD_CHECKPOINT, RECORD_ERASURE,
+	RECORD_ALARM, RECORD_RETIRE, RECORD_TRUST, RECORD_OUTCOME,
+	RECORD_TYPES
+};
+
+enum { RECORD_BYTES = 256 << 10, RECORD_ATTACHMENT = 1 << 20, RECORD_TOTAL = 4 << 20 };
+
+/* `decision`, and back; -1 when it is no type of format 1. */
+const char *record_type_word(enum record_type type);
+int record_type_from_word(struct span word);
+
+/* The head of another chain, as the writer saw it. */
+struct seen {
+	const char *actor, *kid, *sha256;
+	int64_t seq;
+};
+
+struct record_cite {
+	int64_t item;			/* from 1, into the pinned evidence */
+	const char *lines, *page, *row, *time;	/* at most one; NULL otherwise */
+};
+
+struct record_score {
+	const char *criterion;
+	const char *level, *points;	/* both, or `code` alone */
+	const char *code;
+	struct record_cite *cites;
+	size_t cite_count;
+	const char *note;		/* `attach/notes.yaml`, or `none` */
+};
+
+struct record_rubric {
+	const char *id, *sha256, *structure, *published;
+	int64_t version;
+};
+
+struct record_evidence {
+	const char *tree256, *tree, *commit, *path;
+	int64_t files, bytes;
+};
+
+enum role { ROLE_PRIMARY, ROLE_SECOND, ROLE_ADJUDICATION, ROLE_BACKREAD, ROLE_PRACTICE,
+	    ROLE_SEED };
+enum stance { STANCE_BLIND, STANCE_INDEPENDENT, STANCE_CONSENSUS };
+
+struct decision {
+	const char *portfolio;
+	int64_t attempt;
+	const char *assignment;		/* SHA-256 or `none` */
+	int role, stance;
+	const char *stage;		/* `gate` when returned incomplete there; NULL */
+	struct record_rubric rubric;
+	struct record_evidence evidence;
+	struct record_score *scores;
+	size_t score_count;
+	const char *points, *max;	/* totals */
+	int outcome;			/* index in pass, not_yet, incomplete, refer */
+	const char **why;
+	size_t why_count;
+	bool authentic;
+	const char *conflict;		/* `none` or the name of an attachment */
+	const char **supersedes, **basis;
+	size_t supersedes_count, basis_count;
+};
+
+struct record {
+	enum record_type type;
+	const char *id, *tool;
+	struct seen *seen;
+	size_t seen_count;
+	const struct decision *decision;	/* RECORD_DECISION; otherwise NULL */
+	const void *body;			/* the struct of its type; see record_read */
+};
+
+/*
+ * Read record.yaml of a record of this type. NULL with faults; ERR_NEWER is told by
+ * *newer (its `assay:` is above 1: nothing else was judged).
+ */
+struct record *record_read(struct arena *arena, struct faults *faults, bool *newer,
+			   enum record_type type, struct span bytes);
+
+/* Append a decision record in assay's own layout (ledger.md section 4). */
+void decision_print(struct buf *out, const struct record *common, const struct decision *said);
+/* `none` and 32 hex random come from the caller; rubric and genesis records likewise. */
+void rubric_record_print(struct buf *out, const struct record *common,
+			 const struct record_rubric *rubric);
+void genesis_print(struct buf *out, const struct record *common, const char *actor,
+		   const char *kid);
+
+/* notes.yaml: free text, apart from the scores so that it can be sealed or erased. */
+struct record_note {
+	const char *criterion, *text;
+};
+struct notes {
+	struct record_note *items;
+	size_t count;
+	const char *overall;
+};
+void notes_print(struct buf *out, const struct notes *notes);
+MUST int notes_read(struct notes *out, struct arena *arena, struct faults *faults,
+		    struct span bytes);
+
+#endif

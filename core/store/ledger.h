@@ -1,0 +1,98 @@
+/*
+ * The ledger of a programme: one linear, single-writer chain of signed records a key, and
+ * beside them the trust chain (ledger.md). Nothing is ever edited; what is appended is
+ * durable, verified as a stranger would, and there exactly once.
+ */
+#ifndef CORE_STORE_LEDGER_H
+#define CORE_STORE_LEDGER_H
+
+#include "core/base/progress.h"
+#include "core/store/commit.h"
+#include "core/trust/trust.h"
+
+#define LEDGER_TRUST "refs/heads/assay/v1/trust"
+#define LEDGER_LOG "refs/heads/assay/v1/log/"
+
+struct ledger {
+	struct arena arena;
+	struct repo *repo;
+	const char *path;
+	char id[DIGEST_HEX];		/* L: SHA-256 of trust version 1 */
+	const struct trust *trust;	/* the newest verified version */
+};
+
+/* A new ledger at `path` with trust version 1, signed by its one root, and that person's
+ * genesis record. ERR_EXISTS. `now` is UTC seconds. */
+MUST int ledger_create(struct ledger *out, const char *path, struct signer *signer,
+		       const char *actor, const char *name, enum release release, int64_t now,
+		       struct err *err);
+/* Open and verify the trust chain; `id` (64 hex) must match unless NULL. ERR_UNSAFE,
+ * ERR_INVALID with the reason code first. */
+MUST int ledger_open(struct ledger *out, const char *path, const char *id, struct err *err);
+void ledger_close(struct ledger *ledger);
+
+struct blob_to_write {
+	const char *name;		/* as in attach/, without that prefix */
+	struct span bytes;
+};
+
+struct append {
+	enum record_type type;
+	const char *actor;
+	const char *record_id;		/* the `id` inside the record: the idempotency key */
+	const char *subject;
+	struct span record;
+	const struct blob_to_write *attachments;
+	size_t attachment_count;
+	int64_t now;
+};
+
+struct appended {
+	struct oid oid;
+	char sha256[DIGEST_HEX];	/* of the raw commit */
+	int64_t seq;
+	bool was_there;			/* a retry found it already recorded */
+};
+
+/*
+ * Append a record to the signer's own chain (made with its genesis if it is new), if the tip
+ * is still what it was when we looked. Crash-safe: lock, journal, objects, compare-and-swap,
+ * sync. Idempotent by record_id. ERR_CONFLICT: the chain moved; look again.
+ */
+MUST int ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer,
+		       const struct append *what, struct err *err);
+
+/* Heads of all other chains that moved since this key's last record, for `seen`. */
+MUST int ledger_seen(struct seen **out, size_t *count, struct arena *arena,
+		     struct ledger *ledger, const char *actor, const char *kid,
+		     struct err *err);
+
+/* One record as found on a chain, judged. */
+struct entry {
+	const char *ref;
+	struct oid oid;
+	char sha256[DIGEST_HEX];	/* of the raw commit */
+	const struct commit *commit;	/* NULL when it could not be read */
+	const struct record *record;	/* NULL when it could not be read, and for trust */
+	const char *code;		/* NULL: valid; otherwise a reason code of section 6 */
+	const char *detail;		/* a sentence; may hold foreign bytes */
+	int64_t seq;			/* -1 when unknown */
+};
+
+/* Read and judge one commit's record with all of section 6 that needs no walk. */
+MUST int ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
+		      const char *ref, const struct oid *oid, struct err *err);
+
+/*
+ * Every record of every chain, in chain order within a chain, judged by section 6 steps 1-9.
+ * `visit` may return false to stop. The entry lives only during the call.
+ */
+MUST int ledger_walk(struct ledger *ledger, const struct progress *progress,
+		     bool (*visit)(void *who, const struct entry *entry), void *who,
+		     struct err *err);
+
+/* An attachment of a judged entry, in `arena`. ERR_NOT_FOUND. */
+MUST int ledger_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
+			   const struct entry *entry, const char *name, struct err *err);
+
+#endif

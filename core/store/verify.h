@@ -1,0 +1,48 @@
+/*
+ * The audit: a whole ledger judged by a stranger (ledger.md section 6), and the one table of
+ * reason codes.
+ */
+#ifndef CORE_STORE_VERIFY_H
+#define CORE_STORE_VERIFY_H
+
+#include "core/store/ledger.h"
+
+struct problem {
+	const char *ref, *code, *detail;
+	bool has_commit;
+	struct oid commit;
+	int64_t seq;			/* -1: none */
+};
+
+struct chain_report {
+	const char *ref, *actor, *kid;
+	int64_t records, valid;
+	bool has_head;
+	struct oid head;
+};
+
+struct audit {
+	const char *ledger;		/* id, or NULL when it could not be told */
+	int64_t trust_version, records, valid;
+	struct chain_report *chains;
+	size_t chain_count;
+	struct problem *problems;
+	size_t problem_count;
+	bool id_checked;		/* an id was given and is the ledger's */
+	bool ok;
+};
+
+/* Judge the ledger at `path`. A problem is an answer, not an error: -1 only when the disk or
+ * the caller's cancel stopped it. `id` may be NULL. Everything lives in `arena`. */
+MUST int audit_run(struct audit *out, struct arena *arena, const char *path, const char *id,
+		   const struct progress *progress, struct err *err);
+
+struct reason {
+	const char *code, *sentence, *remedy;
+};
+/* NULL when there is no such code. */
+const struct reason *reason_find(const char *code);
+extern const struct reason reasons[];
+extern const size_t reason_count;
+
+#endif
