@@ -1,0 +1,41 @@
+/*
+ * A portfolio laid open on the desk: the pinned evidence, what its learner's manifest says
+ * about it, and which slot or prompt of the rubric each piece answers.
+ */
+#ifndef CORE_DESK_DOSSIER_H
+#define CORE_DESK_DOSSIER_H
+
+#include "core/model/address.h"
+#include "core/model/portfolio.h"
+#include "core/store/evidence.h"
+
+struct dossier_item {
+	ptrdiff_t item;			/* index into evidence->items; -1: a link */
+	const char *path;		/* of the file, or the link itself: foreign text */
+	const char *title, *note;	/* from the manifest; may be NULL */
+	const struct slot *slot;	/* or NULL */
+	const struct prompt *prompt;	/* or NULL; both NULL: other evidence */
+};
+
+struct dossier {
+	struct arena arena;
+	struct repo *repo;
+	struct evidence evidence;
+	const struct rubric *rubric;	/* lent */
+	const struct portfolio *manifest;	/* NULL: none, or not readable */
+	const char *manifest_fault;	/* why it was not, or NULL */
+	struct dossier_item *items;	/* by part, slot and path; other evidence last */
+	size_t count;
+};
+
+/* Open the repository at `repo`, look at `commit` (a name as for repo_commit_named). */
+MUST int dossier_open(struct dossier *out, const char *repo, const char *commit,
+		      const char *path, const struct rubric *rubric, struct err *err);
+void dossier_close(struct dossier *dossier);
+
+/* Does this piece feed that criterion? (by its slot; prompts feed all criteria of their part) */
+bool dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion);
+/* The item with this path, -1 if none. */
+ptrdiff_t dossier_find(const struct dossier *dossier, const char *path);
+
+#endif

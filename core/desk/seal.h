@@ -1,0 +1,47 @@
+/*
+ * From a finished session to a signed record: prepared and shown, then signed, appended,
+ * released. Until seal_sign returns 0 nothing is decided; a retry after any crash leaves
+ * exactly one record.
+ */
+#ifndef CORE_DESK_SEAL_H
+#define CORE_DESK_SEAL_H
+
+#include "core/desk/session.h"
+#include "core/store/ledger.h"
+#include "core/trust/keyfile.h"
+
+struct seal {
+	struct arena arena;
+	struct session *session;	/* lent */
+	struct ledger *ledger;		/* lent */
+	const char *id;			/* the record id */
+	struct span record, notes, conflict;	/* as they will be signed; empty: none */
+	struct span feedback;		/* what the learner will read */
+	const char *tree256;
+	bool releases;			/* policy on_sign: the outcome goes to the learner now */
+};
+
+struct sealed {
+	struct appended appended;
+	char outcome_oid[OID_HEX];	/* "" when not released */
+	const char *release_trouble;	/* recorded, but not released, and why; NULL: fine */
+};
+
+/* Check and build all of it. ERR_REFUSED for a gap. Hashes the evidence: may take long. */
+MUST int seal_prepare(struct seal *out, struct session *session, struct ledger *ledger,
+		      const struct sshkey *key, const struct progress *progress,
+		      struct err *err);
+void seal_close(struct seal *seal);
+
+/* Sign, append, release, retire the draft. Texts live in the seal's arena. */
+MUST int seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
+		   struct err *err);
+
+/* The workspace's key. ERR_PASSPHRASE when one is wanted and `passphrase` is empty. */
+MUST int seal_open_signer(struct signer *out, const struct workspace *workspace,
+			  const struct passphrase *passphrase, struct err *err);
+/* Its public half, and whether a passphrase will be wanted. */
+MUST int seal_peek_signer(struct sshkey *out, bool *sealed, const struct workspace *workspace,
+			  struct err *err);
+
+#endif

@@ -1,0 +1,74 @@
+/*
+ * A programme on this machine: a folder with `assay.yaml`, the ledger, rubrics and the
+ * portfolios taken in; and where this person's keys and drafts are.
+ *
+ *	assay_programme: 1
+ *	name: Riverbend Learning Cooperative
+ *	ledger: {path: ledger.git, id: <64 hex>}
+ *	actor: a-lind
+ *	key: a-lind				# in the keys folder, or `agent:<kid>`
+ */
+#ifndef CORE_STORE_WORKSPACE_H
+#define CORE_STORE_WORKSPACE_H
+
+#include "core/base/arena.h"
+#include "core/base/err.h"
+#include "core/model/rubric.h"
+#include "core/trust/trust.h"
+
+#define WORKSPACE_FILE "assay.yaml"
+
+/* Where a person's things are, by the XDG base directories; given by the faces. */
+struct places {
+	const char *data;	/* $XDG_DATA_HOME/assay: keys, the personal programme */
+	const char *state;	/* $XDG_STATE_HOME/assay: drafts, the last programme used */
+	const char *agent;	/* $SSH_AUTH_SOCK, or NULL */
+};
+
+struct workspace {
+	struct places places;
+	const char *dir;		/* absolute */
+	const char *name, *ledger_path, *ledger_id, *actor, *key;
+};
+
+/* One portfolio as taken into the programme: `portfolios/<pseudonym>.yaml`. */
+struct taken {
+	const char *portfolio;		/* 32 hex pseudonym */
+	const char *repo;		/* absolute path */
+	const char *ref;		/* "" is HEAD */
+	const char *path;		/* "" is the root */
+	const char *rubric;		/* rubric id */
+	int64_t attempt;
+};
+
+/* The programme in `dir`. */
+MUST int workspace_open(struct workspace *out, struct arena *arena, const char *dir,
+			const struct places *places, struct err *err);
+/* The nearest one from `start` upward, else the last one used. ERR_NOT_FOUND says what to do. */
+MUST int workspace_find(struct workspace *out, struct arena *arena, const char *start,
+			const struct places *places, struct err *err);
+/* Make the folder, its subfolders and assay.yaml. ERR_EXISTS if there is one. */
+MUST int workspace_create(const struct workspace *what, struct err *err);
+/* Remember it as the last one used; failing to is no trouble. */
+void workspace_remember(const struct workspace *workspace);
+
+MUST int workspace_take(const struct workspace *workspace, const struct taken *taken,
+			struct err *err);
+/* All of them, by pseudonym; a file that cannot be read is an error with its place. */
+MUST int workspace_taken(struct taken **out, size_t *count, struct arena *arena,
+			 const struct workspace *workspace, struct err *err);
+/* The one meant by a pseudonym or a unique beginning of it (4 digits at least). */
+MUST int workspace_portfolio(struct taken *out, struct arena *arena,
+			     const struct workspace *workspace, const char *name,
+			     struct err *err);
+
+/* The rubric with this id, highest version first; `path` (may be NULL) tells where it is. */
+MUST int workspace_rubric(const struct rubric **out, const char **path, struct arena *arena,
+			  const struct workspace *workspace, const char *id, struct err *err);
+
+/* Paths, in the arena. */
+char *workspace_draft_path(struct arena *arena, const struct workspace *workspace,
+			   const char *portfolio, int64_t attempt);
+char *workspace_key_path(struct arena *arena, const struct places *places, const char *name);
+
+#endif
