@@ -5,6 +5,8 @@
 #ifndef CORE_TRUST_SIGNER_H
 #define CORE_TRUST_SIGNER_H
 
+#include <stdbool.h>
+
 #include "core/base/err.h"
 #include "core/base/span.h"
 #include "core/trust/sshkey.h"
@@ -20,9 +22,11 @@ struct signer {
 	void *state;
 };
 
+/* Zeroes it too; closing {0} or twice is fine. */
 void signer_close(struct signer *signer);
 
-/* Is this a good Ed25519 signature, with S below the group order? */
+/* Is this a good Ed25519 signature, with S below the group order and a key that is no point
+ * of small order? */
 bool signature_verify(const struct sshkey *key, const uint8_t signature[SIGNATURE_SIZE],
 		      struct span message);
 
