@@ -17,14 +17,15 @@
 MUST int file_read(struct span *out, struct arena *arena, const char *path, size_t limit,
 		   struct err *err);
 
-/* Write beside, sync, rename over, sync the directory. `mode` as for open(2). */
+/* Write beside, sync, rename over, sync the directory. `mode` as for open(2). A link that
+ * stands there is itself replaced. */
 MUST int file_write(const char *path, struct span bytes, mode_t mode, struct err *err);
 
 /* The same, but ERR_EXISTS if something stands there already. */
 MUST int file_create(const char *path, struct span bytes, mode_t mode, struct err *err);
 
 /* All of it, whatever write(2) says in between; then fdatasync if `sync`. */
-MUST int file_write_all(int fd, struct span bytes, struct err *err);
+MUST int file_write_all(int fd, struct span bytes, bool sync, struct err *err);
 
 /* A directory and those above it; each new one is synced into its parent. */
 MUST int file_make_dirs(const char *path, mode_t mode, struct err *err);

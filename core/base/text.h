@@ -2,8 +2,8 @@
  * Foreign text made fit for a screen, a line or a log: the one place where strings are
  * decoded, measured and cleaned (terminal.md, section 3).
  *
- * UTF-8 is read by the maximal-subpart rule of Unicode 15, chapter 3 (one U+FFFD per bad
- * byte); widths come from utf8proc.
+ * UTF-8 is read strictly (Unicode 15, table 3-7); each byte that is no part of a well-formed
+ * sequence becomes one U+FFFD. Widths come from utf8proc.
  */
 #ifndef CORE_BASE_TEXT_H
 #define CORE_BASE_TEXT_H
@@ -19,7 +19,8 @@
 /*
  * One glyph: what fits one place on a screen. `text` is clean UTF-8: a base character with
  * at most TEXT_MARKS combining marks, or the visible form of something that must not reach
- * a terminal (`^[`, `<U+202E>`), then `marked` is true.
+ * a terminal (`^[`, `<U+202E>`), then `marked` is true. Marks without a base get U+25CC.
+ * Emoji joined by U+200D are a glyph each; the joiner stands last in the one before it.
  */
 enum { TEXT_MARKS = 3, TEXT_GLYPH = 4 * (1 + TEXT_MARKS) + 1 };
 
@@ -27,8 +28,8 @@ struct glyph {
 	char text[TEXT_GLYPH];	/* NUL-terminated */
 	uint8_t len;		/* bytes in `text` */
 	uint8_t width;		/* columns: 1 or 2, up to 10 when marked */
-	uint8_t source;		/* bytes of the source it stands for, at least 1 (saturates at 255) */
-	bool marked;		/* shown in another form than it came */
+	size_t source;		/* bytes of the source it stands for, at least 1 */
+	bool marked;		/* shown in another form than it came, or less of it */
 	bool ambiguous;		/* terminals disagree about its width: re-address after it */
 };
 

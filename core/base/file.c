@@ -1,0 +1,335 @@
+#include "core/base/file.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/syscall.h>
+#include <unistd.h>
+
+#include "core/base/digest.h"
+
+static ssize_t
+read_some(int fd, char *at, size_t len)
+{
+	ssize_t n;
+
+	do
+		n = read(fd, at, len);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+static int
+read_open(struct span *out, struct arena *arena, int fd, const char *path, size_t limit,
+	  struct err *err)
+{
+	struct stat st;
+	size_t size, len = 0;
+	ssize_t n;
+	char *data;
+
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, "%s", path);
+	if (!S_ISREG(st.st_mode))
+		return err_set(err, ERR_IO, "%s: not a regular file", path);
+	if ((uintmax_t)st.st_size > limit)
+		return err_set(err, ERR_LIMIT, "%s: larger than %zu bytes", path, limit);
+	size = (size_t)st.st_size;
+	data = arena_alloc(arena, size + 1);
+	while ((n = read_some(fd, data + len, size + 1 - len)) > 0)
+		if ((len += (size_t)n) > size)
+			return err_set(err, ERR_IO, "%s: it grew while it was read", path);
+	if (n < 0)
+		return err_errno(err, "%s", path);
+	*out = (struct span){ data, len };
+	return 0;
+}
+
+int
+file_read(struct span *out, struct arena *arena, const char *path, size_t limit,
+	  struct err *err)
+{
+	/* O_NONBLOCK: a fifo standing there must not hold us */
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY), status;
+
+	if (fd < 0)
+		return err_errno(err, "%s", path);
+	status = read_open(out, arena, fd, path, limit, err);
+	close(fd);
+	return status;
+}
+
+int
+file_write_all(int fd, struct span bytes, bool sync, struct err *err)
+{
+	while (bytes.len != 0) {
+		ssize_t n = write(fd, bytes.data, bytes.len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(err, "cannot write");
+		bytes = (struct span){ bytes.data + n, bytes.len - (size_t)n };
+	}
+	if (sync && fdatasync(fd) != 0)
+		return err_errno(err, "cannot flush to disk");
+	return 0;
+}
+
+static char *
+path_dir(struct arena *arena, const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	if (slash == NULL)
+		return arena_text(arena, ".");
+	while (slash > path && slash[-1] == '/')
+		slash--;
+	return arena_copy(arena, path, slash == path ? 1 : (size_t)(slash - path));
+}
+
+static char *
+temp_name(struct arena *arena, const char *dir)
+{
+	char id[RANDOM_ID_HEX];
+
+	random_id(id);
+	return arena_printf(arena, "%s/.assay-%ld-%s", dir, (long)getpid(), id);
+}
+
+static int
+temp_write(const char *temp, struct span bytes, mode_t mode, struct err *err)
+{
+	int fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, mode);
+
+	if (fd < 0)
+		return err_errno(err, "cannot make a file");
+	if (file_write_all(fd, bytes, false, err) != 0) {
+		close(fd);
+		return -1;
+	}
+	if (fsync(fd) != 0) {
+		err_errno(err, "cannot flush to disk");
+		close(fd);
+		return -1;
+	}
+	return close(fd) == 0 ? 0 : err_errno(err, "cannot close");
+}
+
+static int
+put_over(const char *temp, const char *path)
+{
+	return rename(temp, path);
+}
+
+/* A name of its own, or EEXIST. Some file systems have no hard links. */
+static int
+put_new(const char *temp, const char *path)
+{
+	if (link(temp, path) == 0) {
+		unlink(temp);
+		return 0;
+	}
+#ifdef SYS_renameat2
+	if (errno == EPERM || errno == EOPNOTSUPP || errno == ENOSYS)
+		return (int)syscall(SYS_renameat2, AT_FDCWD, temp, AT_FDCWD, path,
+				    1u /* RENAME_NOREPLACE */);
+#endif
+	return -1;
+}
+
+static int
+write_whole(const char *path, struct span bytes, mode_t mode,
+	    int (*put)(const char *temp, const char *path), struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *dir = path_dir(&arena, path), *temp = temp_name(&arena, dir);
+	int status = temp_write(temp, bytes, mode, err);
+
+	if (status == 0 && put(temp, path) != 0)
+		status = errno == EEXIST ? err_set(err, ERR_EXISTS, "it exists already")
+			: err_errno(err, "cannot put it in place");
+	if (status != 0)
+		unlink(temp);
+	else
+		status = file_sync_dir(dir, err);
+	if (status != 0)
+		err_within(err, "%s", path);
+	arena_close(&arena);
+	return status;
+}
+
+int
+file_write(const char *path, struct span bytes, mode_t mode, struct err *err)
+{
+	return write_whole(path, bytes, mode, put_over, err);
+}
+
+int
+file_create(const char *path, struct span bytes, mode_t mode, struct err *err)
+{
+	return write_whole(path, bytes, mode, put_new, err);
+}
+
+int
+file_sync_dir(const char *path, struct err *err)
+{
+	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status = 0;
+
+	if (fd < 0)
+		return err_errno(err, "%s", path);
+	if (fsync(fd) != 0 && errno != EINVAL)	/* EINVAL: this file system has no such thing */
+		status = err_errno(err, "%s", path);
+	close(fd);
+	return status;
+}
+
+static int
+make_dir(struct arena *arena, const char *path, mode_t mode, struct err *err)
+{
+	if (mkdir(path, mode) == 0)
+		return file_sync_dir(path_dir(arena, path), err);
+	if (errno == EEXIST && file_is_dir(path))
+		return 0;
+	return err_errno(err, "%s", path);
+}
+
+int
+file_make_dirs(const char *path, mode_t mode, struct err *err)
+{
+	struct arena arena = { 0 };
+	char *part = arena_text(&arena, path);
+	size_t len = strlen(part);
+	int status = 0;
+
+	while (len > 1 && part[len - 1] == '/')
+		part[--len] = '\0';
+	for (size_t i = 1; i < len && status == 0; i++) {
+		if (part[i] != '/' || part[i - 1] == '/')
+			continue;
+		part[i] = '\0';
+		status = make_dir(&arena, part, mode, err);
+		part[i] = '/';
+	}
+	if (status == 0)
+		status = make_dir(&arena, part, mode, err);
+	arena_close(&arena);
+	return status;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0;
+}
+
+bool
+file_is_dir(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+static int
+compare_names(const void *a, const void *b)
+{
+	const char *const *x = a, *const *y = b;
+
+	return strcmp(*x, *y);
+}
+
+static int
+list_open(char ***names, size_t *count, struct arena *arena, DIR *dir, size_t limit,
+	  struct err *err)
+{
+	struct dirent *entry;
+
+	while (errno = 0, (entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		if (*count == limit)
+			return err_set(err, ERR_LIMIT, "more than %zu files", limit);
+		*names = arena_grow(arena, *names, *count, sizeof **names);
+		(*names)[(*count)++] = arena_text(arena, entry->d_name);
+	}
+	return errno == 0 ? 0 : err_errno(err, "cannot read");
+}
+
+int
+file_list(char ***names, size_t *count, struct arena *arena, const char *path, size_t limit,
+	  struct err *err)
+{
+	DIR *dir = opendir(path);
+	int status;
+
+	*names = NULL;
+	*count = 0;
+	if (dir == NULL)
+		return err_errno(err, "%s", path);
+	status = list_open(names, count, arena, dir, limit, err);
+	closedir(dir);
+	if (status != 0)
+		return err_within(err, "%s", path);
+	if (*count > 1)
+		qsort(*names, *count, sizeof **names, compare_names);
+	return 0;
+}
+
+char *
+path_join(struct arena *arena, const char *dir, const char *name)
+{
+	size_t len = strlen(dir);
+
+	return arena_printf(arena, "%s%s%s", dir, len == 0 || dir[len - 1] == '/' ? "" : "/",
+			    name);
+}
+
+const char *
+path_name(const char *path)
+{
+	const char *slash = strrchr(path, '/');
+
+	return slash == NULL ? path : slash + 1;
+}
+
+/* `part` below `dir`, `.` and `..` worked out as words: nothing stands there to ask. */
+static char *
+path_step(struct arena *arena, char *dir, struct span part)
+{
+	if (part.len == 0 || span_is(part, "."))
+		return dir;
+	if (span_is(part, ".."))
+		return path_dir(arena, dir);
+	return path_join(arena, dir, arena_span(arena, part).data);
+}
+
+char *
+path_real(struct arena *arena, const char *path)
+{
+	char *head = arena_text(arena, *path == '\0' ? "." : path), *real, *out;
+	size_t len = strlen(head);
+	struct span rest;
+
+	while ((real = realpath(head, NULL)) == NULL && len > 0) {
+		while (len > 0 && head[len - 1] == '/')
+			len--;
+		while (len > 0 && head[len - 1] != '/')
+			len--;
+		head[len] = '\0';
+	}
+	if (real == NULL)
+		real = realpath(".", NULL);
+	out = arena_text(arena, real == NULL ? "/" : real);
+	free(real);
+	rest = span_of(path + (len < strlen(path) ? len : strlen(path)));
+	while (rest.len != 0)
+		out = path_step(arena, out, span_cut(&rest, '/'));
+	return out;
+}
