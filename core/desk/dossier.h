@@ -9,9 +9,17 @@
 #include "core/model/portfolio.h"
 #include "core/store/evidence.h"
 
+enum dossier_kind {
+	DOSSIER_FILE,
+	DOSSIER_LINK,
+	DOSSIER_ABSENT,			/* the manifest names a file that is not there */
+	DOSSIER_EMPTY,			/* a slot left empty on purpose */
+};
+
 struct dossier_item {
-	ptrdiff_t item;			/* index into evidence->items; -1: a link */
-	const char *path;		/* of the file, or the link itself: foreign text */
+	enum dossier_kind kind;
+	ptrdiff_t item;			/* index into evidence.items; -1 unless a file */
+	const char *path;		/* of the file, or the link itself, or the slot's id */
 	const char *title, *note;	/* from the manifest; may be NULL */
 	const struct slot *slot;	/* or NULL */
 	const struct prompt *prompt;	/* or NULL; both NULL: other evidence */
@@ -35,7 +43,7 @@ void dossier_close(struct dossier *dossier);
 
 /* Does this piece feed that criterion? (by its slot; prompts feed all criteria of their part) */
 bool dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion);
-/* The item with this path, -1 if none. */
+/* The dossier item of the file with this path, -1 if none. */
 ptrdiff_t dossier_find(const struct dossier *dossier, const char *path);
 
 #endif

@@ -25,15 +25,18 @@ struct judgement {			/* of one criterion */
 };
 
 struct scoring {
-	struct arena arena;
+	struct arena arena;		/* of what was said */
+	struct arena state;		/* of what holds now; made again by undo */
+	struct arena answer;		/* of the result; made again by every verb */
 	const struct rubric *rubric;	/* lent */
-	const struct dossier *dossier;	/* lent; NULL: addresses are not checked */
+	const struct dossier *dossier;	/* lent; may be NULL: then no citation is stale */
 	struct judgement *judgements;	/* one a criterion */
 	const char *overall;		/* NULL: none */
 	const char *conflict;		/* NULL: not declared; "none"; or what it is */
 	enum outcome decided;		/* OUTCOME_UNFINISHED until `decide` */
 	const char **said;		/* the undo stack: said[0 … done) hold, the rest can be redone */
 	size_t done, count;
+	struct sheet sheet;		/* the marks alone, as the rule sees them */
 	struct decision_result result;	/* kept true after every verb */
 };
 
@@ -43,6 +46,14 @@ void scoring_close(struct scoring *scoring);
 
 /* ERR_USAGE for a verb there is not, ERR_REFUSED for one that may not be. */
 MUST int scoring_say(struct scoring *scoring, const char *verb, struct err *err);
+
+/* Where a scoring stood, to go back to when a verb could not be kept. */
+struct scoring_mark {
+	size_t done, count;
+	const char *next;
+};
+struct scoring_mark scoring_mark(const struct scoring *scoring);
+void scoring_return(struct scoring *scoring, struct scoring_mark mark);
 
 enum gap_kind { GAP_JUDGE, GAP_FEEDBACK, GAP_CITE, GAP_STALE_CITE, GAP_CONFLICT, GAP_DECIDE };
 
@@ -60,10 +71,11 @@ enum outcome scoring_outcome(const struct scoring *scoring);
 size_t scoring_judged(const struct scoring *scoring);	/* criteria with a level or code */
 size_t scoring_judgeable(const struct scoring *scoring);	/* criteria that want one */
 
+/* The verbs above: what is said, and what the help pages and line mode tell of it. */
 struct verb {
 	const char *word, *arguments, *help;
+	int (*apply)(struct scoring *scoring, struct span arguments, struct err *err);
 };
-/* The verbs above, for help pages and line mode. */
 extern const struct verb verbs[];
 extern const size_t verb_count;
 

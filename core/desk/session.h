@@ -10,6 +10,7 @@
 #include "core/store/draft.h"
 #include "core/store/workspace.h"
 
+/* Must not be moved while open: its parts point at one another. */
 struct session {
 	struct arena arena;
 	const struct workspace *workspace;	/* lent */
@@ -20,7 +21,10 @@ struct session {
 	struct draft draft;
 	bool *seen;			/* by dossier item: was it opened? */
 	char newest[OID_HEX];		/* where the portfolio is now */
-	bool moved_on;			/* newest is not the commit being judged */
+	bool moved_on;			/* newest is not the commit being judged, and the
+					   assessor has not chosen yet */
+	bool gone;			/* the judged commit is not in the repository any more:
+					   what is shown is the newest, and must be accepted */
 	const char *signed_id;		/* a record id that signing began with, or NULL */
 	bool look;			/* view only: verbs are refused */
 };

@@ -1,0 +1,192 @@
+#include "core/desk/dossier.h"
+
+#include "core/base/yaml.h"
+
+struct laying {				/* out on the desk */
+	struct dossier *dossier;
+	bool *placed;			/* by evidence item */
+};
+
+static void
+lay(struct laying *laying, struct dossier_item item)
+{
+	struct dossier *dossier = laying->dossier;
+
+	if (item.item >= 0)
+		laying->placed[item.item] = true;
+	dossier->items = arena_grow(&dossier->arena, dossier->items, dossier->count,
+				    sizeof *dossier->items);
+	dossier->items[dossier->count++] = item;
+}
+
+static struct dossier_item
+item_said(const struct dossier *dossier, const struct portfolio_item *said)
+{
+	struct dossier_item item = { .item = -1, .title = said->title, .note = said->note };
+
+	if (said->link != NULL) {
+		item.kind = DOSSIER_LINK;
+		item.path = said->link;
+		return item;
+	}
+	item.path = said->file;
+	item.item = evidence_find(&dossier->evidence, said->file);
+	item.kind = item.item >= 0 ? DOSSIER_FILE : DOSSIER_ABSENT;
+	return item;
+}
+
+/* What the manifest gives to this slot or prompt; how many pieces. */
+static size_t
+lay_manifest(struct laying *laying, const char *id, const struct slot *slot,
+	     const struct prompt *prompt)
+{
+	const struct portfolio *manifest = laying->dossier->manifest;
+	size_t laid = 0;
+
+	for (size_t i = 0; manifest != NULL && i < manifest->item_count; i++) {
+		struct dossier_item item;
+
+		if (strcmp(manifest->items[i].slot, id) != 0)
+			continue;
+		item = item_said(laying->dossier, &manifest->items[i]);
+		item.slot = slot;
+		item.prompt = prompt;
+		lay(laying, item);
+		laid++;
+	}
+	for (size_t i = 0; manifest != NULL && i < manifest->empty_count; i++)
+		if (strcmp(manifest->empty[i], id) == 0 && ++laid != 0)
+			lay(laying, (struct dossier_item){ .kind = DOSSIER_EMPTY, .item = -1,
+				.path = id, .slot = slot, .prompt = prompt });
+	return laid;
+}
+
+static void
+lay_matching(struct laying *laying, const char *glob, const struct slot *slot,
+	     const struct prompt *prompt)
+{
+	const struct evidence *evidence = &laying->dossier->evidence;
+
+	for (size_t i = 0; glob != NULL && i < evidence->count; i++)
+		if (!laying->placed[i] && glob_match(glob, evidence->items[i].path))
+			lay(laying, (struct dossier_item){ .kind = DOSSIER_FILE,
+				.item = (ptrdiff_t)i, .path = evidence->items[i].path,
+				.slot = slot, .prompt = prompt });
+}
+
+static void
+lay_part(struct laying *laying, const struct part *part)
+{
+	for (size_t i = 0; i < part->prompt_count; i++)
+		if (lay_manifest(laying, part->prompts[i].id, NULL, &part->prompts[i]) == 0)
+			lay_matching(laying, part->prompts[i].path, NULL, &part->prompts[i]);
+	for (size_t i = 0; i < part->slot_count; i++)
+		if (lay_manifest(laying, part->slots[i].id, &part->slots[i], NULL) == 0)
+			lay_matching(laying, part->slots[i].glob, &part->slots[i], NULL);
+}
+
+static void
+lay_out(struct dossier *dossier)
+{
+	struct laying laying = { .dossier = dossier,
+		.placed = arena_array(&dossier->arena, dossier->evidence.count, sizeof(bool)) };
+
+	for (size_t i = 0; i < dossier->rubric->part_count; i++)
+		lay_part(&laying, &dossier->rubric->parts[i]);
+	lay_matching(&laying, "**", NULL, NULL);
+}
+
+/* A manifest that cannot be read is the learner's mistake, told; the evidence still opens. */
+static void
+read_manifest(struct dossier *dossier)
+{
+	ptrdiff_t at = evidence_find(&dossier->evidence, PORTFOLIO_FILE);
+	struct faults faults = { .arena = &dossier->arena, .path = PORTFOLIO_FILE };
+	struct span bytes;
+	struct err err = { 0 };
+
+	if (at < 0)
+		return;
+	if (repo_read(&bytes, &dossier->arena, dossier->repo, &dossier->evidence.items[at].oid,
+		      OBJECT_BLOB, yaml_document.bytes, &err) == 0) {
+		dossier->manifest = portfolio_parse(&dossier->arena, &faults, bytes);
+		if (fault_check(&faults, &err) == 0)
+			return;
+	}
+	dossier->manifest = NULL;
+	dossier->manifest_fault = arena_text(&dossier->arena, err.text);
+}
+
+int
+dossier_open(struct dossier *out, const char *repo, const char *commit, const char *path,
+	     const struct rubric *rubric, struct err *err)
+{
+	struct oid oid;
+
+	*out = (struct dossier){ .rubric = rubric };
+	if (repo_open(&out->repo, repo, err) != 0)
+		return -1;
+	if (repo_commit_named(&oid, out->repo, commit, err) != 0
+	    || evidence_open(&out->evidence, &out->arena, out->repo, &oid, path, err) != 0) {
+		dossier_close(out);
+		return -1;
+	}
+	read_manifest(out);
+	lay_out(out);
+	return 0;
+}
+
+void
+dossier_close(struct dossier *dossier)
+{
+	repo_close(dossier->repo);
+	dossier->repo = NULL;
+	arena_close(&dossier->arena);
+}
+
+static bool
+names_slot(const struct criterion *criterion, const char *id)
+{
+	for (size_t i = 0; i < criterion->evidence_count; i++)
+		if (strcmp(criterion->evidence[i], id) == 0)
+			return true;
+	return false;
+}
+
+static bool
+has_slot(const struct part *part, const struct slot *slot)
+{
+	return slot >= part->slots && slot < part->slots + part->slot_count;
+}
+
+static bool
+has_prompt(const struct part *part, const struct prompt *prompt)
+{
+	return prompt >= part->prompts && prompt < part->prompts + part->prompt_count;
+}
+
+bool
+dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion)
+{
+	const struct criterion *wants = &dossier->rubric->criteria[criterion];
+	const struct part *part = &dossier->rubric->parts[wants->part];
+	const struct dossier_item *piece = &dossier->items[item];
+
+	if (piece->slot != NULL)
+		return wants->evidence_count != 0 ? names_slot(wants, piece->slot->id)
+			: has_slot(part, piece->slot);
+	if (piece->prompt != NULL)
+		return wants->evidence_count != 0 ? names_slot(wants, piece->prompt->id)
+			: has_prompt(part, piece->prompt);
+	return false;
+}
+
+ptrdiff_t
+dossier_find(const struct dossier *dossier, const char *path)
+{
+	for (size_t i = 0; i < dossier->count; i++)
+		if (dossier->items[i].kind == DOSSIER_FILE
+		    && strcmp(dossier->items[i].path, path) == 0)
+			return (ptrdiff_t)i;
+	return -1;
+}
