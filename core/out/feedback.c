@@ -1,0 +1,126 @@
+#include "core/out/feedback.h"
+
+#include "core/base/text.h"
+
+static const char *const meanings[] = {
+	[OUTCOME_PASS] = "Your evidence shows what this credential asks for.",
+	[OUTCOME_NOT_YET] = "Your evidence does not show all of it yet. What is missing is said "
+		"below; you can work on that and submit again.",
+	[OUTCOME_INCOMPLETE] = "Something needed for a judgement is missing or cannot be read. "
+		"Nothing is held against you: add it and submit again.",
+	[OUTCOME_REFER] = "Something in the portfolio has to be looked at by another person "
+		"before a decision. You will hear from them.",
+};
+
+static void
+clean(struct buf *out, const char *text)
+{
+	text_clean(out, span_of(text));
+}
+
+static void
+clean_line(struct buf *out, const char *text)
+{
+	text_line(out, span_of(text), 0);
+}
+
+static const char *
+note_for(const struct notes *notes, const char *criterion)
+{
+	for (size_t i = 0; i < notes->count; i++)
+		if (strcmp(notes->items[i].criterion, criterion) == 0)
+			return notes->items[i].text;
+	return NULL;
+}
+
+static void
+print_heading(struct buf *out, const struct feedback *feedback, size_t index)
+{
+	const struct criterion *criterion = &feedback->rubric->criteria[index];
+	struct mark mark = feedback->sheet->marks[index];
+
+	buf_text(out, "\n### ");
+	clean_line(out, criterion->label);
+	if (mark.kind == MARK_LEVEL) {
+		buf_text(out, ": ");
+		clean_line(out, criterion->scale->levels[mark.index].label);
+	} else if (mark.kind == MARK_CODE) {
+		buf_text(out, ": ");
+		clean_line(out, feedback->rubric->codes[mark.index].label);
+	}
+	buf_text(out, "\n");
+}
+
+static void
+print_descriptor(struct buf *out, const struct feedback *feedback, size_t index)
+{
+	const struct criterion *criterion = &feedback->rubric->criteria[index];
+	struct mark mark = feedback->sheet->marks[index];
+	const struct descriptor *means;
+
+	if (mark.kind != MARK_LEVEL)
+		return;
+	means = criterion_descriptor(criterion, mark.index);
+	if (means == NULL || means->text == NULL)
+		return;
+	buf_text(out, "\nThe rubric says: ");
+	clean_line(out, means->text);
+	buf_text(out, "\n");
+}
+
+static void
+print_criterion(struct buf *out, const struct feedback *feedback, size_t index)
+{
+	const struct criterion *criterion = &feedback->rubric->criteria[index];
+	const char *note = note_for(feedback->notes, criterion->id);
+
+	if (feedback->sheet->marks[index].kind == MARK_NONE && note == NULL)
+		return;
+	print_heading(out, feedback, index);
+	print_descriptor(out, feedback, index);
+	if (note != NULL) {
+		buf_text(out, "\n");
+		clean(out, note);
+		buf_text(out, "\n");
+	}
+	if (feedback->cited[index] != NULL) {
+		buf_text(out, "\nSeen in: ");
+		clean_line(out, feedback->cited[index]);
+		buf_text(out, "\n");
+	}
+}
+
+static void
+print_why(struct buf *out, const struct decision_result *result)
+{
+	if (result->why_count == 0)
+		return;
+	buf_text(out, "\n## Why\n\n");
+	for (size_t i = 0; i < result->why_count; i++) {
+		buf_text(out, "- ");
+		clean_line(out, result->why[i]);
+		buf_text(out, "\n");
+	}
+}
+
+void
+feedback_print(struct buf *out, const struct feedback *feedback)
+{
+	buf_text(out, "# ");
+	clean_line(out, feedback->rubric->title);
+	buf_printf(out, "\n\n**Outcome: %s.** %s\n", outcome_phrase(feedback->outcome),
+		   meanings[feedback->outcome]);
+	if (feedback->notes->overall != NULL) {
+		buf_text(out, "\n");
+		clean(out, feedback->notes->overall);
+		buf_text(out, "\n");
+	}
+	buf_text(out, "\n## Criterion by criterion\n");
+	for (size_t i = 0; i < feedback->rubric->criterion_count; i++)
+		print_criterion(out, feedback, i);
+	print_why(out, feedback->result);
+	buf_printf(out, "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
+		   "commit %.12s. The signed\ndecision and all that is needed to check it are in "
+		   "`proof/`, beside this file.\n", (long long)feedback->attempt,
+		   feedback->portfolio, feedback->commit);
+}
