@@ -1,0 +1,213 @@
+#include "core/desk/inbox.h"
+
+#include <stdlib.h>
+
+#include "core/desk/scoring.h"
+#include "core/store/draft.h"
+
+struct known_rubric {
+	const char *id;
+	const struct rubric *rubric;	/* NULL: cannot be read */
+	const char *trouble;
+};
+
+struct folding {
+	struct arena *arena;
+	const struct workspace *workspace;
+	struct inbox *inbox;
+	struct known_rubric *rubrics;
+	size_t rubric_count;
+};
+
+const char *
+inbox_state_word(enum inbox_state state)
+{
+	static const char *const words[] = { "ready", "drafting", "signed" };
+
+	return words[state];
+}
+
+static const struct known_rubric *
+know_rubric(struct folding *folding, const char *id)
+{
+	struct known_rubric known = { .id = id };
+	struct err err;
+
+	for (size_t i = 0; i < folding->rubric_count; i++)
+		if (strcmp(folding->rubrics[i].id, id) == 0)
+			return &folding->rubrics[i];
+	if (workspace_rubric(&known.rubric, NULL, folding->arena, folding->workspace, id,
+			     &err) != 0)
+		known.trouble = arena_text(folding->arena, err.text);
+	folding->rubrics = arena_grow(folding->arena, folding->rubrics, folding->rubric_count,
+				      sizeof *folding->rubrics);
+	folding->rubrics[folding->rubric_count] = known;
+	return &folding->rubrics[folding->rubric_count++];
+}
+
+static bool
+starts_with(const char *text, const char *prefix)
+{
+	return strncmp(text, prefix, strlen(prefix)) == 0;
+}
+
+/* What a draft came to, without opening the evidence. */
+static void
+replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
+       const struct rubric *rubric)
+{
+	struct scoring scoring;
+	struct gap *gaps;
+	struct err err;
+	size_t count;
+
+	scoring_open(&scoring, rubric, NULL);
+	for (size_t i = 0; i < draft->count; i++) {
+		const char *verb = draft->verbs[i];
+
+		if (starts_with(verb, "seen ") || starts_with(verb, "evidence ")
+		    || starts_with(verb, "sealing "))
+			continue;
+		if (scoring_say(&scoring, verb, &err) != 0)
+			break;
+	}
+	item->scored = scoring_judged(&scoring);
+	count = scoring_gaps(&gaps, arena, &scoring);
+	item->why = count == 0 ? "ready to sign"
+		: arena_printf(arena, "%zu gap%s", count, count == 1 ? "" : "s");
+	scoring_close(&scoring);
+}
+
+static void
+look_at_draft(struct folding *folding, struct inbox_item *item, const struct taken *taken,
+	      const struct rubric *rubric)
+{
+	struct draft draft;
+	struct err err = { 0 };
+	char digest[DIGEST_HEX];
+	const char *path = workspace_draft_path(folding->arena, folding->workspace,
+						taken->portfolio, taken->attempt);
+
+	if (draft_open(&draft, folding->arena, path, "", "", true, "", &err) != 0) {
+		item->state = INBOX_DRAFTING;
+		item->why = arena_text(folding->arena, err.text);
+		return;
+	}
+	if (draft.count != 0) {
+		item->state = INBOX_DRAFTING;
+		digest_hex(digest, &rubric->sha256);
+		if (strcmp(digest, draft.rubric) == 0)
+			replay(item, folding->arena, &draft, rubric);
+		else
+			item->why = "the rubric changed since this draft was begun";
+	}
+	draft_close(&draft);
+}
+
+static void
+add_item(struct folding *folding, const struct taken *taken)
+{
+	struct inbox *inbox = folding->inbox;
+	const struct known_rubric *known = know_rubric(folding, taken->rubric);
+	struct inbox_item item = {
+		.portfolio = taken->portfolio, .rubric = taken->rubric,
+		.attempt = taken->attempt, .title = taken->rubric, .why = "not started",
+	};
+
+	if (known->rubric == NULL) {
+		item.why = known->trouble;
+	} else {
+		struct scoring empty;
+
+		item.title = known->rubric->title;
+		scoring_open(&empty, known->rubric, NULL);
+		item.criteria = scoring_judgeable(&empty);
+		scoring_close(&empty);
+		look_at_draft(folding, &item, taken, known->rubric);
+	}
+	inbox->items = arena_grow(folding->arena, inbox->items, inbox->count,
+				  sizeof *inbox->items);
+	inbox->items[inbox->count++] = item;
+}
+
+/* The last word on a portfolio stands; a draft begun after it is shown as a draft. */
+static bool
+fold(void *who, const struct entry *entry)
+{
+	struct folding *folding = who;
+	const struct decision *said;
+
+	if (entry->code != NULL || entry->record == NULL || entry->record->decision == NULL)
+		return true;
+	said = entry->record->decision;
+	for (size_t i = 0; i < folding->inbox->count; i++) {
+		struct inbox_item *item = &folding->inbox->items[i];
+
+		if (strcmp(item->portfolio, said->portfolio) != 0
+		    || item->attempt != said->attempt || item->state == INBOX_DRAFTING)
+			continue;
+		item->state = INBOX_SIGNED;
+		item->scored = item->criteria;
+		item->why = arena_printf(folding->arena, "%s, by %s",
+					 outcome_phrase((enum outcome)(said->outcome + 1)),
+					 entry->commit->actor);
+	}
+	return true;
+}
+
+struct ordered {
+	struct inbox_item item;
+	struct digest key;
+};
+
+static int
+compare(const void *a, const void *b)
+{
+	const struct ordered *x = a, *y = b;
+	bool xs = x->item.state == INBOX_SIGNED, ys = y->item.state == INBOX_SIGNED;
+
+	if (xs != ys)
+		return xs ? 1 : -1;
+	return memcmp(x->key.bytes, y->key.bytes, DIGEST_SIZE);
+}
+
+/* Neutral and each assessor's own: by a hash of actor and portfolio, so that no learner is
+ * always read first, or always after the best (workflow.md, section 3). */
+static void
+order(struct folding *folding)
+{
+	struct inbox *inbox = folding->inbox;
+	struct ordered *ordered = arena_array(folding->arena, inbox->count, sizeof *ordered);
+
+	for (size_t i = 0; i < inbox->count; i++) {
+		const char *key = arena_printf(folding->arena, "%s %s",
+					       folding->workspace->actor,
+					       inbox->items[i].portfolio);
+
+		ordered[i].item = inbox->items[i];
+		ordered[i].key = digest_sha256(span_of(key));
+	}
+	if (inbox->count > 1)
+		qsort(ordered, inbox->count, sizeof *ordered, compare);
+	for (size_t i = 0; i < inbox->count; i++)
+		inbox->items[i] = ordered[i].item;
+}
+
+int
+inbox_read(struct inbox *out, struct arena *arena, const struct workspace *workspace,
+	   struct ledger *ledger, struct err *err)
+{
+	struct folding folding = { .arena = arena, .workspace = workspace, .inbox = out };
+	struct taken *taken;
+	size_t count;
+
+	*out = (struct inbox){ 0 };
+	if (workspace_taken(&taken, &count, arena, workspace, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		add_item(&folding, &taken[i]);
+	if (ledger_walk(ledger, NULL, fold, &folding, err) != 0)
+		return -1;
+	order(&folding);
+	return 0;
+}
