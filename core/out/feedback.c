@@ -34,10 +34,10 @@ note_for(const struct notes *notes, const char *criterion)
 }
 
 static void
-print_heading(struct buf *out, const struct feedback *feedback, size_t index)
+print_heading(struct buf *out, const struct feedback_page *page, size_t index)
 {
-	const struct criterion *criterion = &feedback->rubric->criteria[index];
-	struct mark mark = feedback->sheet->marks[index];
+	const struct criterion *criterion = &page->rubric->criteria[index];
+	struct mark mark = page->sheet->marks[index];
 
 	buf_text(out, "\n### ");
 	clean_line(out, criterion->label);
@@ -46,16 +46,16 @@ print_heading(struct buf *out, const struct feedback *feedback, size_t index)
 		clean_line(out, criterion->scale->levels[mark.index].label);
 	} else if (mark.kind == MARK_CODE) {
 		buf_text(out, ": ");
-		clean_line(out, feedback->rubric->codes[mark.index].label);
+		clean_line(out, page->rubric->codes[mark.index].label);
 	}
 	buf_text(out, "\n");
 }
 
 static void
-print_descriptor(struct buf *out, const struct feedback *feedback, size_t index)
+print_descriptor(struct buf *out, const struct feedback_page *page, size_t index)
 {
-	const struct criterion *criterion = &feedback->rubric->criteria[index];
-	struct mark mark = feedback->sheet->marks[index];
+	const struct criterion *criterion = &page->rubric->criteria[index];
+	struct mark mark = page->sheet->marks[index];
 	const struct descriptor *means;
 
 	if (mark.kind != MARK_LEVEL)
@@ -69,23 +69,23 @@ print_descriptor(struct buf *out, const struct feedback *feedback, size_t index)
 }
 
 static void
-print_criterion(struct buf *out, const struct feedback *feedback, size_t index)
+print_criterion(struct buf *out, const struct feedback_page *page, size_t index)
 {
-	const struct criterion *criterion = &feedback->rubric->criteria[index];
-	const char *note = note_for(feedback->notes, criterion->id);
+	const struct criterion *criterion = &page->rubric->criteria[index];
+	const char *note = note_for(page->notes, criterion->id);
 
-	if (feedback->sheet->marks[index].kind == MARK_NONE && note == NULL)
+	if (page->sheet->marks[index].kind == MARK_NONE && note == NULL)
 		return;
-	print_heading(out, feedback, index);
-	print_descriptor(out, feedback, index);
+	print_heading(out, page, index);
+	print_descriptor(out, page, index);
 	if (note != NULL) {
 		buf_text(out, "\n");
 		clean(out, note);
 		buf_text(out, "\n");
 	}
-	if (feedback->cited[index] != NULL) {
+	if (page->cited[index] != NULL) {
 		buf_text(out, "\nSeen in: ");
-		clean_line(out, feedback->cited[index]);
+		clean_line(out, page->cited[index]);
 		buf_text(out, "\n");
 	}
 }
@@ -104,23 +104,23 @@ print_why(struct buf *out, const struct decision_result *result)
 }
 
 void
-feedback_print(struct buf *out, const struct feedback *feedback)
+feedback_print(struct buf *out, const struct feedback_page *page)
 {
 	buf_text(out, "# ");
-	clean_line(out, feedback->rubric->title);
-	buf_printf(out, "\n\n**Outcome: %s.** %s\n", outcome_phrase(feedback->outcome),
-		   meanings[feedback->outcome]);
-	if (feedback->notes->overall != NULL) {
+	clean_line(out, page->rubric->title);
+	buf_printf(out, "\n\n**Outcome: %s.** %s\n", outcome_phrase(page->outcome),
+		   meanings[page->outcome]);
+	if (page->notes->overall != NULL) {
 		buf_text(out, "\n");
-		clean(out, feedback->notes->overall);
+		clean(out, page->notes->overall);
 		buf_text(out, "\n");
 	}
 	buf_text(out, "\n## Criterion by criterion\n");
-	for (size_t i = 0; i < feedback->rubric->criterion_count; i++)
-		print_criterion(out, feedback, i);
-	print_why(out, feedback->result);
+	for (size_t i = 0; i < page->rubric->criterion_count; i++)
+		print_criterion(out, page, i);
+	print_why(out, page->result);
 	buf_printf(out, "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
 		   "commit %.12s. The signed\ndecision and all that is needed to check it are in "
-		   "`proof/`, beside this file.\n", (long long)feedback->attempt,
-		   feedback->portfolio, feedback->commit);
+		   "`proof/`, beside this file.\n", (long long)page->attempt,
+		   page->portfolio, page->commit);
 }

@@ -9,7 +9,7 @@
 #include "core/model/record.h"
 #include "core/model/sheet.h"
 
-struct feedback {
+struct feedback_page {
 	const struct rubric *rubric;
 	const struct sheet *sheet;
 	const struct decision_result *result;
@@ -20,6 +20,6 @@ struct feedback {
 	int64_t attempt;
 };
 
-void feedback_print(struct buf *out, const struct feedback *feedback);
+void feedback_print(struct buf *out, const struct feedback_page *page);
 
 #endif
