@@ -1,6 +1,7 @@
 /*
  * The JSON that scripts rely on: `"assay": 1` at the top, keys only ever added (cli.md).
  * A document is built, printed and closed; strings are made valid UTF-8 on the way in.
+ * The names keep clear of jansson's own json_object, json_integer and json_null.
  */
 #ifndef CORE_BASE_JSON_H
 #define CORE_BASE_JSON_H
@@ -12,13 +13,15 @@
 
 struct json;
 
-struct json *json_document(void);			/* an object that begins "assay": 1 */
-struct json *json_object(struct json *parent, const char *key);	/* key NULL: into a list */
+struct json *json_document(void);			/* a map that begins "assay": 1 */
+
+/* Into a map under `key`, into a list with `key` NULL. What is returned is the document's. */
+struct json *json_map(struct json *parent, const char *key);
 struct json *json_list(struct json *parent, const char *key);
 void json_text(struct json *parent, const char *key, const char *value);	/* NULL: null */
-void json_integer(struct json *parent, const char *key, int64_t value);
+void json_number(struct json *parent, const char *key, int64_t value);
 void json_bool(struct json *parent, const char *key, bool value);
-void json_null(struct json *parent, const char *key);
+void json_nothing(struct json *parent, const char *key);	/* null */
 
 /* Append the document and a newline, and free it with all its parts. */
 void json_close(struct buf *out, struct json *document);

@@ -14,14 +14,16 @@ struct process {
 	const char *const *argv;	/* NULL-terminated; argv[0] looked up in PATH */
 	const char *const *env;		/* added to ours as NAME=VALUE; NULL-terminated or NULL */
 	struct span input;		/* its stdin; empty: /dev/null */
-	size_t output_limit;		/* more is ERR_LIMIT, and it is killed */
+	size_t output_limit;		/* of both; more is ERR_LIMIT, and it is killed; 0: none */
 	int timeout_ms;			/* 0: none; past it, it is killed: ERR_IO */
-	bool on_terminal;		/* it has our terminal: nothing is captured */
+	bool on_terminal;		/* it has our terminal: nothing is fed or captured */
 };
 
 /*
- * Run it to its end. `out` and `errors` (may be NULL) are appended. *status is the exit
- * status, or 128 + signal. ERR_MISSING_PROGRAM when it cannot be started.
+ * Run it to its end. What it says is appended to `out` and `errors`; where that is NULL it
+ * goes to /dev/null. *status is the exit status, or 128 + signal. ERR_MISSING_PROGRAM when
+ * it cannot be started. It has a process group of its own, all of which is killed with it;
+ * on the terminal it stays in ours, and ^C is its alone to answer.
  */
 MUST int process_run(int *status, struct buf *out, struct buf *errors,
 		     const struct process *process, struct err *err);

@@ -35,7 +35,8 @@ enum { FIELD_REQUIRED = 1, FIELD_NONEMPTY = 2 };
 struct field {
 	const char *key;
 	enum field_kind kind;
-	size_t offset, count_offset;
+	size_t offset;
+	size_t count_offset;	/* of a size_t; 0: the count is not kept */
 	unsigned flags;
 	const struct shape *shape;
 	const char *const *choices;

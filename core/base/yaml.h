@@ -1,9 +1,11 @@
 /*
  * YAML as assay reads it: a strict subset, as a tree that knows where every node stood.
  *
- * UTF-8 without BOM, one document, no anchors, aliases, tags, directives or merge keys, no
- * explicit keys, no duplicate keys, bounded in bytes, depth and events. Scalars are text;
- * what they mean is the schema's to say (core/base/schema.h), never YAML's.
+ * UTF-8 without BOM, one document that is a mapping, no anchors, aliases, tags, directives
+ * or merge keys, no explicit keys, no duplicate keys, bounded in bytes, depth and events;
+ * raw control characters, a lone CR, and U+0085, U+2028, U+2029, which end a line only for
+ * some readers, stand nowhere. Scalars are text; what they mean is the schema's to say
+ * (core/base/schema.h), never YAML's.
  */
 #ifndef CORE_BASE_YAML_H
 #define CORE_BASE_YAML_H
