@@ -8,6 +8,7 @@
 
 #include "core/desk/session.h"
 #include "core/store/ledger.h"
+#include "core/trust/agent.h"
 #include "core/trust/keyfile.h"
 
 struct seal {
@@ -18,6 +19,7 @@ struct seal {
 	struct span record, notes, conflict;	/* as they will be signed; empty: none */
 	struct span feedback;		/* what the learner will read */
 	const char *tree256;
+	const struct decision *decision;	/* the same as `record`, for showing */
 	bool releases;			/* policy on_sign: the outcome goes to the learner now */
 };
 
