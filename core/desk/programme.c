@@ -1,0 +1,159 @@
+#include "core/desk/programme.h"
+
+#include "core/base/file.h"
+
+int
+programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
+		enum release release, int64_t now, struct err *err)
+{
+	struct ledger ledger;
+
+	workspace->ledger_path = path_join(arena, workspace->dir, "ledger.git");
+	if (file_exists(path_join(arena, workspace->dir, WORKSPACE_FILE)))
+		return err_set(err, ERR_EXISTS, "there is a programme in %s already",
+			       workspace->dir);
+	if (file_make_dirs(workspace->dir, 0700, err) != 0
+	    || ledger_create(&ledger, workspace->ledger_path, signer, workspace->actor,
+			     workspace->name, release, now, err) != 0)
+		return -1;
+	workspace->ledger_id = arena_text(arena, ledger.id);
+	ledger_close(&ledger);
+	return workspace_create(workspace, err);
+}
+
+struct search {
+	const char *sha256;
+	struct appended *found;
+	bool hit;
+};
+
+static bool
+is_published(void *who, const struct entry *entry)
+{
+	struct search *search = who;
+	const struct record_rubric *rubric;
+
+	if (entry->code != NULL || entry->record == NULL || entry->record->type != RECORD_RUBRIC)
+		return true;
+	rubric = entry->record->body;
+	if (strcmp(rubric->sha256, search->sha256) != 0)
+		return true;
+	search->hit = true;
+	search->found->oid = entry->oid;
+	search->found->seq = entry->seq;
+	search->found->was_there = true;
+	memcpy(search->found->sha256, entry->sha256, DIGEST_HEX);
+	return false;
+}
+
+static int
+append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer,
+	      const char *actor, const struct rubric *rubric, const char *sha256, int64_t now,
+	      struct err *err)
+{
+	struct arena scratch = { 0 };
+	char id[RANDOM_ID_HEX], structure[DIGEST_HEX];
+	struct record common = { .type = RECORD_RUBRIC, .id = id,
+		.tool = "assay " ASSAY_VERSION };
+	struct record_rubric said = { .id = rubric->id, .version = rubric->version,
+		.sha256 = sha256, .structure = structure };
+	struct blob_to_write attached = { "rubric.yaml", rubric->bytes };
+	struct append what = { .type = RECORD_RUBRIC, .actor = actor, .record_id = id,
+		.subject = "", .attachments = &attached, .attachment_count = 1, .now = now };
+	struct buf text = { 0 };
+	int failed;
+
+	random_id(id);
+	digest_hex(structure, &rubric->structure);
+	failed = ledger_seen(&common.seen, &common.seen_count, &scratch, ledger, actor,
+			     signer->key.kid, err);
+	if (failed == 0) {
+		rubric_record_print(&text, &common, &said);
+		what.record = buf_span(&text);
+		failed = ledger_append(out, ledger, signer, &what, err);
+	}
+	buf_close(&text);
+	arena_close(&scratch);
+	return failed;
+}
+
+int
+programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
+		  const char *actor, const struct rubric *rubric, int64_t now, struct err *err)
+{
+	char sha256[DIGEST_HEX];
+	struct search search = { .sha256 = sha256, .found = out };
+
+	*out = (struct appended){ 0 };
+	digest_hex(sha256, &rubric->sha256);
+	if (ledger_walk(ledger, NULL, is_published, &search, err) != 0)
+		return -1;
+	if (search.hit)
+		return 0;
+	return append_rubric(out, ledger, signer, actor, rubric, sha256, now, err);
+}
+
+int
+programme_keep_rubric(const struct workspace *workspace, const struct rubric *rubric,
+		      struct err *err)
+{
+	struct arena scratch = { 0 };
+	char *path = arena_printf(&scratch, "%s/rubrics/%s.yaml", workspace->dir, rubric->id);
+	int failed = file_write(path, rubric->bytes, 0600, err);
+
+	arena_close(&scratch);
+	return failed;
+}
+
+static bool
+same_taken(const struct taken *a, const struct taken *b)
+{
+	return strcmp(a->repo, b->repo) == 0 && strcmp(a->ref, b->ref) == 0
+		&& strcmp(a->path, b->path) == 0 && strcmp(a->rubric, b->rubric) == 0;
+}
+
+static int
+check_commit(const struct taken *taken, struct err *err)
+{
+	struct repo *repo;
+	struct oid oid;
+	int failed;
+
+	if (repo_open(&repo, taken->repo, err) != 0)
+		return -1;
+	failed = repo_commit_named(&oid, repo, taken->ref, err);
+	repo_close(repo);
+	return failed;
+}
+
+int
+programme_take(struct taken *out, struct arena *arena, const struct workspace *workspace,
+	       const char *repo, const char *ref, const char *path, const char *rubric,
+	       struct err *err)
+{
+	char pseudonym[RANDOM_ID_HEX];
+	struct taken *all;
+	size_t count;
+
+	*out = (struct taken){ .repo = path_real(arena, repo), .ref = ref == NULL ? "" : ref,
+		.path = path == NULL ? "" : path, .rubric = rubric, .attempt = 1 };
+	if (check_commit(out, err) != 0
+	    || workspace_taken(&all, &count, arena, workspace, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (same_taken(out, &all[i])) {
+			*out = all[i];
+			return 0;
+		}
+	random_id(pseudonym);
+	out->portfolio = arena_text(arena, pseudonym);
+	return workspace_take(workspace, out, err);
+}
+
+void
+programme_personal(struct workspace *out, struct arena *arena, const struct places *places)
+{
+	*out = (struct workspace){ .places = *places, .name = "Personal programme",
+		.dir = path_join(arena, places->data, "personal"), .actor = "me",
+		.key = "personal" };
+}

@@ -1,0 +1,37 @@
+/*
+ * Beginning a programme, publishing a rubric in it, taking a portfolio in.
+ */
+#ifndef CORE_DESK_PROGRAMME_H
+#define CORE_DESK_PROGRAMME_H
+
+#include "core/store/ledger.h"
+#include "core/store/workspace.h"
+
+/*
+ * A new programme at workspace->dir: folders, ledger with trust version 1 and this person's
+ * genesis, assay.yaml last. `workspace` has all but ledger_id, which is filled. ERR_EXISTS.
+ */
+MUST int programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
+			 enum release release, int64_t now, struct err *err);
+
+/* Publish the rubric's bytes as a record. Published already: *out tells that record. */
+MUST int programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
+			   const char *actor, const struct rubric *rubric, int64_t now,
+			   struct err *err);
+
+/* Copy a rubric file into the programme's rubrics/, as `<id>.yaml`. */
+MUST int programme_keep_rubric(const struct workspace *workspace, const struct rubric *rubric,
+			       struct err *err);
+
+/*
+ * Take a portfolio in: the repository must open and the ref have a commit. Taken already
+ * (same repository, ref, path and rubric): *out is the one there is.
+ */
+MUST int programme_take(struct taken *out, struct arena *arena,
+			const struct workspace *workspace, const char *repo, const char *ref,
+			const char *path, const char *rubric, struct err *err);
+
+/* The one-person programme of bare use, whether it exists yet or not. */
+void programme_personal(struct workspace *out, struct arena *arena, const struct places *places);
+
+#endif

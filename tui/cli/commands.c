@@ -1,0 +1,28 @@
+/* The subcommands of assay: one row each, read by main, `--help` and `assay help`. */
+#include "tui/cli/cli.h"
+
+const struct subcommand subcommands[] = {
+	{ "demo", "[DIR]", "build the sample programme and open it", run_demo },
+	{ "init", "DIR --name NAME --actor ACTOR [--release on_sign|on_moderation|manual] "
+	  "[--no-passphrase]", "begin a programme of your own", run_init },
+	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | show | list | use NAME|agent",
+	  "the keys you sign with", run_key },
+	{ "rubric", "check FILE... | try FILE SHEET | show ID|FILE | publish ID|FILE",
+	  "check, try, read and publish rubrics", run_rubric },
+	{ "portfolio", "add REPO --rubric ID [--ref REF] [--path P] | check REPO [--rubric FILE]",
+	  "take a portfolio in, or look it over", run_portfolio },
+	{ "queue", "", "what waits for you, and why", run_queue },
+	{ "score", "[PORTFOLIO|REPO] [--rubric FILE] [--line]", "judge a portfolio", run_score },
+	{ "say", "PORTFOLIO VERB...", "one verb of an assessment, kept in its draft", run_say },
+	{ "draft", "show|drop PORTFOLIO", "what you said and have not signed", run_draft },
+	{ "sign", "PORTFOLIO", "seal, sign and record the decision", run_sign },
+	{ "log", "[PORTFOLIO]", "the history, newest first", run_log },
+	{ "show", "COMMIT", "one record whole, with its verdict", run_show },
+	{ "audit", "[LEDGER] [--ledger-id ID]", "verify everything", run_audit },
+	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
+	  run_verify },
+	{ "trust", "show|signers", "who may say what", run_trust },
+	{ "doctor", "", "every check there is, each with its remedy", run_doctor },
+	{ "help", "[TOPIC]", "this, or more of one command", run_help },
+};
+const size_t subcommand_count = sizeof subcommands / sizeof *subcommands;

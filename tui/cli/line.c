@@ -1,0 +1,202 @@
+#include "tui/cli/line.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "core/base/text.h"
+
+enum { LINE_MAX_BYTES = 128 << 10 };
+
+static int
+line_help(struct line *line, struct span rest, struct err *err)
+{
+	(void)line;
+	(void)rest;
+	(void)err;
+	for (size_t i = 0; i < verb_count; i++)
+		cli_print("%s %s: %s\n", verbs[i].word, verbs[i].arguments, verbs[i].help);
+	for (size_t i = 0; i < line_command_count; i++)
+		cli_print("%s %s: %s\n", line_commands[i].word, line_commands[i].arguments,
+			  line_commands[i].help);
+	return 0;
+}
+
+static int
+line_show(struct line *line, struct span rest, struct err *err)
+{
+	(void)rest;
+	(void)err;
+	cli_print_sheet(line->session);
+	return 0;
+}
+
+static int
+line_rubric(struct line *line, struct span rest, struct err *err)
+{
+	int criterion;
+
+	if (rest.len == 0) {
+		cli_print_rubric(line->session->rubric);
+		return 0;
+	}
+	criterion = rubric_criterion(line->session->rubric, rest);
+	if (criterion < 0)
+		return err_set(err, ERR_REFUSED, "there is no criterion '%.*s'",
+			       rest.len > 80 ? 80 : (int)rest.len, rest.data);
+	cli_print_criterion(line->session->rubric, (size_t)criterion);
+	return 0;
+}
+
+static int
+line_gaps(struct line *line, struct span rest, struct err *err)
+{
+	(void)rest;
+	(void)err;
+	cli_print_gaps(line->session);
+	return 0;
+}
+
+static int
+line_outcome(struct line *line, struct span rest, struct err *err)
+{
+	(void)rest;
+	(void)err;
+	cli_print_outcome(line->session);
+	return 0;
+}
+
+static int
+line_sign(struct line *line, struct span rest, struct err *err)
+{
+	(void)rest;
+	if (cli_sign(line->cli, line->session, line->ledger, err) != 0)
+		return -1;
+	line->done = true;
+	return 0;
+}
+
+static int
+line_quit(struct line *line, struct span rest, struct err *err)
+{
+	(void)rest;
+	(void)err;
+	line->done = true;
+	return 0;
+}
+
+const struct line_command line_commands[] = {
+	{ "show", "", "the sheet as it stands", line_show },
+	{ "rubric", "[CRITERION]", "what is asked, and what each level means", line_rubric },
+	{ "evidence", "[newest|keep]", "the pieces, or what to do when the portfolio moved on",
+	  line_evidence },
+	{ "read", "ADDRESS", "lines of a piece: read plan.md:12-18", line_read },
+	{ "search", "TEXT", "where the evidence says that", line_search },
+	{ "gaps", "", "what stands between this and signing", line_gaps },
+	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
+	{ "sign", "", "seal, sign and record", line_sign },
+	{ "help", "", "these words", line_help },
+	{ "quit", "", "leave; everything said is kept", line_quit },
+};
+const size_t line_command_count = sizeof line_commands / sizeof *line_commands;
+
+/* The answer to a verb: what now holds of the criterion it named, and how far it is. */
+static void
+answer(const struct line *line, const char *verb)
+{
+	const struct scoring *scoring = &line->session->scoring;
+	struct span rest = span_of(verb), word = span_cut(&rest, ' ');
+	struct span name = span_cut(&rest, ' ');
+	int index = rubric_criterion(scoring->rubric, name);
+	struct mark mark = { MARK_NONE, 0 };
+
+	if (index >= 0)
+		mark = scoring->judgements[index].mark;
+	if (mark.kind == MARK_LEVEL && span_is(word, "level"))
+		cli_print("%s %s", scoring->rubric->criteria[index].id,
+			  scoring->rubric->criteria[index].scale->levels[mark.index].id);
+	else if (mark.kind == MARK_CODE && span_is(word, "code"))
+		cli_print("%s coded %s", scoring->rubric->criteria[index].id,
+			  scoring->rubric->codes[mark.index].id);
+	else
+		cli_print("kept");
+	cli_print(", %zu/%zu", scoring_judged(scoring), scoring_judgeable(scoring));
+	if (scoring->result.outcome != OUTCOME_UNFINISHED)
+		cli_print(", %s", outcome_phrase(scoring_outcome(scoring)));
+	cli_print("\n");
+}
+
+static int
+obey(struct line *line, const char *text, struct err *err)
+{
+	struct span rest = span_of(text), word = span_cut(&rest, ' ');
+
+	for (size_t i = 0; i < line_command_count; i++)
+		if (span_is(word, line_commands[i].word))
+			return line_commands[i].run(line, rest, err);
+	if (session_say(line->session, text, err) != 0)
+		return -1;
+	answer(line, text);
+	return 0;
+}
+
+/* A line without its LF and outer spaces; 0 at the end of input, -1 when it is too long. */
+static int
+next_line(struct buf *out)
+{
+	int c, kept = 0;
+
+	buf_clear(out);
+	while ((c = getc(stdin)) != EOF && c != '\n') {
+		if (c == '\0' || out->len == LINE_MAX_BYTES)
+			kept = -1;
+		else
+			buf_char(out, (char)c);
+	}
+	while (out->len > 0 && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\r'))
+		out->data[--out->len] = '\0';
+	if (kept != 0)
+		return -1;
+	return c == EOF && out->len == 0 ? 0 : 1;
+}
+
+static void
+greet(const struct line *line)
+{
+	const struct session *session = line->session;
+
+	cli_print("%s, portfolio %.8s: %zu of %zu judged. help lists the words.\n",
+		  session->rubric->title, session->taken.portfolio,
+		  scoring_judged(&session->scoring), scoring_judgeable(&session->scoring));
+	if (session->dossier.manifest_fault != NULL)
+		cli_print("its manifest cannot be used: %s\n", session->dossier.manifest_fault);
+	if (session->draft.torn)
+		cli_print("the last line of the draft was torn and is cut; it was never "
+			  "acknowledged\n");
+	if (session->moved_on)
+		cli_print("the portfolio moved on since you began: say evidence newest, or "
+			  "evidence keep\n");
+}
+
+int
+line_run(struct line *line, struct err *err)
+{
+	struct buf text = { 0 };
+	int got;
+
+	greet(line);
+	while (!line->done && (got = next_line(&text)) != 0) {
+		struct err why = { 0 };
+
+		if (got < 0)
+			cli_print("no: that line is too long or holds a NUL\n");
+		else if (text.len != 0 && obey(line, text.data, &why) != 0)
+			cli_print("no: %s\n", why.text);
+		if (ferror(stdout)) {
+			buf_close(&text);
+			return err_set(err, ERR_IO, "nobody reads the answers any more; "
+				       "everything said is kept");
+		}
+	}
+	buf_close(&text);
+	return 0;
+}

@@ -1,0 +1,47 @@
+/*
+ * Line mode: the whole of an assessment in plain lines on stdin and stdout. The face for
+ * screen readers, braille lines, teletypes and the slowest links, so everything that can be
+ * done can be said here. A refused line answers `no: why` and changes nothing.
+ */
+#ifndef TUI_CLI_LINE_H
+#define TUI_CLI_LINE_H
+
+#include "core/desk/session.h"
+#include "tui/cli/cli.h"
+
+struct line {
+	struct cli *cli;
+	struct session *session;
+	struct ledger *ledger;
+	bool done;			/* signed, or `quit` */
+};
+
+/* Read lines until `quit`, `sign` or the end of input. */
+MUST int line_run(struct line *line, struct err *err);
+
+struct line_command {
+	const char *word, *arguments, *help;
+	int (*run)(struct line *line, struct span rest, struct err *err);
+};
+
+/* Every word line mode knows beside the verbs; for help pages and for the parity test. */
+extern const struct line_command line_commands[];
+extern const size_t line_command_count;
+
+/* What the words do that look at evidence (line_evidence.c). */
+int line_evidence(struct line *line, struct span rest, struct err *err);
+int line_read(struct line *line, struct span rest, struct err *err);
+int line_search(struct line *line, struct span rest, struct err *err);
+
+/* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
+MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,
+		  struct err *err);
+
+/* The sheet as a person reads it: what `show` and `assay draft show` print (sheet.c). */
+void cli_print_sheet(const struct session *session);
+void cli_print_gaps(const struct session *session);
+void cli_print_outcome(const struct session *session);
+void cli_print_criterion(const struct rubric *rubric, size_t criterion);
+void cli_print_rubric(const struct rubric *rubric);
+
+#endif

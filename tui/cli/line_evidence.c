@@ -1,0 +1,216 @@
+/* The words of line mode that look at evidence: evidence, read, search. */
+#include <stdlib.h>
+
+#include "core/base/text.h"
+#include "core/store/lines.h"
+#include "tui/cli/line.h"
+
+enum { READ_LINES = 40, READ_BYTES = 4096, SNIFF_BYTES = 8000, SEARCH_HITS = 50 };
+
+struct opened {
+	struct blob *blob;
+	struct lines *lines;
+};
+
+static void
+close_text(struct opened *opened)
+{
+	if (opened->lines != NULL)
+		lines_close(opened->lines);
+	if (opened->blob != NULL)
+		blob_close(opened->blob);
+	*opened = (struct opened){ 0 };
+}
+
+static int
+refuse_binary(const struct blob *blob, struct err *err)
+{
+	char head[SNIFF_BYTES];
+	size_t got;
+
+	if (blob_read(&got, head, sizeof head, (struct blob *)blob, 0, err) != 0)
+		return -1;
+	if (memchr(head, '\0', got) != NULL)
+		return err_set(err, ERR_REFUSED, "it is not text (%lld bytes)",
+			       (long long)blob_size(blob));
+	return 0;
+}
+
+static int
+open_text(struct opened *out, const struct session *session, ptrdiff_t item, struct err *err)
+{
+	const struct evidence *evidence = &session->dossier.evidence;
+
+	*out = (struct opened){ 0 };
+	if (blob_open(&out->blob, evidence->repo, &evidence->items[item].oid, err) != 0)
+		return -1;
+	if (refuse_binary(out->blob, err) != 0) {
+		close_text(out);
+		return -1;
+	}
+	out->lines = lines_open(out->blob);
+	return 0;
+}
+
+static const char *
+place_of(const struct dossier_item *item)
+{
+	if (item->slot != NULL)
+		return item->slot->id;
+	return item->prompt != NULL ? item->prompt->id : "other";
+}
+
+static void
+print_item(const struct session *session, size_t index)
+{
+	const struct dossier_item *item = &session->dossier.items[index];
+	struct buf text = { 0 };
+	struct err err;
+	int64_t size;
+
+	buf_printf(&text, "%s: ", place_of(item));
+	if (item->kind == DOSSIER_EMPTY)
+		buf_text(&text, "left empty on purpose");
+	else
+		text_line(&text, span_of(item->path), 0);
+	if (item->kind == DOSSIER_FILE
+	    && evidence_size(&size, &session->dossier.evidence, (size_t)item->item, &err) == 0)
+		buf_printf(&text, ", %lld bytes%s", (long long)size,
+			   session->seen[index] ? ", seen" : "");
+	if (item->kind == DOSSIER_ABSENT)
+		buf_text(&text, ", not there");
+	if (item->kind == DOSSIER_LINK)
+		buf_text(&text, ", a link");
+	if (item->kind == DOSSIER_FILE && !text_is_clean(span_of(item->path)))
+		buf_text(&text, ", its name holds characters that cannot be shown");
+	if (item->note != NULL)
+		buf_printf(&text, " (%s)", item->note);
+	buf_text(&text, "\n");
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+}
+
+int
+line_evidence(struct line *line, struct span rest, struct err *err)
+{
+	struct session *session = line->session;
+
+	if (rest.len != 0) {
+		if (session_say(session, arena_printf(&line->cli->arena, "evidence %.*s",
+				(int)rest.len, rest.data), err) != 0)
+			return -1;
+		cli_print("kept\n");
+		return 0;
+	}
+	for (size_t i = 0; i < session->dossier.count; i++)
+		print_item(session, i);
+	if (session->dossier.count == 0)
+		cli_print("there is no evidence at this commit\n");
+	return 0;
+}
+
+static void
+print_line(struct opened *opened, int64_t number)
+{
+	char bytes[READ_BYTES];
+	struct buf text = { 0 };
+	struct err err;
+	int64_t offset, len;
+	size_t got;
+
+	if (lines_find(&offset, &len, opened->lines, number, NULL, &err) != 0
+	    || lines_read(&got, bytes, sizeof bytes, opened->lines, number, 0, &err) != 0)
+		return;
+	buf_printf(&text, "%lld ", (long long)number);
+	text_line(&text, (struct span){ bytes, got }, 0);
+	if (len > (int64_t)got)
+		buf_printf(&text, " … (%lld bytes in this line)", (long long)len);
+	buf_text(&text, "\n");
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+}
+
+static int
+read_lines(struct opened *opened, const struct address *address, struct err *err)
+{
+	int64_t first = address->kind == ADDRESS_LINES ? address->first : 1;
+	int64_t last = address->kind == ADDRESS_LINES ? address->last : READ_LINES, known;
+	bool all;
+
+	if (lines_reach(opened->lines, last + 1, NULL, err) != 0)
+		return -1;
+	known = lines_known(opened->lines, &all);
+	if (first > known)
+		return err_set(err, ERR_REFUSED, "it has only %lld lines", (long long)known);
+	for (int64_t number = first; number <= last && number <= known; number++)
+		print_line(opened, number);
+	if (known > last)
+		cli_print("there is more: read %s:%lld-%lld\n", address->path,
+			  (long long)last + 1, (long long)last + READ_LINES);
+	return 0;
+}
+
+int
+line_read(struct line *line, struct span rest, struct err *err)
+{
+	struct session *session = line->session;
+	struct address address;
+	struct opened opened;
+	ptrdiff_t item;
+	int failed;
+
+	if (rest.len == 0)
+		return err_set(err, ERR_USAGE, "read what? an address, as in plan.md:12-18");
+	if (address_parse(&address, &line->cli->arena, rest, err) != 0)
+		return -1;
+	item = evidence_find(&session->dossier.evidence, address.path);
+	if (item < 0)
+		return err_set(err, ERR_REFUSED, "there is no file '%.200s' in this evidence",
+			       address.path);
+	if (open_text(&opened, session, item, err) != 0)
+		return -1;
+	failed = read_lines(&opened, &address, err);
+	close_text(&opened);
+	item = dossier_find(&session->dossier, address.path);
+	if (failed == 0 && item >= 0)
+		session_saw(session, (size_t)item);
+	return failed;
+}
+
+/* Lines of one piece that hold the text; how many were printed. */
+static size_t
+search_item(const struct session *session, size_t item, struct span text, size_t limit)
+{
+	struct opened opened;
+	struct err err;
+	int64_t at = 1;
+	size_t hits = 0;
+
+	if (open_text(&opened, session, (ptrdiff_t)item, &err) != 0)
+		return 0;
+	while (hits < limit
+	       && lines_search(&at, opened.lines, at, text, false, NULL, &err) == 0) {
+		cli_print("%s:", session->dossier.evidence.items[item].path);
+		print_line(&opened, at++);
+		hits++;
+	}
+	close_text(&opened);
+	return hits;
+}
+
+int
+line_search(struct line *line, struct span rest, struct err *err)
+{
+	const struct evidence *evidence = &line->session->dossier.evidence;
+	size_t hits = 0;
+
+	if (rest.len == 0)
+		return err_set(err, ERR_USAGE, "search for what?");
+	for (size_t i = 0; i < evidence->count && hits < SEARCH_HITS; i++)
+		hits += search_item(line->session, i, rest, SEARCH_HITS - hits);
+	if (hits == 0)
+		cli_print("nothing says that\n");
+	else if (hits == SEARCH_HITS)
+		cli_print("and perhaps more: search for something longer\n");
+	return 0;
+}
