@@ -1,0 +1,153 @@
+/* assay audit [LEDGER]: verify everything. */
+#include "core/base/file.h"
+#include "core/base/json.h"
+#include "core/store/verify.h"
+#include "tui/cli/cli.h"
+
+#define USAGE "audit [LEDGER] [--ledger-id ID] [--json]"
+
+static void
+add_chains(struct json *page, const struct audit *audit)
+{
+	struct json *chains = json_list(page, "chains");
+	char hex[OID_HEX];
+
+	for (size_t i = 0; i < audit->chain_count; i++) {
+		const struct chain_report *chain = &audit->chains[i];
+		struct json *row = json_object(chains, NULL);
+
+		json_text(row, "ref", chain->ref);
+		json_text(row, "actor", chain->actor);
+		json_text(row, "kid", chain->kid);
+		json_integer(row, "records", chain->records);
+		json_integer(row, "valid", chain->valid);
+		oid_hex(hex, &chain->head);
+		json_text(row, "head", chain->has_head ? hex : NULL);
+	}
+}
+
+static void
+add_problems(struct json *page, const struct audit *audit)
+{
+	struct json *problems = json_list(page, "problems");
+	char hex[OID_HEX];
+
+	for (size_t i = 0; i < audit->problem_count; i++) {
+		const struct problem *problem = &audit->problems[i];
+		struct json *row = json_object(problems, NULL);
+
+		oid_hex(hex, &problem->commit);
+		json_text(row, "ref", problem->ref);
+		json_text(row, "commit", problem->has_commit ? hex : NULL);
+		if (problem->seq >= 0)
+			json_integer(row, "seq", problem->seq);
+		else
+			json_null(row, "seq");
+		json_text(row, "code", problem->code);
+		json_text(row, "detail", problem->detail);
+	}
+}
+
+static void
+print_json(const struct audit *audit)
+{
+	struct json *page = json_document();
+	struct buf text = { 0 };
+
+	json_text(page, "ledger", audit->ledger);
+	json_integer(json_object(page, "trust"), "version", audit->trust_version);
+	json_integer(page, "records", audit->records);
+	json_integer(page, "valid", audit->valid);
+	add_chains(page, audit);
+	add_problems(page, audit);
+	json_bool(page, "ok", audit->ok);
+	json_close(&text, page);
+	cli_print_raw(&text);
+	buf_close(&text);
+}
+
+static void
+print_page(const struct audit *audit)
+{
+	char hex[OID_HEX];
+
+	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
+		  audit->id_checked ? "" : " (not checked against an id: give --ledger-id)");
+	for (size_t i = 0; i < audit->chain_count; i++)
+		cli_print("  %s %.8s: %lld of %lld records valid\n", audit->chains[i].actor,
+			  audit->chains[i].kid, (long long)audit->chains[i].valid,
+			  (long long)audit->chains[i].records);
+	for (size_t i = 0; i < audit->problem_count; i++) {
+		const struct problem *problem = &audit->problems[i];
+		const struct reason *reason = reason_find(problem->code);
+
+		oid_hex(hex, &problem->commit);
+		cli_print("problem: %s at %s %.12s: %s\n", problem->code, problem->ref,
+			  problem->has_commit ? hex : "", problem->detail);
+		if (reason != NULL)
+			cli_print("  %s %s\n", reason->sentence, reason->remedy);
+	}
+	cli_print("%lld records, %lld valid, trust version %lld: %s\n",
+		  (long long)audit->records, (long long)audit->valid,
+		  (long long)audit->trust_version, audit->ok ? "ok" : "NOT OK");
+}
+
+/* Which ledger, and the id it must have. */
+static int
+choose(const char **path, const char **id, struct cli *cli, struct err *err)
+{
+	struct workspace workspace;
+	struct err ignored;
+	const char *dir;
+
+	if (cli->count == 0) {
+		if (cli_workspace(&workspace, cli, err) != 0)
+			return -1;
+		*path = workspace.ledger_path;
+		if (*id == NULL)
+			*id = workspace.ledger_id;
+		return 0;
+	}
+	dir = path_real(&cli->arena, cli->words[0]);
+	*path = dir;
+	if (file_exists(path_join(&cli->arena, dir, WORKSPACE_FILE))) {
+		if (workspace_open(&workspace, &cli->arena, dir, &cli->places, err) != 0)
+			return -1;
+		*path = workspace.ledger_path;
+	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored) != 0
+		   || strcmp(path_real(&cli->arena, workspace.ledger_path), dir) != 0) {
+		return 0;
+	}
+	if (*id == NULL)
+		*id = workspace.ledger_id;
+	return 0;
+}
+
+int
+run_audit(struct cli *cli, struct err *err)
+{
+	const char *id = NULL, *path;
+	const struct option options[] = { { .name = "--json", .flag = &cli->json },
+		{ .name = "--ledger-id", .value = "64 hex digits", .text = &id } };
+	struct cli_progress progress;
+	struct audit audit;
+	int failed;
+
+	if (cli_options(cli, options, 2, 0, 1, USAGE, err) != 0)
+		return -1;
+	if (id != NULL && !is_hex64(span_of(id)))
+		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
+	if (choose(&path, &id, cli, err) != 0)
+		return -1;
+	cli_progress_open(&progress, cli, "auditing");
+	failed = audit_run(&audit, &cli->arena, path, id, &progress.progress, err);
+	cli_progress_close(&progress);
+	if (failed != 0)
+		return -1;
+	if (cli->json)
+		print_json(&audit);
+	else
+		print_page(&audit);
+	cli->status = audit.ok ? 0 : 1;
+	return 0;
+}

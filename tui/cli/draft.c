@@ -1,0 +1,59 @@
+/* assay draft show|drop PORTFOLIO: what was said and is not signed. */
+#include "tui/cli/line.h"
+
+#define USAGE "draft show|drop PORTFOLIO"
+
+static int
+show(struct cli *cli, const struct workspace *workspace, struct err *err)
+{
+	struct session_options options = { .look = true };
+	struct session session;
+
+	if (session_open(&session, workspace, cli->words[1], &options, err) != 0)
+		return -1;
+	cli_print_sheet(&session);
+	cli_print_gaps(&session);
+	session_close(&session);
+	return 0;
+}
+
+/* Opened as a draft alone: one whose rubric or evidence is gone must be droppable too. */
+static int
+drop(struct cli *cli, const struct workspace *workspace, struct err *err)
+{
+	struct taken taken;
+	struct draft draft;
+	const char *path;
+	int failed;
+
+	if (workspace_portfolio(&taken, &cli->arena, workspace, cli->words[1], err) != 0)
+		return -1;
+	path = workspace_draft_path(&cli->arena, workspace, taken.portfolio, taken.attempt);
+	if (draft_open(&draft, &cli->arena, path, "", "", false, cli_who(cli), err) != 0)
+		return -1;
+	if (draft.len == 0)
+		failed = err_set(err, ERR_NOT_FOUND, "there is no draft for %.8s",
+				 taken.portfolio);
+	else
+		failed = draft_retire(&draft, "dropped", err);
+	draft_close(&draft);
+	if (failed == 0)
+		cli_print("the draft of %.8s is set aside in %.*s; nothing is deleted\n",
+			  taken.portfolio, (int)(strrchr(path, '/') - path), path);
+	return failed;
+}
+
+int
+run_draft(struct cli *cli, struct err *err)
+{
+	struct workspace workspace;
+
+	if (cli_options(cli, NULL, 0, 2, 2, USAGE, err) != 0
+	    || cli_workspace(&workspace, cli, err) != 0)
+		return -1;
+	if (strcmp(cli->words[0], "show") == 0)
+		return show(cli, &workspace, err);
+	if (strcmp(cli->words[0], "drop") == 0)
+		return drop(cli, &workspace, err);
+	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
+}

@@ -1,0 +1,26 @@
+/* assay say PORTFOLIO VERB…: one verb, recorded in the draft. */
+#include "tui/cli/cli.h"
+
+int
+run_say(struct cli *cli, struct err *err)
+{
+	struct session_options options = { .who = cli_who(cli) };
+	struct workspace workspace;
+	struct session session;
+	struct buf verb = { 0 };
+	int failed;
+
+	if (cli_options(cli, NULL, 0, 2, SIZE_MAX, "say PORTFOLIO VERB...", err) != 0
+	    || cli_workspace(&workspace, cli, err) != 0
+	    || session_open(&session, &workspace, cli->words[0], &options, err) != 0)
+		return -1;
+	for (size_t i = 1; i < cli->count; i++)
+		buf_printf(&verb, "%s%s", i == 1 ? "" : " ", cli->words[i]);
+	failed = session_say(&session, verb.data, err);
+	if (failed == 0)
+		cli_print("kept, %zu/%zu\n", scoring_judged(&session.scoring),
+			  scoring_judgeable(&session.scoring));
+	buf_close(&verb);
+	session_close(&session);
+	return failed;
+}
