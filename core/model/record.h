@@ -33,7 +33,7 @@ struct seen {
 
 struct record_cite {
 	int64_t item;			/* from 1, into the pinned evidence */
-	const char *lines, *page, *row, *time;	/* at most one; NULL otherwise */
+	const char *lines, *page, *row, *time;	/* NULL where not given */
 };
 
 struct record_score {
@@ -42,7 +42,7 @@ struct record_score {
 	const char *code;
 	struct record_cite *cites;
 	size_t cite_count;
-	const char *note;		/* `attach/notes.yaml`, or `none` */
+	const char *note;		/* `attach/notes.yaml`, or `none`; NULL where not given */
 };
 
 struct record_rubric {
@@ -74,34 +74,42 @@ struct decision {
 	const char **why;
 	size_t why_count;
 	bool authentic;
-	const char *conflict;		/* `none` or the name of an attachment */
+	const char *conflict;		/* `none` or `attach/NAME` */
 	const char **supersedes, **basis;
 	size_t supersedes_count, basis_count;
 };
 
 struct record {
 	enum record_type type;
-	const char *id, *tool;
+	const char *id, *tool;			/* tool: NULL where not given */
 	struct seen *seen;
 	size_t seen_count;
 	const struct decision *decision;	/* RECORD_DECISION; otherwise NULL */
-	const void *body;			/* the struct of its type; see record_read */
+	const void *body;			/* the struct of its type (record_body.h) */
+	const char **attached;			/* names under attach/ that must be there */
+	size_t attached_count;
 };
 
 /*
- * Read record.yaml of a record of this type. NULL with faults; ERR_NEWER is told by
- * *newer (its `assay:` is above 1: nothing else was judged).
+ * Read record.yaml of a record of this type, or outcome.yaml; RECORD_TRUST is not read here
+ * (core/trust/trust.h). NULL with faults; *newer tells that its `assay:` is above 1: nothing
+ * else was judged.
  */
 struct record *record_read(struct arena *arena, struct faults *faults, bool *newer,
 			   enum record_type type, struct span bytes);
 
-/* Append a decision record in assay's own layout (ledger.md section 4). */
+/*
+ * Append a record in assay's own layout (ledger.md section 4): `id`, `tool` and `seen` come
+ * from `common`. What is printed reads back as the same.
+ */
 void decision_print(struct buf *out, const struct record *common, const struct decision *said);
-/* `none` and 32 hex random come from the caller; rubric and genesis records likewise. */
 void rubric_record_print(struct buf *out, const struct record *common,
 			 const struct record_rubric *rubric);
 void genesis_print(struct buf *out, const struct record *common, const char *actor,
 		   const char *kid);
+/* outcome.yaml: what `said` decided, resting on the decisions with these SHA-256. */
+void outcome_print(struct buf *out, const char *id, const struct decision *said,
+		   const char *const *decisions, size_t count);
 
 /* notes.yaml: free text, apart from the scores so that it can be sealed or erased. */
 struct record_note {
@@ -110,7 +118,7 @@ struct record_note {
 struct notes {
 	struct record_note *items;
 	size_t count;
-	const char *overall;
+	const char *overall;		/* NULL: none */
 };
 void notes_print(struct buf *out, const struct notes *notes);
 MUST int notes_read(struct notes *out, struct arena *arena, struct faults *faults,

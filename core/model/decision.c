@@ -1,0 +1,325 @@
+#include "core/model/record_body.h"
+
+#include <inttypes.h>
+
+const char *const record_outcomes[] = { "pass", "not_yet", "incomplete", "refer", NULL };
+
+static const char *const roles[] = { "primary", "second", "adjudication", "backread",
+				     "practice", "seed", NULL };
+static const char *const stances[] = { "blind", "independent", "consensus", NULL };
+static const char *const stages[] = { "gate", NULL };
+
+static bool
+is_range(struct span text)
+{
+	if (text.len == 0 || text.len > 64)
+		return false;
+	for (size_t i = 0; i < text.len; i++)
+		if (strchr("0123456789:.-", text.data[i]) == NULL)
+			return false;
+	return true;
+}
+
+static bool
+is_notes(struct span text)
+{
+	return span_is(text, "none") || span_is(text, "attach/notes.yaml");
+}
+
+static bool
+is_stage(struct span text)
+{
+	return span_is(text, stages[0]);
+}
+
+#define HAS FIELD_REQUIRED
+#define RANGE .is_word = is_range, .expected = "a range like 12-18"
+#define HEX64 .is_word = is_hex64, .expected = "a SHA-256 (64 hex digits)"
+#define HEX40 .is_word = is_hex40, .expected = "an object id (40 hex digits)"
+#define DECIMAL .is_word = is_decimal, .expected = "a decimal without trailing zeros"
+#define HEX64_OR_NONE .is_word = is_hex64_or_none, .expected = "a SHA-256, or none"
+
+#define AT(member) offsetof(struct record_cite, member)
+static const struct field cite_fields[] = {
+	{ "item", FIELD_INTEGER, AT(item), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "lines", FIELD_WORD, AT(lines), RANGE },
+	{ "page", FIELD_WORD, AT(page), RANGE },
+	{ "row", FIELD_WORD, AT(row), RANGE },
+	{ "time", FIELD_WORD, AT(time), RANGE },
+};
+#undef AT
+
+static const struct shape cite_shape = { .what = "a citation",
+	.size = sizeof(struct record_cite), SHAPE_FIELDS(cite_fields) };
+
+#define AT(member) offsetof(struct record_score, member)
+static const struct field score_fields[] = {
+	{ "criterion", FIELD_WORD, AT(criterion), .flags = HAS, .is_word = is_id,
+	  .expected = "a criterion id" },
+	{ "level", FIELD_WORD, AT(level), .is_word = is_id, .expected = "a level id" },
+	{ "points", FIELD_WORD, AT(points), DECIMAL },
+	{ "code", FIELD_WORD, AT(code), .is_word = is_id, .expected = "a code id" },
+	{ "cites", FIELD_LIST, AT(cites), AT(cite_count), .shape = &cite_shape },
+	{ "note", FIELD_WORD, AT(note), .is_word = is_notes,
+	  .expected = "attach/notes.yaml, or none" },
+};
+#undef AT
+
+const struct shape record_score_shape = { .what = "a score",
+	.size = sizeof(struct record_score), SHAPE_FIELDS(score_fields) };
+
+static const struct field totals_fields[] = {
+	{ "points", FIELD_WORD, offsetof(struct record_totals, points), .flags = HAS, DECIMAL },
+	{ "max", FIELD_WORD, offsetof(struct record_totals, max), .flags = HAS, DECIMAL },
+};
+
+const struct shape record_totals_shape = { .what = "the totals",
+	.size = sizeof(struct record_totals), SHAPE_FIELDS(totals_fields) };
+
+#define AT(member) offsetof(struct record_rubric, member)
+static const struct field rubric_fields[] = {
+	{ "id", FIELD_WORD, AT(id), .flags = HAS, .is_word = is_rubric_id,
+	  .expected = "a rubric id" },
+	{ "version", FIELD_INTEGER, AT(version), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "sha256", FIELD_WORD, AT(sha256), .flags = HAS, HEX64 },
+	{ "structure", FIELD_WORD, AT(structure), .flags = HAS, HEX64 },
+	{ "published", FIELD_WORD, AT(published), .flags = HAS, HEX64_OR_NONE },
+};
+#undef AT
+
+const struct shape record_rubric_shape = { .what = "the rubric",
+	.size = sizeof(struct record_rubric), SHAPE_FIELDS(rubric_fields) };
+
+#define AT(member) offsetof(struct record_evidence, member)
+static const struct field evidence_fields[] = {
+	{ "tree256", FIELD_WORD, AT(tree256), .flags = HAS, HEX64 },
+	{ "tree", FIELD_WORD, AT(tree), .flags = HAS, HEX40 },
+	{ "commit", FIELD_WORD, AT(commit), .flags = HAS, HEX40 },
+	{ "path", FIELD_TEXT, AT(path), .flags = HAS, .max = 4096 },
+	{ "files", FIELD_INTEGER, AT(files), .flags = HAS },
+	{ "bytes", FIELD_INTEGER, AT(bytes), .flags = HAS },
+};
+#undef AT
+
+const struct shape record_evidence_shape = { .what = "the evidence",
+	.size = sizeof(struct record_evidence), SHAPE_FIELDS(evidence_fields) };
+
+#define FROM(first, member) (offsetof(struct decision, member) - offsetof(struct decision, first))
+static const struct field declaration_fields[] = {
+	{ "authentic", FIELD_YESNO, 0, .flags = HAS },
+	{ "conflict", FIELD_WORD, FROM(authentic, conflict), .flags = HAS,
+	  .is_word = is_attached_or_none, .expected = "attach/NAME, or none" },
+};
+
+static const struct shape declaration_shape = { .what = "the declaration",
+	SHAPE_FIELDS(declaration_fields) };
+
+_Static_assert(FROM(points, max) == offsetof(struct record_totals, max), "totals are read there");
+
+#define FRONT(member) offsetof(struct record_front, member)
+#define AT(member) (sizeof(struct record_front) + offsetof(struct decision, member))
+static const struct field decision_fields[] = {
+	{ "assay", FIELD_INTEGER, FRONT(assay), .flags = HAS },
+	{ "type", FIELD_WORD, FRONT(type), .flags = HAS },
+	{ "id", FIELD_WORD, FRONT(id), .flags = HAS, .is_word = is_hex32,
+	  .expected = "32 hex digits" },
+	{ "portfolio", FIELD_WORD, AT(portfolio), .flags = HAS, .is_word = is_hex32,
+	  .expected = "a pseudonym (32 hex digits)" },
+	{ "attempt", FIELD_INTEGER, AT(attempt), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "assignment", FIELD_WORD, AT(assignment), .flags = HAS, HEX64_OR_NONE },
+	{ "role", FIELD_CHOICE, AT(role), .flags = HAS, .choices = roles },
+	{ "stance", FIELD_CHOICE, AT(stance), .flags = HAS, .choices = stances },
+	{ "stage", FIELD_WORD, AT(stage), .is_word = is_stage, .expected = "gate" },
+	{ "rubric", FIELD_MAP, AT(rubric), .flags = HAS, .shape = &record_rubric_shape },
+	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS, .shape = &record_evidence_shape },
+	{ "scores", FIELD_LIST, AT(scores), AT(score_count), .flags = HAS,
+	  .shape = &record_score_shape },
+	{ "totals", FIELD_MAP, AT(points), .flags = HAS, .shape = &record_totals_shape },
+	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS, .choices = record_outcomes },
+	{ "why", FIELD_TEXTS, AT(why), AT(why_count), .flags = HAS },
+	{ "declaration", FIELD_MAP, AT(authentic), .flags = HAS, .shape = &declaration_shape },
+	{ "supersedes", FIELD_WORDS, AT(supersedes), AT(supersedes_count), .flags = HAS, HEX64 },
+	{ "basis", FIELD_WORDS, AT(basis), AT(basis_count), .flags = HAS, HEX64 },
+	{ "seen", FIELD_LIST, FRONT(seen), FRONT(seen_count), .flags = HAS,
+	  .shape = &record_seen_shape },
+	{ "tool", FIELD_TEXT, FRONT(tool), .max = 256 },
+};
+
+const struct shape record_decision_shape = { .what = "a decision",
+	.size = sizeof(struct record_front) + sizeof(struct decision),
+	SHAPE_FIELDS(decision_fields) };
+
+void
+record_check_decision(struct record *record, struct arena *arena, struct faults *faults)
+{
+	const struct decision *said = record->body;
+
+	record->decision = said;
+	record_check_scores(said->scores, said->score_count, arena, faults);
+	record_attach(record, arena, said->conflict);
+	record_attach_notes(record, arena, said->scores, said->score_count);
+	if (said->stage != NULL && said->outcome != OUTCOME_INCOMPLETE - OUTCOME_PASS)
+		fault_add(faults, (struct place){ 1, 1 },
+			  "a portfolio returned at the gate is incomplete");
+}
+
+static void
+put_text(struct buf *out, const char *text)
+{
+	yaml_scalar(out, span_of(text));
+}
+
+static void
+put_range(struct buf *out, const char *key, const char *range)
+{
+	if (range != NULL)
+		buf_printf(out, ", %s: \"%s\"", key, range);
+}
+
+static void
+put_cite(struct buf *out, const struct record_cite *cite)
+{
+	buf_printf(out, "{item: %" PRId64, cite->item);
+	put_range(out, "lines", cite->lines);
+	put_range(out, "page", cite->page);
+	put_range(out, "row", cite->row);
+	put_range(out, "time", cite->time);
+	buf_char(out, '}');
+}
+
+static void
+put_score(struct buf *out, const struct record_score *score)
+{
+	buf_printf(out, "  - {criterion: %s, ", score->criterion);
+	if (score->code != NULL)
+		buf_printf(out, "code: %s", score->code);
+	else
+		buf_printf(out, "level: %s, points: \"%s\"", score->level, score->points);
+	for (size_t i = 0; i < score->cite_count; i++) {
+		buf_text(out, i == 0 ? ", cites: [" : ", ");
+		put_cite(out, &score->cites[i]);
+	}
+	if (score->cite_count != 0)
+		buf_char(out, ']');
+	if (score->note != NULL)
+		buf_printf(out, ", note: %s", score->note);
+	buf_text(out, "}\n");
+}
+
+static void
+put_rubric(struct buf *out, const struct record_rubric *rubric)
+{
+	buf_printf(out, "rubric: {id: %s, version: %" PRId64 ", sha256: %s, structure: %s",
+		   rubric->id, rubric->version, rubric->sha256, rubric->structure);
+	if (rubric->published != NULL)
+		buf_printf(out, ", published: %s", rubric->published);
+	buf_text(out, "}\n");
+}
+
+static void
+put_evidence(struct buf *out, const struct record_evidence *evidence)
+{
+	buf_printf(out, "evidence: {tree256: %s, tree: %s, commit: %s, path: ",
+		   evidence->tree256, evidence->tree, evidence->commit);
+	put_text(out, evidence->path);
+	buf_printf(out, ", files: %" PRId64 ", bytes: %" PRId64 "}\n", evidence->files,
+		   evidence->bytes);
+}
+
+static void
+put_list(struct buf *out, const char *key, const char *const *texts, size_t count)
+{
+	buf_printf(out, "%s: [", key);
+	for (size_t i = 0; i < count; i++) {
+		buf_text(out, i == 0 ? "" : ", ");
+		put_text(out, texts[i]);
+	}
+	buf_text(out, "]\n");
+}
+
+/* What a decision and its outcome both say: what was found, and what it came to. */
+static void
+put_finding(struct buf *out, const struct decision *said)
+{
+	buf_text(out, said->score_count == 0 ? "scores: []\n" : "scores:\n");
+	for (size_t i = 0; i < said->score_count; i++)
+		put_score(out, &said->scores[i]);
+	buf_printf(out, "totals: {points: \"%s\", max: \"%s\"}\noutcome: %s\n", said->points,
+		   said->max, record_outcomes[said->outcome]);
+	put_list(out, "why", said->why, said->why_count);
+}
+
+static void
+put_front(struct buf *out, enum record_type type, const char *id)
+{
+	buf_printf(out, "assay: 1\ntype: %s\nid: %s\n", record_type_word(type), id);
+}
+
+static void
+put_end(struct buf *out, const struct record *common)
+{
+	buf_text(out, common->seen_count == 0 ? "seen: []\n" : "seen:\n");
+	for (size_t i = 0; i < common->seen_count; i++) {
+		const struct seen *seen = &common->seen[i];
+
+		buf_printf(out, "  - {actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}\n",
+			   seen->actor, seen->kid, seen->seq, seen->sha256);
+	}
+	if (common->tool != NULL) {
+		buf_text(out, "tool: ");
+		put_text(out, common->tool);
+		buf_char(out, '\n');
+	}
+}
+
+void
+decision_print(struct buf *out, const struct record *common, const struct decision *said)
+{
+	put_front(out, RECORD_DECISION, common->id);
+	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\nassignment: %s\nrole: %s\n"
+		   "stance: %s\n", said->portfolio, said->attempt, said->assignment,
+		   roles[said->role], stances[said->stance]);
+	if (said->stage != NULL)
+		buf_printf(out, "stage: %s\n", said->stage);
+	put_rubric(out, &said->rubric);
+	put_evidence(out, &said->evidence);
+	put_finding(out, said);
+	buf_printf(out, "declaration: {authentic: %s, conflict: %s}\n",
+		   said->authentic ? "yes" : "no", said->conflict);
+	put_list(out, "supersedes", said->supersedes, said->supersedes_count);
+	put_list(out, "basis", said->basis, said->basis_count);
+	put_end(out, common);
+}
+
+void
+outcome_print(struct buf *out, const char *id, const struct decision *said,
+	      const char *const *decisions, size_t count)
+{
+	put_front(out, RECORD_OUTCOME, id);
+	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\n", said->portfolio, said->attempt);
+	put_rubric(out, &said->rubric);
+	put_evidence(out, &said->evidence);
+	put_finding(out, said);
+	put_list(out, "decisions", decisions, count);
+	buf_text(out, "supersedes: []\n");
+}
+
+void
+rubric_record_print(struct buf *out, const struct record *common,
+		    const struct record_rubric *rubric)
+{
+	struct record_rubric bare = *rubric;
+
+	bare.published = NULL;
+	put_front(out, RECORD_RUBRIC, common->id);
+	put_rubric(out, &bare);
+	put_end(out, common);
+}
+
+void
+genesis_print(struct buf *out, const struct record *common, const char *actor, const char *kid)
+{
+	put_front(out, RECORD_GENESIS, common->id);
+	buf_printf(out, "actor: %s\nkid: %s\n", actor, kid);
+	put_end(out, common);
+}
