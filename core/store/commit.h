@@ -28,7 +28,8 @@ struct commit {
 	const char *ledger;		/* 64 hex */
 	const char *actor, *kid;
 	int64_t seq;
-	enum record_type type;
+	enum record_type type;		/* RECORD_TYPES with `unknown_type` */
+	const char *unknown_type;	/* the word, when format 1 has no such type; or NULL */
 	const char *subject;		/* what follows the seq on the first line; may be "" */
 	bool has_prev;
 	struct digest prev;		/* SHA-256 of the previous commit's raw bytes */
@@ -47,9 +48,11 @@ void commit_payload(struct buf *out, const struct commit *commit);
 void commit_assemble(struct buf *out, struct span payload, struct span armour);
 
 /*
- * Read raw bytes strictly; texts go to `arena`. 0, or -1 with *code `newer-format`,
- * `non-canonical`, `bad-record` (an unknown type) or `bad-signature` (the armour names
- * another key than Assay-Key) and a sentence. Says nothing yet about the signature itself.
+ * Read raw bytes strictly; texts go to `arena`. 0, or -1 with *code and a sentence:
+ * `newer-format` and `non-canonical` (then *out is of no use), `bad-signature` (the armour
+ * names another key than Assay-Key) and `bad-record` (an unknown type): there *out is whole.
+ * The subject is right as far as the trailers tell; a decision's and an outcome's is also to
+ * be held against the record. Says nothing yet about the signature itself.
  */
 MUST int commit_read(struct commit *out, const char **code, struct arena *arena,
 		     struct span raw, struct err *err);
