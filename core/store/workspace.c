@@ -107,6 +107,35 @@ workspace_open(struct workspace *out, struct arena *arena, const char *dir,
 	return 0;
 }
 
+int
+workspace_use_key(struct workspace *workspace, const char *key, struct err *err)
+{
+	struct arena scratch = { 0 };
+	const char *path = path_join(&scratch, workspace->dir, WORKSPACE_FILE);
+	struct buf text = { 0 };
+	struct span rest;
+	int failed = file_read(&rest, &scratch, path, yaml_document.bytes, err);
+
+	while (failed == 0 && rest.len != 0) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (span_starts(line, "key:")) {
+			buf_text(&text, "key: ");
+			yaml_scalar(&text, span_of(key));
+		} else {
+			buf_put(&text, line.data, line.len);
+		}
+		buf_char(&text, '\n');
+	}
+	if (failed == 0)
+		failed = file_write(path, buf_span(&text), 0600, err);
+	if (failed == 0)
+		workspace->key = key;
+	buf_close(&text);
+	arena_close(&scratch);
+	return failed;
+}
+
 static char *
 last_used_path(struct arena *arena, const struct places *places)
 {

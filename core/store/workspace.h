@@ -49,6 +49,8 @@ MUST int workspace_find(struct workspace *out, struct arena *arena, const char *
 			const struct places *places, struct err *err);
 /* Make the folder, its subfolders and assay.yaml. ERR_EXISTS if there is one. */
 MUST int workspace_create(const struct workspace *what, struct err *err);
+/* Sign with another key from now on; the rest of assay.yaml stays, comments too. */
+MUST int workspace_use_key(struct workspace *workspace, const char *key, struct err *err);
 /* Remember it as the last one used; failing to is no trouble. */
 void workspace_remember(const struct workspace *workspace);
 

@@ -14,13 +14,13 @@ add_chains(struct json *page, const struct audit *audit)
 
 	for (size_t i = 0; i < audit->chain_count; i++) {
 		const struct chain_report *chain = &audit->chains[i];
-		struct json *row = json_object(chains, NULL);
+		struct json *row = json_map(chains, NULL);
 
 		json_text(row, "ref", chain->ref);
 		json_text(row, "actor", chain->actor);
 		json_text(row, "kid", chain->kid);
-		json_integer(row, "records", chain->records);
-		json_integer(row, "valid", chain->valid);
+		json_number(row, "records", chain->records);
+		json_number(row, "valid", chain->valid);
 		oid_hex(hex, &chain->head);
 		json_text(row, "head", chain->has_head ? hex : NULL);
 	}
@@ -34,15 +34,15 @@ add_problems(struct json *page, const struct audit *audit)
 
 	for (size_t i = 0; i < audit->problem_count; i++) {
 		const struct problem *problem = &audit->problems[i];
-		struct json *row = json_object(problems, NULL);
+		struct json *row = json_map(problems, NULL);
 
 		oid_hex(hex, &problem->commit);
 		json_text(row, "ref", problem->ref);
 		json_text(row, "commit", problem->has_commit ? hex : NULL);
 		if (problem->seq >= 0)
-			json_integer(row, "seq", problem->seq);
+			json_number(row, "seq", problem->seq);
 		else
-			json_null(row, "seq");
+			json_nothing(row, "seq");
 		json_text(row, "code", problem->code);
 		json_text(row, "detail", problem->detail);
 	}
@@ -55,9 +55,9 @@ print_json(const struct audit *audit)
 	struct buf text = { 0 };
 
 	json_text(page, "ledger", audit->ledger);
-	json_integer(json_object(page, "trust"), "version", audit->trust_version);
-	json_integer(page, "records", audit->records);
-	json_integer(page, "valid", audit->valid);
+	json_number(json_map(page, "trust"), "version", audit->trust_version);
+	json_number(page, "records", audit->records);
+	json_number(page, "valid", audit->valid);
 	add_chains(page, audit);
 	add_problems(page, audit);
 	json_bool(page, "ok", audit->ok);

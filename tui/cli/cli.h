@@ -73,6 +73,10 @@ MUST int cli_passphrase(struct passphrase *out, struct cli *cli, const char *pro
 MUST int cli_signer(struct signer *out, struct cli *cli, const struct workspace *workspace,
 		    struct err *err);
 
+/* A new programme for `workspace`, with its key made if it is not there (init.c). */
+MUST int cli_begin(struct workspace *workspace, struct cli *cli, enum release release,
+		   bool no_passphrase, struct err *err);
+
 /* A line on stderr that says how far it is, on a terminal, after a second. */
 struct cli_progress {
 	struct progress progress;

@@ -21,14 +21,14 @@ print_json(const struct timeline *timeline)
 
 	for (size_t i = 0; i < timeline->count; i++) {
 		const struct moment *moment = &timeline->moments[i];
-		struct json *row = json_object(records, NULL);
+		struct json *row = json_map(records, NULL);
 
 		json_text(row, "commit", moment->commit);
 		json_text(row, "ref", moment->ref);
 		if (moment->seq >= 0)
-			json_integer(row, "seq", moment->seq);
+			json_number(row, "seq", moment->seq);
 		else
-			json_null(row, "seq");
+			json_nothing(row, "seq");
 		json_text(row, "type", moment->type < 0 ? NULL : type_of(moment));
 		json_text(row, "actor", moment->actor);
 		json_text(row, "kid", moment->kid);

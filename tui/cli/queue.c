@@ -12,15 +12,15 @@ print_json(const struct inbox *inbox)
 
 	for (size_t i = 0; i < inbox->count; i++) {
 		const struct inbox_item *item = &inbox->items[i];
-		struct json *row = json_object(items, NULL);
+		struct json *row = json_map(items, NULL);
 
 		json_text(row, "portfolio", item->portfolio);
 		json_text(row, "rubric", item->rubric);
-		json_integer(row, "attempt", item->attempt);
+		json_number(row, "attempt", item->attempt);
 		json_text(row, "state", inbox_state_word(item->state));
 		json_text(row, "why", item->why);
-		json_integer(row, "scored", (int64_t)item->scored);
-		json_integer(row, "criteria", (int64_t)item->criteria);
+		json_number(row, "scored", (int64_t)item->scored);
+		json_number(row, "criteria", (int64_t)item->criteria);
 	}
 	json_close(&text, page);
 	cli_print_raw(&text);

@@ -1,0 +1,106 @@
+/* assay portfolio add|check: take a portfolio in, or look it over. */
+#include "core/base/file.h"
+#include "core/base/text.h"
+#include "core/desk/programme.h"
+#include "core/desk/survey.h"
+#include "tui/cli/cli.h"
+
+#define USAGE "portfolio add REPO --rubric ID [--ref REF] [--path P] | " \
+	"check REPO [--rubric FILE|ID] [--ref REF] [--path P]"
+
+struct wishes {
+	const char *rubric, *ref, *path;
+};
+
+static int
+add(struct cli *cli, const struct wishes *wishes, struct err *err)
+{
+	const struct rubric *rubric;
+	struct workspace workspace;
+	struct taken taken;
+
+	if (wishes->rubric == NULL)
+		return err_set(err, ERR_USAGE, "say which rubric judges it: --rubric ID");
+	if (cli_workspace(&workspace, cli, err) != 0
+	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric, err) != 0
+	    || programme_take(&taken, &cli->arena, &workspace, cli->words[1], wishes->ref,
+			      wishes->path, rubric->id, err) != 0)
+		return -1;
+	cli_print("%s\n", taken.portfolio);
+	return 0;
+}
+
+static const struct rubric *
+read_file(struct cli *cli, const char *path, struct err *err)
+{
+	struct faults faults = { .arena = &cli->arena, .path = path };
+	const struct rubric *rubric;
+	struct span bytes;
+
+	if (file_read(&bytes, &cli->arena, path, RUBRIC_BYTES, err) != 0)
+		return NULL;
+	rubric = rubric_parse(&cli->arena, &faults, NULL, bytes);
+	if (rubric == NULL && fault_check(&faults, err) == 0)
+		err_set(err, ERR_SYNTAX, "%s: not a rubric", path);
+	return rubric;
+}
+
+/* --rubric names a file or an id; without it the manifest's own word is taken. */
+static const struct rubric *
+choose_rubric(struct cli *cli, const struct wishes *wishes, struct err *err)
+{
+	const char *name = wishes->rubric;
+	const struct rubric *rubric;
+	struct workspace workspace;
+
+	if (name == NULL && survey_rubric(&name, &cli->arena, cli->words[1], wishes->ref,
+					  wishes->path, err) != 0)
+		return NULL;
+	if (file_exists(name))
+		return read_file(cli, name, err);
+	if (cli_workspace(&workspace, cli, err) != 0
+	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, name, err) != 0)
+		return NULL;
+	return rubric;
+}
+
+static int
+check(struct cli *cli, const struct wishes *wishes, struct err *err)
+{
+	const struct rubric *rubric = choose_rubric(cli, wishes, err);
+	struct dossier dossier;
+	struct finding_list findings;
+
+	if (rubric == NULL
+	    || dossier_open(&dossier, cli->words[1], wishes->ref, wishes->path == NULL ? ""
+			    : wishes->path, rubric, err) != 0)
+		return -1;
+	survey(&findings, &cli->arena, &dossier);
+	for (size_t i = 0; i < findings.count; i++) {
+		cli_print("%s: %s\n", findings.items[i].wrong ? "missing" : "ok",
+			  findings.items[i].text);
+		if (findings.items[i].wrong)
+			cli->status = 1;
+	}
+	dossier_close(&dossier);
+	return 0;
+}
+
+int
+run_portfolio(struct cli *cli, struct err *err)
+{
+	struct wishes wishes = { 0 };
+	const struct option options[] = {
+		{ .name = "--rubric", .value = "ID", .text = &wishes.rubric },
+		{ .name = "--ref", .value = "REF", .text = &wishes.ref },
+		{ .name = "--path", .value = "PATH", .text = &wishes.path },
+	};
+
+	if (cli_options(cli, options, 3, 2, 2, USAGE, err) != 0)
+		return -1;
+	if (strcmp(cli->words[0], "add") == 0)
+		return add(cli, &wishes, err);
+	if (strcmp(cli->words[0], "check") == 0)
+		return check(cli, &wishes, err);
+	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
+}

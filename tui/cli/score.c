@@ -1,0 +1,101 @@
+/* assay score: the score screen, or the same in plain lines. */
+#include "core/base/file.h"
+#include "core/desk/programme.h"
+#include "tui/cli/line.h"
+#include "tui/cli/screen.h"
+
+#define USAGE "score [PORTFOLIO|REPO] [--rubric FILE] [--ref REF] [--path P] [--line] [--view] " \
+	"[--no-passphrase]"
+
+struct wishes {
+	const char *rubric, *ref, *path;
+	bool line, look, no_passphrase;
+};
+
+/* Bare use: a repository and a rubric file, in this person's own programme. */
+static int
+take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
+	  const struct wishes *wishes, struct err *err)
+{
+	struct faults faults = { .arena = &cli->arena, .path = wishes->rubric };
+	const struct rubric *rubric;
+	struct taken taken;
+	struct span bytes;
+
+	programme_personal(workspace, &cli->arena, &cli->places);
+	if (file_read(&bytes, &cli->arena, wishes->rubric, RUBRIC_BYTES, err) != 0)
+		return -1;
+	rubric = rubric_parse(&cli->arena, &faults, NULL, bytes);
+	if (rubric == NULL)
+		return fault_check(&faults, err) != 0 ? -1
+			: err_set(err, ERR_SYNTAX, "%s: not a rubric", wishes->rubric);
+	if (!file_exists(path_join(&cli->arena, workspace->dir, WORKSPACE_FILE))
+	    && cli_begin(workspace, cli, RELEASE_ON_SIGN, wishes->no_passphrase, err) != 0)
+		return -1;
+	if (workspace_open(workspace, &cli->arena, workspace->dir, &cli->places, err) != 0
+	    || programme_keep_rubric(workspace, rubric, err) != 0
+	    || programme_take(&taken, &cli->arena, workspace, cli->words[0], wishes->ref,
+			      wishes->path, rubric->id, err) != 0)
+		return -1;
+	*portfolio = taken.portfolio;
+	return 0;
+}
+
+static int
+choose(struct workspace *workspace, const char **portfolio, struct cli *cli,
+       const struct wishes *wishes, struct err *err)
+{
+	*portfolio = cli->count == 0 ? NULL : cli->words[0];
+	if (wishes->rubric != NULL && cli->count == 1)
+		return take_bare(workspace, portfolio, cli, wishes, err);
+	if (wishes->rubric != NULL)
+		return err_set(err, ERR_USAGE, "usage: assay " USAGE);
+	return cli_workspace(workspace, cli, err);
+}
+
+static int
+score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *ledger,
+	    const char *portfolio, bool look, struct err *err)
+{
+	struct session_options options = { .look = look, .who = cli_who(cli) };
+	struct session session;
+	struct line line = { .cli = cli, .session = &session, .ledger = ledger };
+	int failed;
+
+	if (portfolio == NULL)
+		return err_set(err, ERR_USAGE, "which portfolio? see `assay queue`");
+	if (session_open(&session, workspace, portfolio, &options, err) != 0)
+		return -1;
+	failed = line_run(&line, err);
+	session_close(&session);
+	return failed;
+}
+
+int
+run_score(struct cli *cli, struct err *err)
+{
+	struct wishes wishes = { 0 };
+	const struct option options[] = {
+		{ .name = "--rubric", .value = "FILE", .text = &wishes.rubric },
+		{ .name = "--ref", .value = "REF", .text = &wishes.ref },
+		{ .name = "--path", .value = "PATH", .text = &wishes.path },
+		{ .name = "--line", .flag = &wishes.line },
+		{ .name = "--view", .flag = &wishes.look },
+		{ .name = "--no-passphrase", .flag = &wishes.no_passphrase },
+	};
+	struct workspace workspace;
+	struct ledger ledger;
+	const char *portfolio;
+	int failed;
+
+	if (cli_options(cli, options, 6, 0, 1, USAGE, err) != 0
+	    || choose(&workspace, &portfolio, cli, &wishes, err) != 0
+	    || ledger_open(&ledger, workspace.ledger_path, workspace.ledger_id, err) != 0)
+		return -1;
+	if (wishes.line || !cli->screen)
+		failed = score_lines(cli, &workspace, &ledger, portfolio, wishes.look, err);
+	else
+		failed = cli_screen(cli, &workspace, &ledger, portfolio, wishes.look, err);
+	ledger_close(&ledger);
+	return failed;
+}

@@ -1,0 +1,75 @@
+/* assay show COMMIT: one record whole, with its verdict. */
+#include "core/desk/timeline.h"
+#include "core/store/verify.h"
+#include "tui/cli/cli.h"
+
+static void
+print_file(const char *name, struct span bytes)
+{
+	cli_print("\n-- %s\n", name);
+	cli_print_clean(bytes);
+	if (bytes.len != 0 && bytes.data[bytes.len - 1] != '\n')
+		cli_print("\n");
+}
+
+static void
+print_attachments(struct ledger *ledger, struct arena *arena, const struct entry *entry)
+{
+	for (size_t i = 0; entry->commit != NULL && i < entry->commit->attachment_count; i++) {
+		const char *name = entry->commit->attachments[i].name;
+		struct span bytes;
+		struct err err;
+
+		if (ledger_attachment(&bytes, arena, ledger, entry, name, &err) == 0)
+			print_file(name, bytes);
+		else
+			cli_print("\n-- %s: %s\n", name, err.text);
+	}
+}
+
+static int
+print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment,
+	     struct err *err)
+{
+	const struct reason *reason = reason_find(moment->verdict);
+	struct entry entry;
+	struct oid oid;
+	struct span bytes;
+
+	if (!oid_from_hex(&oid, span_of(moment->commit))
+	    || ledger_entry(&entry, &cli->arena, ledger, moment->ref, &oid, err) != 0)
+		return -1;
+	cli_print("commit  %s\nsha256  %s\nref     %s\nseq     %lld\nactor   %s\ntime    %s\n"
+		  "verdict %s\n", moment->commit, moment->sha256, moment->ref,
+		  (long long)moment->seq, moment->actor == NULL ? "?" : moment->actor,
+		  moment->time == NULL ? "?" : moment->time, moment->verdict);
+	if (reason != NULL)
+		cli_print("        %s %s\n", reason->sentence, reason->remedy);
+	if (moment->detail != NULL)
+		cli_print("        %s\n", moment->detail);
+	if (entry.commit != NULL
+	    && ledger_file(&bytes, &cli->arena, ledger, &entry, err) == 0)
+		print_file(entry.commit->type == RECORD_TRUST ? "trust.yaml" : "record.yaml",
+			   bytes);
+	print_attachments(ledger, &cli->arena, &entry);
+	cli->status = strcmp(moment->verdict, "valid") == 0 ? 0 : 1;
+	return 0;
+}
+
+int
+run_show(struct cli *cli, struct err *err)
+{
+	struct workspace workspace;
+	struct ledger ledger;
+	struct moment moment;
+	int failed;
+
+	if (cli_options(cli, NULL, 0, 1, 1, "show COMMIT", err) != 0
+	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
+		return -1;
+	failed = timeline_find(&moment, &cli->arena, &ledger, cli->words[0], err);
+	if (failed == 0)
+		failed = print_record(cli, &ledger, &moment, err);
+	ledger_close(&ledger);
+	return failed;
+}
