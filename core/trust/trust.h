@@ -27,20 +27,24 @@ struct trust_key {
 };
 
 struct trust_until {
-	const char *seq;		/* decimal, or `none` */
-	const char *sha256;		/* or `none` */
-	const char *why;
-	int64_t in;
+	const char *seq;		/* of its last good record; decimal, or `none` */
+	const char *sha256;		/* of that record's raw commit, or `none` */
+	int why;			/* rotated, lost, compromised, left */
+	int64_t in;			/* the version that says so */
 };
 
 struct trust_grant {
 	const char *kid;
 	int role;			/* enum trust_role */
-	const char **rubrics;		/* globs; scoped false: all rubrics */
+	const char **rubrics;		/* globs; NULL: all rubrics */
 	size_t rubric_count;
-	bool scoped;
 	int64_t from;
 	const struct trust_until *until;	/* NULL: open */
+};
+
+struct trust_box {
+	const char *actor, *box_kid, *x25519;
+	int64_t from;
 };
 
 struct trust_person {
@@ -48,7 +52,7 @@ struct trust_person {
 };
 
 struct trust {
-	int64_t version;
+	int64_t format, version;
 	const char *prev, *ledger;	/* digest or `none`; digest or `self` */
 	int64_t threshold;
 	struct trust_root *roots;
@@ -57,15 +61,20 @@ struct trust {
 	size_t key_count;
 	struct trust_grant *grants;
 	size_t grant_count;
+	struct trust_box *boxes;
+	size_t box_count;
 	struct trust_person *people;
 	size_t person_count;
-	int release;			/* enum release */
+	int release;			/* enum release; the policy begins here */
+	bool seal_default;
+	int64_t seal_recipients_min, required_witnesses, checkpoint_max_age_days;
 	struct digest sha256;		/* of the file's bytes */
 	struct span bytes;		/* lent */
 };
 
-/* NULL with faults. */
-struct trust *trust_read(struct arena *arena, struct faults *faults, struct span bytes);
+/* NULL with faults; *newer: made by a newer assay, nothing else was judged. */
+struct trust *trust_read(struct arena *arena, struct faults *faults, bool *newer,
+			 struct span bytes);
 
 /* Version 1 for one person who is root, admin, assessor and moderator. */
 void trust_print_first(struct buf *out, const struct sshkey *key, const char *actor,
@@ -78,8 +87,8 @@ struct trust_signature {
 
 /*
  * May `next` follow `now` (NULL: next is version 1) with these signatures, every rule of
- * section 5? 0, or -1 with *code one of trust-version, trust-threshold, trust-edited,
- * bad-record, bad-link, bad-signature and a sentence in err.
+ * section 5? 0, or -1 with *code one of trust-version, bad-link, wrong-ledger, trust-edited,
+ * bad-signature, trust-threshold and a sentence in err.
  */
 MUST int trust_follows(const char **code, const struct trust *next, const struct trust *now,
 		       const struct trust_signature *signatures, size_t count,
@@ -88,11 +97,22 @@ MUST int trust_follows(const char **code, const struct trust *next, const struct
 const struct trust_key *trust_key(const struct trust *trust, const char *kid);
 bool trust_is_root(const struct trust *trust, const char *kid);
 const char *trust_name(const struct trust *trust, const char *actor);	/* or the actor */
+/* The number in `until`; -1 for none. */
+int64_t trust_until_seq(const struct trust_until *until);
 
 /* Does any grant open for this key at `version` give one of these roles for this rubric
  * (NULL: no rubric is asked for)? `roles` are bits 1 << enum trust_role. */
 bool trust_allows(const struct trust *trust, const char *kid, unsigned roles,
 		  const char *rubric, int64_t version);
+
+/*
+ * The same of a record at `seq` that cites `version`: closed grants still count up to their
+ * last good record. TRUST_FROZEN: one would, but the record comes after that. `roles` 0 asks
+ * for any key in trust: frozen once all its grants are closed.
+ */
+enum trust_answer { TRUST_YES, TRUST_NO, TRUST_FROZEN };
+enum trust_answer trust_judge(const struct trust *trust, const char *kid, unsigned roles,
+			      const char *rubric, int64_t version, int64_t seq);
 
 /* The allowed_signers file, byte for byte as section 12 says. */
 void trust_signers(struct buf *out, const struct trust *trust);

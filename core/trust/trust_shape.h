@@ -1,0 +1,12 @@
+/*
+ * The table that reads trust.yaml. Private to core/trust.
+ */
+#ifndef CORE_TRUST_TRUST_SHAPE_H
+#define CORE_TRUST_TRUST_SHAPE_H
+
+#include "core/base/schema.h"
+
+extern const struct shape trust_shape;
+extern const char *const trust_releases[];
+
+#endif
