@@ -370,8 +370,8 @@ unknown_key(struct walk *w, const struct shape *shape, const struct node *node)
 		fault_add(w->faults, node->key_at, "unknown key %s (did you mean '%s'?)",
 			  quote(w, span_of(node->key)), near);
 	else
-		fault_add(w->faults, node->key_at, "unknown key %s (%s has %s)",
-			  quote(w, span_of(node->key)), shape->what, one_of(w, keys));
+		fault_add(w->faults, node->key_at, "unknown key %s (expected %s)",
+			  quote(w, span_of(node->key)), one_of(w, keys));
 }
 
 static void

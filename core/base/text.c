@@ -318,6 +318,13 @@ text_clean(struct buf *out, struct span in)
 	}
 }
 
+/* The joiner at its end goes with what it would have joined. */
+static size_t
+joiner_len(const struct glyph *glyph)
+{
+	return glyph->len > 3 && memcmp(glyph->text + glyph->len - 3, "\u200D", 3) == 0 ? 3 : 0;
+}
+
 void
 text_line(struct buf *out, struct span in, size_t columns)
 {
@@ -333,7 +340,7 @@ text_line(struct buf *out, struct span in, size_t columns)
 		}
 		buf_put(out, glyph.text, glyph.len);
 		if (width < columns)
-			keep = out->len;
+			keep = out->len - joiner_len(&glyph);
 	}
 }
 

@@ -255,8 +255,6 @@ take_key(struct reading *r, const yaml_event_t *event, struct span text)
 	bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	struct place at = place_of(event->start_mark);
 
-	if (plain && text.len == 0)
-		fault_add(r->faults, at, "expected a key");
 	if (plain && span_is(text, "<<"))
 		fault_add(r->faults, at, "merge keys are not allowed");
 	r->level->key = text.data;
@@ -399,25 +397,29 @@ static taker *const takers[] = {
 	[YAML_MAPPING_END_EVENT] = take_end,
 };
 
-/* What libyaml says where something else is meant. */
+/* What libyaml says, what is meant, and whether the place is where it began. */
 static const struct {
 	const char *theirs, *ours;
+	bool at_start;
 } problems[] = {
-	{ "tab character", "expected spaces, found a tab" },
-	{ "directive", "directives are not allowed" },
-	{ "%YAML", "directives are not allowed" },
-	{ "%TAG", "directives are not allowed" },
-	{ "tag", "tags are not allowed" },
-	{ "expected <document start>", "expected one document, found more" },
-	{ "mapping values are not allowed", "expected no ': ' here (quote the text if it is"
-	  " meant)" },
-	{ "could not find expected ':'", "expected ':' after the key" },
-	{ "did not find expected key", "expected a key, indented like the ones before it" },
-	{ "did not find expected '-'", "expected '- ', indented like the ones before it" },
-	{ "end of stream", "expected the closing quote" },
-	{ "cannot start any token", "expected a value (quote the text if it begins with a sign)" },
-	{ "did not find expected node", "expected a value" },
-	{ "exceeded", "nested too deeply" },
+	{ "tab character", "expected spaces, found a tab", false },
+	{ "directive", "directives are not allowed", true },
+	{ "%YAML", "directives are not allowed", true },
+	{ "%TAG", "directives are not allowed", true },
+	{ "tag", "tags are not allowed", true },
+	{ "expected <document start>", "expected one document, found more", false },
+	{ "mapping values are not allowed",
+	  "expected no ': ' here (quote the text if it is meant)", false },
+	{ "could not find expected ':'", "expected ':' after this key", true },
+	{ "did not find expected key",
+	  "expected a key, indented like the ones before it", false },
+	{ "did not find expected '-'", "expected '- ', indented like the ones before it",
+	  false },
+	{ "end of stream", "expected an end to this quote", true },
+	{ "cannot start any token",
+	  "expected a value (quote the text if it begins with a sign)", false },
+	{ "did not find expected node", "expected a value", false },
+	{ "exceeded", "nested too deeply", false },
 };
 
 static int
@@ -434,7 +436,9 @@ syntax_fault(struct reading *r)
 		problem = "tab character";
 	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
 		if (strstr(problem, problems[i].theirs) != NULL)
-			return fault_add(r->faults, at, "%s", problems[i].ours);
+			return fault_add(r->faults, problems[i].at_start
+					 ? place_of(parser->context_mark) : at, "%s",
+					 problems[i].ours);
 	return fault_add(r->faults, at, "%s", problem);
 }
 
