@@ -182,7 +182,8 @@ file_sync_dir(const char *path, struct err *err)
 
 	if (fd < 0)
 		return err_errno(err, "%s", path);
-	if (fsync(fd) != 0 && errno != EINVAL)	/* EINVAL: this file system has no such thing */
+	/* EINVAL: this file system has no such thing */
+	if (fsync(fd) != 0 && errno != EINVAL)
 		status = err_errno(err, "%s", path);
 	close(fd);
 	return status;
@@ -286,9 +287,9 @@ char *
 path_join(struct arena *arena, const char *dir, const char *name)
 {
 	size_t len = strlen(dir);
+	const char *slash = len == 0 || dir[len - 1] == '/' ? "" : "/";
 
-	return arena_printf(arena, "%s%s%s", dir, len == 0 || dir[len - 1] == '/' ? "" : "/",
-			    name);
+	return arena_printf(arena, "%s%s%s", dir, slash, name);
 }
 
 const char *

@@ -163,7 +163,8 @@ read_yesno(struct walk *w, void *slot, const struct field *field, const struct n
 	if (!is_kind(w, node, NODE_SCALAR, "yes or no"))
 		return;
 	if (!span_is(node->text, "yes") && !span_is(node->text, "no"))
-		fault_add(w->faults, node->at, "expected yes or no, found %s", found(w, node));
+		fault_add(w->faults, node->at, "expected yes or no, found %s",
+			  found(w, node));
 	else
 		*(bool *)slot = span_is(node->text, "yes");
 }
@@ -239,11 +240,12 @@ read_map_ptr(struct walk *w, void *slot, const struct field *field, const struct
 static void
 check_count(struct walk *w, const struct field *field, const struct node *node)
 {
-	size_t min = field->min > 0 ? (size_t)field->min : field->flags & FIELD_NONEMPTY ? 1 : 0;
+	size_t min = field->min > 0 ? (size_t)field->min
+		: field->flags & FIELD_NONEMPTY ? 1 : 0;
 
 	if (node->count < min)
-		fault_add(w->faults, node->at, "expected at least %zu in '%s', found %zu", min,
-			  field->key, node->count);
+		fault_add(w->faults, node->at, "expected at least %zu in '%s', found %zu",
+			  min, field->key, node->count);
 	if (field->max > 0 && node->count > (size_t)field->max)
 		fault_add(w->faults, node->at, "expected at most %" PRId64
 			  " in '%s', found %zu", field->max, field->key, node->count);
@@ -253,16 +255,17 @@ static void
 read_list(struct walk *w, void *slot, const struct field *field, const struct node *node,
 	  size_t *count)
 {
+	const struct shape *shape = field->shape;
 	char *items;
 
 	if (!is_kind(w, node, NODE_LIST, "a list"))
 		return;
 	check_count(w, field, node);
-	items = arena_array(w->arena, node->count, field->shape->size);
+	items = arena_array(w->arena, node->count, shape->size);
 	*(void **)slot = items;
 	*count = node->count;
-	for (node = node->first; node != NULL; node = node->next, items += field->shape->size)
-		read_shape(w, items, field->shape, node);
+	for (node = node->first; node != NULL; node = node->next, items += shape->size)
+		read_shape(w, items, shape, node);
 }
 
 static void
@@ -387,12 +390,13 @@ check_required(struct walk *w, const struct shape *shape, const struct node *map
 static void
 read_shape(struct walk *w, void *out, const struct shape *shape, const struct node *node)
 {
+	const char *what = arena_printf(w->arena, "%s (a mapping)", shape->what);
 	char *base = out;
 	size_t none;
 
 	if (shape->at_offset != 0)
 		*(struct place *)(void *)(base + shape->at_offset - 1) = node->at;
-	if (!is_kind(w, node, NODE_MAP, arena_printf(w->arena, "%s (a mapping)", shape->what)))
+	if (!is_kind(w, node, NODE_MAP, what))
 		return;
 	check_required(w, shape, node);
 	for (node = node->first; node != NULL; node = node->next) {

@@ -85,9 +85,9 @@ is_forbidden(uint32_t point)
 static bool
 is_emoji(uint32_t point)
 {
-	const utf8proc_property_t *property = utf8proc_get_property((utf8proc_int32_t)point);
+	int boundclass = utf8proc_get_property((utf8proc_int32_t)point)->boundclass;
 
-	return property->boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC
+	return boundclass == UTF8PROC_BOUNDCLASS_EXTENDED_PICTOGRAPHIC
 		|| (point >= 0x1F3FB && point <= 0x1F3FF);	/* skin tones join too */
 }
 
@@ -146,7 +146,8 @@ text_decode(struct span in, size_t *used)
 static size_t
 encode(char out[4], uint32_t point)
 {
-	return (size_t)utf8proc_encode_char((utf8proc_int32_t)point, (utf8proc_uint8_t *)out);
+	return (size_t)utf8proc_encode_char((utf8proc_int32_t)point,
+					    (utf8proc_uint8_t *)out);
 }
 
 void
@@ -194,8 +195,8 @@ glyph_base(struct glyph *out, uint32_t point)
 
 	glyph_add(out, point);
 	out->width = width == 2 ? 2 : 1;
-	out->ambiguous = point >= 0x80 && (width == 0 || IN(disputed, point) || is_emoji(point)
-		|| utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_CN);
+	out->ambiguous = point >= 0x80
+		&& (width == 0 || IN(disputed, point) || is_emoji(point) || utf8proc_category((utf8proc_int32_t)point) == UTF8PROC_CATEGORY_CN);
 }
 
 /* A joiner holds only between two emoji; `rest` begins with it. */
@@ -322,14 +323,17 @@ text_clean(struct buf *out, struct span in)
 static size_t
 joiner_len(const struct glyph *glyph)
 {
-	return glyph->len > 3 && memcmp(glyph->text + glyph->len - 3, "\u200D", 3) == 0 ? 3 : 0;
+	const char *end = glyph->text + glyph->len;
+
+	return glyph->len > 3 && memcmp(end - 3, "\u200D", 3) == 0 ? 3 : 0;
 }
 
 void
 text_line(struct buf *out, struct span in, size_t columns)
 {
 	struct glyph glyph;
-	size_t width = 0, keep = out->len;	/* what still leaves room for the ellipsis */
+	size_t width = 0;
+	size_t keep = out->len;		/* what still leaves room for the ellipsis */
 
 	while (text_glyph(&glyph, &in)) {
 		width += glyph.width;

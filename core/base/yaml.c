@@ -59,7 +59,7 @@ bad_character(uint32_t point, size_t used, struct span rest)
 		return NULL;
 	if (point == 0x85 || point == 0x2028 || point == 0x2029)
 		return "this character ends a line for some readers and not for others; "
-			"write \\u2028 in double quotes, or a plain line break";
+			"escape it in double quotes, or break the line plainly";
 	if (point < 0x20 || (point >= 0x7F && point < 0xA0))
 		return "control characters are not allowed; escape them in double quotes";
 	return point == 0xFFFE || point == 0xFFFF ? "this is not a character" : NULL;
@@ -157,19 +157,29 @@ look_properties(struct reading *r)
 		fault_add(r->faults, r->seen_at, "anchors are not allowed");
 }
 
+static bool
+is_plain_style(const yaml_event_t *event)
+{
+	return event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
+}
+
+static bool
+is_block(const yaml_event_t *event)
+{
+	return event->data.scalar.style == YAML_LITERAL_SCALAR_STYLE
+		|| event->data.scalar.style == YAML_FOLDED_SCALAR_STYLE;
+}
+
 static void
 look_scalar(struct reading *r, const yaml_event_t *event)
 {
-	yaml_scalar_style_t style = event->data.scalar.style;
-	bool block = style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE;
-
 	if (event->end_mark.index == event->start_mark.index)
 		return;
 	look_between(r, event->start_mark.index);
 	look_properties(r);
-	if (block)
+	if (is_block(event))
 		look_header(r, event->end_mark.index);
-	look_inside(r, event->end_mark.index, style != YAML_PLAIN_SCALAR_STYLE);
+	look_inside(r, event->end_mark.index, !is_plain_style(event));
 }
 
 static void
@@ -252,10 +262,9 @@ expects_key(const struct reading *r)
 static void
 take_key(struct reading *r, const yaml_event_t *event, struct span text)
 {
-	bool plain = event->data.scalar.style == YAML_PLAIN_SCALAR_STYLE;
 	struct place at = place_of(event->start_mark);
 
-	if (plain && span_is(text, "<<"))
+	if (is_plain_style(event) && span_is(text, "<<"))
 		fault_add(r->faults, at, "merge keys are not allowed");
 	r->level->key = text.data;
 	r->level->key_at = at;
@@ -265,15 +274,13 @@ take_key(struct reading *r, const yaml_event_t *event, struct span text)
 static int
 take_scalar(struct reading *r, const yaml_event_t *event)
 {
-	yaml_scalar_style_t style = event->data.scalar.style;
 	struct span text = { (const char *)event->data.scalar.value,
 			     event->data.scalar.length };
 	struct node *node;
 
 	look_scalar(r, event);
 	text = arena_span(r->arena, text);
-	check_scalar(r, place_of(event->start_mark), text,
-		     style == YAML_LITERAL_SCALAR_STYLE || style == YAML_FOLDED_SCALAR_STYLE);
+	check_scalar(r, place_of(event->start_mark), text, is_block(event));
 	if (expects_key(r)) {
 		take_key(r, event, text);
 		return 0;
@@ -284,8 +291,9 @@ take_scalar(struct reading *r, const yaml_event_t *event)
 }
 
 static int
-open_level(struct reading *r, const yaml_event_t *event, enum node_kind kind)
+take_start(struct reading *r, const yaml_event_t *event)
 {
+	enum node_kind kind = event->type == YAML_MAPPING_START_EVENT ? NODE_MAP : NODE_LIST;
 	struct node *node = node_open(r, kind, event->start_mark);
 	struct level *level = arena_alloc(r->arena, sizeof *level);
 
@@ -304,18 +312,6 @@ open_level(struct reading *r, const yaml_event_t *event, enum node_kind kind)
 }
 
 static int
-take_list(struct reading *r, const yaml_event_t *event)
-{
-	return open_level(r, event, NODE_LIST);
-}
-
-static int
-take_map(struct reading *r, const yaml_event_t *event)
-{
-	return open_level(r, event, NODE_MAP);
-}
-
-static int
 compare_keys(const void *a, const void *b)
 {
 	const struct node *x = *(struct node *const *)a, *y = *(struct node *const *)b;
@@ -325,7 +321,7 @@ compare_keys(const void *a, const void *b)
 		return order;
 	if (x->key_at.line != y->key_at.line)
 		return x->key_at.line < y->key_at.line ? -1 : 1;
-	return (x->key_at.column > y->key_at.column) - (x->key_at.column < y->key_at.column);
+	return x->key_at.column < y->key_at.column ? -1 : 1;
 }
 
 static void
@@ -391,9 +387,9 @@ static taker *const takers[] = {
 	[YAML_DOCUMENT_END_EVENT] = take_nothing,
 	[YAML_ALIAS_EVENT] = take_alias,
 	[YAML_SCALAR_EVENT] = take_scalar,
-	[YAML_SEQUENCE_START_EVENT] = take_list,
+	[YAML_SEQUENCE_START_EVENT] = take_start,
 	[YAML_SEQUENCE_END_EVENT] = take_end,
-	[YAML_MAPPING_START_EVENT] = take_map,
+	[YAML_MAPPING_START_EVENT] = take_start,
 	[YAML_MAPPING_END_EVENT] = take_end,
 };
 
@@ -426,11 +422,13 @@ static int
 syntax_fault(struct reading *r)
 {
 	const yaml_parser_t *parser = &r->parser;
-	const char *problem = parser->problem == NULL ? "this is not YAML" : parser->problem;
+	const char *problem = parser->problem;
 	struct place at = place_of(parser->problem_mark);
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		abort();	/* as an arena does */
+	if (problem == NULL)
+		problem = "this is not YAML";
 	look_inside(r, parser->problem_mark.index, true);
 	if (r->seen_index == parser->problem_mark.index && look(r) == '\t')
 		problem = "tab character";
@@ -530,6 +528,12 @@ needs_escape(uint32_t point)
 		|| (point >= 0xE0000 && point <= 0xE0FFF);
 }
 
+static uint32_t
+point_at(struct span text, size_t i, size_t *used)
+{
+	return text_decode((struct span){ text.data + i, text.len - i }, used);
+}
+
 /* May `text` stand without quotes, in a block and between braces? */
 static bool
 is_plain(struct span text)
@@ -542,7 +546,7 @@ is_plain(struct span text)
 		&& (unsigned char)text.data[0] < 0x80))
 		return false;
 	for (size_t i = 0; i < text.len; i += used) {
-		point = text_decode((struct span){ text.data + i, text.len - i }, &used);
+		point = point_at(text, i, &used);
 		if (point < 0x80 && !is_alnum((char)point)
 		    && (point == 0 || strchr(" _-./+=()@;'<>", (int)point) == NULL)
 		    && !(point == ':' && i + 1 < text.len && is_alnum(text.data[i + 1])))
@@ -582,7 +586,7 @@ yaml_scalar(struct buf *out, struct span text)
 	}
 	buf_char(out, '"');
 	for (size_t i = 0; i < text.len; i += used) {
-		uint32_t point = text_decode((struct span){ text.data + i, text.len - i }, &used);
+		uint32_t point = point_at(text, i, &used);
 
 		if (point == '"' || point == '\\' || needs_escape(point))
 			put_escape(out, point);
