@@ -24,6 +24,20 @@ find_option(const struct option *options, size_t count, struct span name)
 	return NULL;
 }
 
+int
+cli_passphrase_fd(struct cli *cli, const char *number, struct err *err)
+{
+	char *end;
+	long fd = strtol(number, &end, 10);
+
+	if (*number == '\0' || *end != '\0' || fd < 0 || fd > 1 << 20
+	    || fcntl((int)fd, F_GETFD) < 0)
+		return err_set(err, ERR_USAGE, "--passphrase-fd wants the number of an open "
+			       "descriptor");
+	cli->passphrase_fd = (int)fd;
+	return 0;
+}
+
 /* One option at words[*at]; *at moves past a value of its own. */
 static int
 take_option(char **words, size_t count, size_t *at, const struct option *options,
@@ -55,6 +69,12 @@ cli_options(struct cli *cli, const struct option *options, size_t option_count, 
 	bool ended = false;
 
 	for (size_t i = 0; i < cli->count; i++) {
+		if (!ended && strcmp(cli->words[i], "--passphrase-fd") == 0
+		    && i + 1 < cli->count) {
+			if (cli_passphrase_fd(cli, cli->words[++i], err) != 0)
+				return -1;
+			continue;
+		}
 		if (!ended && strcmp(cli->words[i], "--") == 0) {
 			ended = true;
 			continue;

@@ -69,6 +69,8 @@ MUST int cli_ledger(struct ledger *out, struct workspace *workspace, struct cli 
  */
 MUST int cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool again,
 			struct err *err);
+/* Take the N of --passphrase-fd N. ERR_USAGE. */
+MUST int cli_passphrase_fd(struct cli *cli, const char *number, struct err *err);
 /* The workspace's key, opened; asks only if it is sealed. */
 MUST int cli_signer(struct signer *out, struct cli *cli, const struct workspace *workspace,
 		    struct err *err);

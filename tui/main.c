@@ -1,0 +1,202 @@
+/* assay: from what was typed to the subcommand that answers it. */
+#include <errno.h>
+#include <locale.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "tui/cli/cli.h"
+#include "tui/cli/screen.h"
+
+static int64_t
+clock_now(void)
+{
+	return (int64_t)time(NULL);
+}
+
+/* $NAME/assay, or ~/`fallback`/assay (XDG Base Directory Specification). */
+static const char *
+xdg(struct arena *arena, const char *name, const char *fallback)
+{
+	const char *base = getenv(name), *home = getenv("HOME");
+
+	if (base != NULL && base[0] == '/')
+		return arena_printf(arena, "%s/assay", base);
+	return arena_printf(arena, "%s/%s/assay", home == NULL ? "" : home, fallback);
+}
+
+/* samples/ and rubrics/: $ASSAY_DATA, beside a build folder, or where install put them. */
+static const char *
+find_data(struct arena *arena)
+{
+	const char *given = getenv("ASSAY_DATA");
+	char exe[4096];
+	ssize_t len = readlink("/proc/self/exe", exe, sizeof exe - 1);
+
+	if (given != NULL)
+		return given;
+	if (len > 0) {
+		const char *source;
+
+		exe[len] = '\0';
+		source = path_real(arena, arena_printf(arena, "%.*s../..",
+				   (int)(path_name(exe) - exe), exe));
+		if (file_exists(path_join(arena, source, "samples/programme.yaml")))
+			return source;
+	}
+	return ASSAY_DATA_DIR;
+}
+
+static const char *
+find_editor(void)
+{
+	const char *visual = getenv("VISUAL"), *editor = getenv("EDITOR");
+
+	if (visual != NULL && visual[0] != '\0')
+		return visual;
+	return editor != NULL && editor[0] != '\0' ? editor : "vi";
+}
+
+static bool
+can_curses(void)
+{
+	const char *term = getenv("TERM");
+
+	return term != NULL && term[0] != '\0' && strcmp(term, "dumb") != 0;
+}
+
+static void
+set_up(struct cli *cli)
+{
+	const char *agent = getenv("SSH_AUTH_SOCK");
+
+	cli->places = (struct places){
+		.data = xdg(&cli->arena, "XDG_DATA_HOME", ".local/share"),
+		.state = xdg(&cli->arena, "XDG_STATE_HOME", ".local/state"),
+		.agent = agent != NULL && agent[0] != '\0' ? agent : NULL,
+	};
+	cli->config = xdg(&cli->arena, "XDG_CONFIG_HOME", ".config");
+	cli->data = find_data(&cli->arena);
+	cli->editor = find_editor();
+	cli->passphrase_fd = -1;
+	cli->now = clock_now;
+	cli->asks = isatty(STDIN_FILENO);
+	cli->screen = cli->asks && isatty(STDOUT_FILENO) && can_curses();
+}
+
+static const struct subcommand *
+find_subcommand(const char *name)
+{
+	for (size_t i = 0; i < subcommand_count; i++)
+		if (strcmp(name, subcommands[i].name) == 0)
+			return &subcommands[i];
+	return NULL;
+}
+
+/* `assay` alone: the workstation at the queue; where curses cannot be, the queue in lines. */
+static int
+run_workstation(struct cli *cli, struct err *err)
+{
+	struct workspace workspace;
+	struct ledger ledger;
+	int failed;
+
+	if (!cli->screen) {
+		if (cli->asks)
+			cli_warn("assay: this terminal has no full screen; these are plain "
+				 "lines, and `assay score P --line` judges in them\n");
+		return run_queue(cli, err);
+	}
+	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
+		return -1;
+	workspace_remember(&workspace);
+	failed = cli_screen(cli, &workspace, &ledger, NULL, false, err);
+	ledger_close(&ledger);
+	return failed;
+}
+
+/* Options before the subcommand; *at is left on the first word that is none. */
+static int
+take_global(struct cli *cli, char **argv, int argc, int *at, struct err *err)
+{
+	for (; *at < argc && argv[*at][0] == '-'; (*at)++) {
+		const char *word = argv[*at];
+
+		if (strcmp(word, "--help") == 0 || strcmp(word, "--version") == 0)
+			return 0;
+		if (strcmp(word, "--plain") == 0) {
+			cli->plain = true;
+		} else if (strcmp(word, "-C") == 0 && *at + 1 < argc) {
+			cli->dir = argv[++*at];
+		} else if (strcmp(word, "--passphrase-fd") == 0 && *at + 1 < argc) {
+			if (cli_passphrase_fd(cli, argv[++*at], err) != 0)
+				return -1;
+		} else {
+			return err_set(err, ERR_USAGE, "unknown option '%.80s'; see `assay "
+				       "help`", word);
+		}
+	}
+	return 0;
+}
+
+static int
+run(struct cli *cli, int argc, char **argv, struct err *err)
+{
+	const struct subcommand *subcommand;
+	int at = 1;
+
+	if (take_global(cli, argv, argc, &at, err) != 0)
+		return -1;
+	if (cli->plain)
+		cli->screen = false;
+	if (at == argc)
+		return run_workstation(cli, err);
+	if (strcmp(argv[at], "--version") == 0) {
+		cli_print("assay " ASSAY_VERSION "\n");
+		return 0;
+	}
+	if (strcmp(argv[at], "--help") == 0)
+		return run_help(cli, err);
+	subcommand = find_subcommand(argv[at]);
+	if (subcommand == NULL)
+		return err_set(err, ERR_USAGE, "there is no command '%.80s'; see `assay help`",
+			       argv[at]);
+	cli->words = argv + at + 1;
+	cli->count = (size_t)(argc - at - 1);
+	if (cli->count == 1 && strcmp(cli->words[0], "--help") == 0) {
+		cli->words = argv + at;
+		return run_help(cli, err);
+	}
+	return subcommand->run(cli, err);
+}
+
+int
+main(int argc, char **argv)
+{
+	struct cli cli = { 0 };
+	struct err err = { 0 };
+	int status;
+
+	setlocale(LC_ALL, "");
+	signal(SIGPIPE, SIG_IGN);
+	if (digest_init() != 0) {
+		fputs("assay: libsodium cannot run here\n", stderr);
+		return 3;
+	}
+	set_up(&cli);
+	if (run(&cli, argc, argv, &err) != 0) {
+		const char *prefix = err.code == ERR_SYNTAX ? "" : "assay: ";
+
+		cli_warn("%s%s\n", prefix, err.text);
+		status = err_status(&err);
+	} else {
+		status = cli.status;
+	}
+	arena_close(&cli.arena);
+	if (fflush(stdout) != 0 || ferror(stdout))
+		status = status == 0 ? 3 : status;
+	return status;
+}
