@@ -4,7 +4,8 @@
 
 int
 programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
-		enum release release, int64_t now, struct err *err)
+		const struct trust_member *members, size_t member_count, enum release release,
+		int64_t now, struct err *err)
 {
 	struct ledger ledger;
 
@@ -13,8 +14,8 @@ programme_begin(struct workspace *workspace, struct arena *arena, struct signer 
 		return err_set(err, ERR_EXISTS, "there is a programme in %s already",
 			       workspace->dir);
 	if (file_make_dirs(workspace->dir, 0700, err) != 0
-	    || ledger_create(&ledger, workspace->ledger_path, signer, workspace->actor,
-			     workspace->name, release, now, err) != 0)
+	    || ledger_create(&ledger, workspace->ledger_path, signer, members, member_count,
+			     release, now, err) != 0)
 		return -1;
 	workspace->ledger_id = arena_text(arena, ledger.id);
 	ledger_close(&ledger);

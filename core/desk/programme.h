@@ -9,9 +9,11 @@
 
 /*
  * A new programme at workspace->dir: folders, ledger with trust version 1 and this person's
- * genesis, assay.yaml last. `workspace` has all but ledger_id, which is filled. ERR_EXISTS.
+ * genesis, assay.yaml last. `workspace` has all but ledger_id, which is filled. The first
+ * member is the root, and `signer` theirs. ERR_EXISTS.
  */
 MUST int programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
+			 const struct trust_member *members, size_t member_count,
 			 enum release release, int64_t now, struct err *err);
 
 /* Publish the rubric's bytes as a record. Published already: *out tells that record. */

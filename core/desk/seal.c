@@ -326,6 +326,36 @@ seal_close(struct seal *seal)
 	arena_close(&seal->arena);
 }
 
+struct hunt {
+	const struct session *session;
+	char *found;
+};
+
+static bool
+is_ours(void *who, const struct entry *entry)
+{
+	struct hunt *hunt = who;
+
+	if (entry->record == NULL || entry->commit == NULL
+	    || strcmp(entry->commit->actor, hunt->session->workspace->actor) != 0
+	    || strcmp(entry->record->id, hunt->session->signed_id) != 0)
+		return true;
+	oid_hex(hunt->found, &entry->oid);
+	return false;
+}
+
+int
+seal_recorded(char out[OID_HEX], const struct session *session, struct ledger *ledger,
+	      struct err *err)
+{
+	struct hunt hunt = { session, out };
+
+	out[0] = '\0';
+	if (session->signed_id == NULL)
+		return 0;
+	return ledger_walk(ledger, NULL, is_ours, &hunt, err);
+}
+
 /* Before anything is recorded the draft knows under which id, so that a retry finds it. */
 static int
 announce(struct seal *seal, struct err *err)
@@ -421,8 +451,7 @@ seal_open_signer(struct signer *out, const struct workspace *workspace,
 
 	if (agent_kid(workspace) != NULL)
 		return agent_open(out, workspace->places.agent, agent_kid(workspace), err);
-	failed = keyfile_open(out, workspace_key_path(&scratch, &workspace->places,
-						      workspace->key), passphrase, err);
+	failed = keyfile_open(out, workspace_own_key(&scratch, workspace), passphrase, err);
 	arena_close(&scratch);
 	return failed;
 }
@@ -443,8 +472,7 @@ seal_peek_signer(struct sshkey *out, bool *sealed, const struct workspace *works
 		signer_close(&signer);
 		return 0;
 	}
-	failed = keyfile_peek(out, sealed, workspace_key_path(&scratch, &workspace->places,
-							      workspace->key), err);
+	failed = keyfile_peek(out, sealed, workspace_own_key(&scratch, workspace), err);
 	arena_close(&scratch);
 	return failed;
 }

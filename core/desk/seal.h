@@ -35,6 +35,13 @@ MUST int seal_prepare(struct seal *out, struct session *session, struct ledger *
 		      struct err *err);
 void seal_close(struct seal *seal);
 
+/*
+ * Did a signing that was cut off go through? *out is the commit, "" when it did not (or none
+ * had begun). Signing again then only finishes what is left.
+ */
+MUST int seal_recorded(char out[OID_HEX], const struct session *session, struct ledger *ledger,
+		       struct err *err);
+
 /* Sign, append, release, retire the draft. Texts live in the seal's arena. */
 MUST int seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
 		   struct err *err);

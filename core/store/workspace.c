@@ -404,3 +404,11 @@ workspace_key_path(struct arena *arena, const struct places *places, const char 
 {
 	return arena_printf(arena, "%s/keys/%s", places->data, name);
 }
+
+char *
+workspace_own_key(struct arena *arena, const struct workspace *workspace)
+{
+	if (strchr(workspace->key, '/') != NULL)
+		return within(arena, workspace->dir, workspace->key);
+	return workspace_key_path(arena, &workspace->places, workspace->key);
+}

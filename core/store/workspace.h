@@ -6,7 +6,7 @@
  *	name: Riverbend Learning Cooperative
  *	ledger: {path: ledger.git, id: <64 hex>}
  *	actor: a-lind
- *	key: a-lind				# in the keys folder, or `agent:<kid>`
+ *	key: a-lind		# in the keys folder; or a path below this one; or `agent:<kid>`
  */
 #ifndef CORE_STORE_WORKSPACE_H
 #define CORE_STORE_WORKSPACE_H
@@ -71,6 +71,7 @@ MUST int workspace_rubric(const struct rubric **out, const char **path, struct a
 /* Paths, in the arena. */
 char *workspace_draft_path(struct arena *arena, const struct workspace *workspace,
 			   const char *portfolio, int64_t attempt);
+char *workspace_own_key(struct arena *arena, const struct workspace *workspace);
 char *workspace_key_path(struct arena *arena, const struct places *places, const char *name);
 
 #endif

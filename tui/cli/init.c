@@ -59,6 +59,7 @@ int
 cli_begin(struct workspace *workspace, struct cli *cli, enum release release, bool no_passphrase,
 	  struct err *err)
 {
+	struct trust_member member;
 	struct signer signer;
 	int failed;
 
@@ -68,7 +69,10 @@ cli_begin(struct workspace *workspace, struct cli *cli, enum release release, bo
 	if (ensure_key(cli, workspace, no_passphrase, err) != 0
 	    || cli_signer(&signer, cli, workspace, err) != 0)
 		return -1;
-	failed = programme_begin(workspace, &cli->arena, &signer, release, cli->now(), err);
+	member = (struct trust_member){ &signer.key, workspace->actor, workspace->name,
+		1u << TRUST_ADMIN | 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR };
+	failed = programme_begin(workspace, &cli->arena, &signer, &member, 1, release,
+				 cli->now(), err);
 	signer_close(&signer);
 	return failed;
 }

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/desk/seal.h"
 
 enum { LINE_MAX_BYTES = 128 << 10 };
 
@@ -141,12 +142,12 @@ obey(struct line *line, const char *text, struct err *err)
 
 /* A line without its LF and outer spaces; 0 at the end of input, -1 when it is too long. */
 static int
-next_line(struct buf *out)
+next_line(struct buf *out, FILE *in)
 {
 	int c, kept = 0;
 
 	buf_clear(out);
-	while ((c = getc(stdin)) != EOF && c != '\n') {
+	while ((c = getc(in)) != EOF && c != '\n') {
 		if (c == '\0' || out->len == LINE_MAX_BYTES)
 			kept = -1;
 		else
@@ -157,6 +158,19 @@ next_line(struct buf *out)
 	if (kept != 0)
 		return -1;
 	return c == EOF && out->len == 0 ? 0 : 1;
+}
+
+static void
+greet_signed(const struct line *line)
+{
+	char oid[OID_HEX];
+	struct err err;
+
+	if (seal_recorded(oid, line->session, line->ledger, &err) != 0)
+		cli_print("whether the last signing went through cannot be told: %s\n", err.text);
+	else if (oid[0] != '\0')
+		cli_print("the last signing went through: recorded %s; say sign to finish it\n",
+			  oid);
 }
 
 static void
@@ -172,6 +186,7 @@ greet(const struct line *line)
 	if (session->draft.torn)
 		cli_print("the last line of the draft was torn and is cut; it was never "
 			  "acknowledged\n");
+	greet_signed(line);
 	if (session->moved_on)
 		cli_print("the portfolio moved on since you began: say evidence newest, or "
 			  "evidence keep\n");
@@ -184,13 +199,17 @@ line_run(struct line *line, struct err *err)
 	int got;
 
 	greet(line);
-	while (!line->done && (got = next_line(&text)) != 0) {
+	while (!line->done && (got = next_line(&text, line->in)) != 0) {
 		struct err why = { 0 };
 
+		if (line->echo && got > 0)
+			cli_print("> %s\n", text.data);
 		if (got < 0)
 			cli_print("no: that line is too long or holds a NUL\n");
-		else if (text.len != 0 && obey(line, text.data, &why) != 0)
+		else if (text.len != 0 && obey(line, text.data, &why) != 0) {
 			cli_print("no: %s\n", why.text);
+			line->refused = true;
+		}
 		if (ferror(stdout)) {
 			buf_close(&text);
 			return err_set(err, ERR_IO, "nobody reads the answers any more; "

@@ -6,6 +6,8 @@
 #ifndef TUI_CLI_LINE_H
 #define TUI_CLI_LINE_H
 
+#include <stdio.h>
+
 #include "core/desk/session.h"
 #include "tui/cli/cli.h"
 
@@ -13,10 +15,13 @@ struct line {
 	struct cli *cli;
 	struct session *session;
 	struct ledger *ledger;
+	FILE *in;
+	bool echo;			/* show each line before its answer: a script is played */
+	bool refused;			/* a line was */
 	bool done;			/* signed, or `quit` */
 };
 
-/* Read lines until `quit`, `sign` or the end of input. */
+/* Read lines of `in` until `quit`, `sign` or the end of input. */
 MUST int line_run(struct line *line, struct err *err);
 
 struct line_command {

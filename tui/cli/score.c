@@ -59,7 +59,8 @@ score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *l
 {
 	struct session_options options = { .look = look, .who = cli_who(cli) };
 	struct session session;
-	struct line line = { .cli = cli, .session = &session, .ledger = ledger };
+	struct line line = { .cli = cli, .session = &session, .ledger = ledger,
+		.in = stdin };
 	int failed;
 
 	if (portfolio == NULL)
