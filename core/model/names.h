@@ -20,4 +20,7 @@ bool is_hex64(struct span text);	/* a SHA-256 */
 bool is_hex64_or_none(struct span text);
 bool is_attachment(struct span text);	/* [a-z0-9][a-z0-9._-]{0,63} */
 
+/* A path inside a tree: relative, at most 4,096 bytes, no part empty, `.` or `..`. */
+bool is_path(struct span text);
+
 #endif
