@@ -197,3 +197,18 @@ record_read(struct arena *arena, struct faults *faults, bool *newer, enum record
 	record = read_body(arena, faults, type, root);
 	return faults->count + faults->more == before ? record : NULL;
 }
+
+bool
+record_finding(struct buf *out, const struct record *record)
+{
+	const struct outcome_record *released = record->body;
+
+	if (record->decision != NULL)
+		buf_printf(out, "%s %s", record->decision->rubric.id,
+			   record_outcomes[record->decision->outcome]);
+	else if (record->type == RECORD_OUTCOME)
+		buf_printf(out, "%s %s", released->rubric.id, record_outcomes[released->outcome]);
+	else
+		return false;
+	return true;
+}

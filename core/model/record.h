@@ -98,6 +98,9 @@ struct record {
 struct record *record_read(struct arena *arena, struct faults *faults, bool *newer,
 			   enum record_type type, struct span bytes);
 
+/* Append `<rubric id> <outcome>` of a decision or an outcome; false for any other record. */
+bool record_finding(struct buf *out, const struct record *record);
+
 /*
  * Append a record in assay's own layout (ledger.md section 4): `id`, `tool` and `seen` come
  * from `common`. What is printed reads back as the same.

@@ -11,8 +11,9 @@
 #include "core/store/git.h"
 #include "core/trust/sshsig.h"
 
-enum { COMMIT_BYTES = 32 << 10, COMMIT_MESSAGE = 16 << 10, COMMIT_ATTACHMENTS = 64,
-       COMMIT_PARENTS = 2 };
+enum { COMMIT_BYTES = 32 << 10, COMMIT_MESSAGE = 16 << 10, COMMIT_PARENTS = 2,
+       COMMIT_RECORD_ATTACHMENTS = 16,	/* of a record */
+       COMMIT_ATTACHMENTS = 64 };	/* of a trust or outcome commit */
 
 struct attachment {
 	struct digest sha256;

@@ -13,21 +13,34 @@
 #define LEDGER_TRUST "refs/heads/assay/v1/trust"
 #define LEDGER_LOG "refs/heads/assay/v1/log/"
 
+struct ledger_index;
+
 struct ledger {
-	struct arena arena;
+	struct arena arena, trust_arena;
 	struct repo *repo;
 	const char *path;
 	char id[DIGEST_HEX];		/* L: SHA-256 of trust version 1 */
 	const struct trust *trust;	/* the newest verified version */
+	struct digest *versions;	/* of trust 1 … trust->version */
+	struct oid trust_head;		/* what the trust chain was judged at */
+	const char *trust_code;		/* why a later version is not in force; or NULL */
+	const char *trust_detail;
+	struct ledger_index *index;	/* made when it is first needed */
 };
 
-/* A new ledger at `path` with trust version 1, signed by its one root, and that person's
- * genesis record. ERR_EXISTS. `now` is UTC seconds. */
+/*
+ * A new ledger at `path` with trust version 1, signed by its one root, the first member, who
+ * holds `signer`; and that person's genesis record. Whole, or not there. ERR_EXISTS; ERR_USAGE
+ * for a member that trust would not take. `now` is UTC seconds.
+ */
 MUST int ledger_create(struct ledger *out, const char *path, struct signer *signer,
-		       const char *actor, const char *name, enum release release, int64_t now,
-		       struct err *err);
-/* Open and verify the trust chain; `id` (64 hex) must match unless NULL. ERR_UNSAFE,
- * ERR_INVALID with the reason code first. */
+		       const struct trust_member *members, size_t count, enum release release,
+		       int64_t now, struct err *err);
+/*
+ * Open and verify the trust chain; `id` (64 hex) must match unless NULL. ERR_UNSAFE,
+ * ERR_INVALID with the reason code first. A bad later version leaves those below in force:
+ * then it opens, and trust_code says what is wrong.
+ */
 MUST int ledger_open(struct ledger *out, const char *path, const char *id, struct err *err);
 void ledger_close(struct ledger *ledger);
 
@@ -40,7 +53,7 @@ struct append {
 	enum record_type type;
 	const char *actor;
 	const char *record_id;		/* the `id` inside the record: the idempotency key */
-	const char *subject;
+	const char *subject;		/* not looked at: it is derived from the record */
 	struct span record;
 	const struct blob_to_write *attachments;
 	size_t attachment_count;
@@ -57,7 +70,10 @@ struct appended {
 /*
  * Append a record to the signer's own chain (made with its genesis if it is new), if the tip
  * is still what it was when we looked. Crash-safe: lock, journal, objects, compare-and-swap,
- * sync. Idempotent by record_id. ERR_CONFLICT: the chain moved; look again.
+ * sync. Idempotent by record_id: of the last JOURNAL_KEEPS appends of this key, and the head.
+ * ERR_CONFLICT: the chain or the trust moved, look again; or another assay held the ledger
+ * all the while. ERR_REFUSED with the reason code first: a stranger would not accept it, and
+ * nothing changed. ERR_IO: the ledger cannot be written, and nothing changed.
  */
 MUST int ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer,
 		       const struct append *what, struct err *err);
@@ -77,6 +93,7 @@ struct entry {
 	const char *code;		/* NULL: valid; otherwise a reason code of section 6 */
 	const char *detail;		/* a sentence; may hold foreign bytes */
 	int64_t seq;			/* -1 when unknown */
+	bool counts;			/* valid, and so is all below it: fold over these alone */
 };
 
 /* Read and judge one commit's record with all of section 6 that needs no walk. */

@@ -76,9 +76,19 @@ struct trust {
 struct trust *trust_read(struct arena *arena, struct faults *faults, bool *newer,
 			 struct span bytes);
 
-/* Version 1 for one person who is root, admin, assessor and moderator. */
-void trust_print_first(struct buf *out, const struct sshkey *key, const char *actor,
-		       const char *name, enum release release);
+/* Someone version 1 speaks of. */
+struct trust_member {
+	const struct sshkey *key;
+	const char *actor, *name;
+	unsigned roles;			/* bits 1 << enum trust_role */
+};
+
+/* Version 1: the first member is the one root. */
+void trust_print_first(struct buf *out, const struct trust_member *members, size_t count,
+		       enum release release);
+/* `assessor`, and back; -1. */
+const char *trust_role_word(enum trust_role role);
+int trust_role_from_word(struct span word);
 
 struct trust_signature {
 	const char *kid;

@@ -8,7 +8,7 @@
 #define VERSION .min = 1, .max = 999999999
 
 const char *const trust_releases[] = { "on_sign", "on_moderation", "manual", NULL };
-static const char *const roles[] = { "assessor", "moderator", "iqa", "admin", "witness", NULL };
+const char *const trust_roles[] = { "assessor", "moderator", "iqa", "admin", "witness", NULL };
 static const char *const reasons_to_close[] = { "rotated", "lost", "compromised", "left", NULL };
 
 static bool
@@ -64,7 +64,8 @@ static const struct field policy_fields[] = {
 	{ "seal_default", FIELD_YESNO, FROM(release, seal_default), .flags = 0 },
 	{ "seal_recipients_min", FIELD_INTEGER, FROM(release, seal_recipients_min), .flags = 0 },
 	{ "required_witnesses", FIELD_INTEGER, FROM(release, required_witnesses), .flags = 0 },
-	{ "checkpoint_max_age_days", FIELD_INTEGER, FROM(release, checkpoint_max_age_days), .flags = 0 },
+	{ "checkpoint_max_age_days", FIELD_INTEGER, FROM(release, checkpoint_max_age_days),
+	  .flags = 0 },
 };
 static const struct shape policy_shape = { .what = "the policy", SHAPE_FIELDS(policy_fields) };
 
@@ -103,7 +104,7 @@ static const struct shape scope_shape = { .what = "a scope", SHAPE_FIELDS(scope_
 #define AT(member) offsetof(struct trust_grant, member)
 static const struct field grant_fields[] = {
 	{ "kid", FIELD_WORD, AT(kid), .flags = HAS, KID },
-	{ "role", FIELD_CHOICE, AT(role), .flags = HAS, .choices = roles },
+	{ "role", FIELD_CHOICE, AT(role), .flags = HAS, .choices = trust_roles },
 	{ "scope", FIELD_MAP, AT(rubrics), .shape = &scope_shape },
 	{ "from", FIELD_INTEGER, AT(from), .flags = HAS, VERSION },
 	{ "until", FIELD_MAP_PTR, AT(until), .shape = &until_shape },

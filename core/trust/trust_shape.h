@@ -7,6 +7,6 @@
 #include "core/base/schema.h"
 
 extern const struct shape trust_shape;
-extern const char *const trust_releases[];
+extern const char *const trust_releases[], *const trust_roles[];
 
 #endif

@@ -1,0 +1,150 @@
+#include "core/store/judge.h"
+
+#include <inttypes.h>
+
+#include "core/model/record_body.h"
+
+#define BIT(role) (1u << (role))
+#define SCORER (BIT(TRUST_ASSESSOR) | BIT(TRUST_MODERATOR))
+
+/* Who may say what; 0: any key in trust. */
+static const unsigned sayers[RECORD_TYPES] = {
+	[RECORD_DECISION] = SCORER,
+	[RECORD_SEALED] = SCORER,
+	[RECORD_REVEAL] = SCORER,
+	[RECORD_CLAIM] = SCORER,
+	[RECORD_MODERATION] = BIT(TRUST_MODERATOR) | BIT(TRUST_IQA),
+	[RECORD_RUBRIC] = BIT(TRUST_ADMIN),
+	[RECORD_ASSIGNMENT] = BIT(TRUST_ADMIN),
+	[RECORD_ERASURE] = BIT(TRUST_ADMIN),
+	[RECORD_CHECKPOINT] = BIT(TRUST_WITNESS) | BIT(TRUST_MODERATOR),
+};
+
+static struct verdict
+fine(void)
+{
+	return (struct verdict){ NULL, NULL };
+}
+
+struct verdict
+judge_links(const struct standing *below, const struct exam *exam)
+{
+	const struct commit *commit = &exam->commit;
+	struct verdict verdict = fine();
+
+	if (below->has_sha256 && (!commit->has_prev
+				  || !digest_equal(&commit->prev, &below->sha256)))
+		verdict_set(&verdict, exam->arena, "bad-link", "Assay-Prev is not the digest of"
+			    " the record below");
+	if (below->has_seq && commit->seq != below->seq + 1)
+		verdict_set(&verdict, exam->arena, "bad-sequence", "expected number %" PRId64
+			    ", found %" PRId64, below->seq + 1, commit->seq);
+	if (commit->type != RECORD_TRUST && (commit->type == RECORD_GENESIS) != (commit->seq == 0))
+		verdict_set(&verdict, exam->arena, "bad-sequence", "a chain begins with its"
+			    " genesis record, and has one");
+	if (below->retired)
+		verdict_set(&verdict, exam->arena, "bad-sequence", "the chain was retired before"
+			    " this");
+	return verdict;
+}
+
+static bool
+is_known_trust(const struct ledger *ledger, const struct commit *commit)
+{
+	return ledger->trust != NULL && commit->trust_version <= ledger->trust->version
+		&& digest_equal(&commit->trust_sha256,
+				&ledger->versions[commit->trust_version - 1]);
+}
+
+struct verdict
+judge_trust_version(const struct ledger *ledger, const struct standing *below,
+		    const struct exam *exam)
+{
+	const struct commit *commit = &exam->commit;
+	struct verdict verdict = fine();
+
+	if (below->stale)
+		verdict_set(&verdict, exam->arena, "trust-version", "a record below rests on a"
+			    " trust file that is not here");
+	else if (commit->trust_version < below->trust_version)
+		verdict_set(&verdict, exam->arena, "trust-version", "it cites version %" PRId64
+			    " after version %" PRId64, commit->trust_version,
+			    below->trust_version);
+	else if (!is_known_trust(ledger, commit))
+		verdict_set(&verdict, exam->arena, "trust-version", "the version %" PRId64 " of"
+			    " the trust file that it cites is not here: fetch it",
+			    commit->trust_version);
+	return verdict;
+}
+
+/* The rubric a record is about, for grants of limited scope; NULL: none. */
+static const char *
+rubric_of(const struct record *record)
+{
+	if (record->decision != NULL)
+		return record->decision->rubric.id;
+	if (record->type == RECORD_RUBRIC)
+		return ((const struct record_rubric *)record->body)->id;
+	if (record->type == RECORD_ASSIGNMENT)
+		return ((const struct assignment *)record->body)->rubric.id;
+	if (record->type == RECORD_CLAIM)
+		return ((const struct claim *)record->body)->rubric.id;
+	return NULL;
+}
+
+struct verdict
+judge_authority(const struct ledger *ledger, const struct exam *exam)
+{
+	const struct commit *commit = &exam->commit;
+	struct verdict verdict = fine();
+	enum trust_answer answer = trust_judge(ledger->trust, commit->kid, sayers[commit->type],
+					       rubric_of(exam->record), commit->trust_version,
+					       commit->seq);
+
+	if (answer == TRUST_FROZEN)
+		verdict_set(&verdict, exam->arena, "after-freeze", "the key %s counts only up to"
+			    " an earlier record", commit->kid);
+	else if (answer == TRUST_NO)
+		verdict_set(&verdict, exam->arena, "unauthorised", "the key %s may not say this"
+			    " under version %" PRId64 " of the trust file", commit->kid,
+			    commit->trust_version);
+	return verdict;
+}
+
+struct verdict
+judge_in_place(struct ledger *ledger, const struct standing *below, struct exam *exam)
+{
+	struct verdict verdict;
+
+	if (exam->is_read)
+		examine_key(exam, ledger->trust);
+	if (exam->early.code != NULL)
+		return exam->early;
+	verdict = judge_links(below, exam);
+	if (verdict.code == NULL)
+		verdict = judge_trust_version(ledger, below, exam);
+	if (verdict.code == NULL)
+		verdict = exam->late;
+	if (verdict.code == NULL)
+		verdict = judge_authority(ledger, exam);
+	return verdict;
+}
+
+void
+standing_pass(struct standing *standing, const struct ledger *ledger, const struct exam *exam,
+	      const char *code)
+{
+	const struct commit *commit = &exam->commit;
+
+	standing->has_sha256 = exam->raw.len != 0;
+	standing->sha256 = exam->sha256;
+	standing->has_seq = exam->is_read;
+	if (!exam->is_read)
+		return;
+	standing->seq = commit->seq;
+	standing->stale |= exam->early.code == NULL && !is_known_trust(ledger, commit);
+	if (code != NULL)
+		return;
+	standing->trust_version = commit->trust_version;
+	standing->retired = commit->type == RECORD_RETIRE;
+}
