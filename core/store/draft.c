@@ -132,6 +132,15 @@ whole_lines(struct span bytes)
 	return len;
 }
 
+/* The heading and the first verb are one write: a draft may have been torn within it. */
+static bool
+begins_heading(struct span bytes)
+{
+	size_t len = bytes.len < sizeof FIRST_LINE ? bytes.len : sizeof FIRST_LINE;
+
+	return memcmp(bytes.data, FIRST_LINE "\n", len) == 0;
+}
+
 static int
 read_draft(struct draft *draft, struct arena *arena, struct span bytes, struct err *err)
 {
@@ -142,9 +151,9 @@ read_draft(struct draft *draft, struct arena *arena, struct span bytes, struct e
 	for (size_t i = 0; i < rest.len && newlines < 3; i++)
 		newlines += rest.data[i] == '\n';
 	draft->torn = rest.len != bytes.len;
-	if (newlines < 3 && draft->torn) {
-		draft->len = 0;		/* torn in its heading: nothing was ever acknowledged */
-		return 0;
+	if (newlines < 3 && begins_heading(bytes)) {
+		draft->torn = bytes.len != 0;
+		return 0;		/* torn in its heading: nothing was ever acknowledged */
 	}
 	draft->len = (int64_t)rest.len;
 	if (rest.len == 0)
