@@ -7,8 +7,8 @@
 enum { LIST_MS = 10 * 1000, SIGN_MS = 60 * 1000 };
 
 int
-agent_list(struct agent_key **out, size_t *count, struct arena *arena, const char *socket_path,
-	   struct err *err)
+agent_list(struct agent_key **out, size_t *count, struct arena *arena,
+	   const char *socket_path, struct err *err)
 {
 	struct buf request = { 0 }, reply = { 0 };
 	int result;
@@ -81,8 +81,8 @@ agent_open(struct signer *out, const char *socket_path, const char *kid, struct 
 	if (found != NULL)
 		*out = signer_of(&found->key, socket_path);
 	else if (result == 0)
-		result = err_set(err, ERR_NOT_FOUND, "the ssh-agent does not hold the key %s; give"
-				 " it with ssh-add", kid);
+		result = err_set(err, ERR_NOT_FOUND, "the ssh-agent does not hold the key"
+				 " %s; give it with ssh-add", kid);
 	arena_close(&arena);
 	return result;
 }

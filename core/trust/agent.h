@@ -21,8 +21,8 @@ struct agent_key {
 MUST int agent_list(struct agent_key **out, size_t *count, struct arena *arena,
 		    const char *socket_path, struct err *err);
 /*
- * A signer for the key with this kid; connects at each signature, and waits a minute for it:
- * hardware wants to be touched. ERR_NOT_FOUND when the agent does not hold the key.
+ * A signer for the key with this kid; connects at each signature, and waits a minute for
+ * it: hardware wants to be touched. ERR_NOT_FOUND when the agent does not hold the key.
  */
 MUST int agent_open(struct signer *out, const char *socket_path, const char *kid,
 		    struct err *err);

@@ -67,7 +67,8 @@ talk_send(const struct talk *talk, struct span bytes, struct err *err)
 		if (sent < 0 && talk_wait(talk, POLLOUT, err) < 0)
 			return -1;
 		if (sent > 0)
-			bytes = (struct span){ bytes.data + sent, bytes.len - (size_t)sent };
+			bytes = (struct span){ bytes.data + sent,
+					       bytes.len - (size_t)sent };
 	}
 	return 0;
 }
@@ -99,7 +100,8 @@ talk_open(struct talk *talk, const char *path, int timeout_ms, struct err *err)
 		return err_set(err, ERR_NOT_FOUND,
 			       "there is no ssh-agent: SSH_AUTH_SOCK is not set");
 	if (strlen(path) >= sizeof name.sun_path)
-		return err_set(err, ERR_NOT_FOUND, "there is no ssh-agent: SSH_AUTH_SOCK is longer"
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no ssh-agent: SSH_AUTH_SOCK is longer"
 			       " than the name of a socket can be");
 	memcpy(name.sun_path, path, strlen(path) + 1);
 	talk->until_ms = monotonic_ms() + timeout_ms;
@@ -116,7 +118,8 @@ talk_open(struct talk *talk, const char *path, int timeout_ms, struct err *err)
 }
 
 static int
-talk_exchange(struct buf *reply, const struct talk *talk, struct span request, struct err *err)
+talk_exchange(struct buf *reply, const struct talk *talk, struct span request,
+	      struct err *err)
 {
 	struct buf framed = { 0 }, header = { 0 };
 	uint32_t len = 0;
@@ -129,8 +132,8 @@ talk_exchange(struct buf *reply, const struct talk *talk, struct span request, s
 	if (result == 0) {
 		len = wire_be32(header.data);
 		if (len == 0 || len > AGENT_REPLY_MAX)
-			result = err_set(err, ERR_INVALID, "the ssh-agent answers with a message"
-					 " of %lu bytes", (unsigned long)len);
+			result = err_set(err, ERR_INVALID, "the ssh-agent answers with"
+					 " %lu bytes", (unsigned long)len);
 	}
 	if (result == 0)
 		result = talk_receive(reply, talk, len, err);
@@ -177,7 +180,8 @@ agent_put_sign(struct buf *out, const struct sshkey *key, struct span message)
 static int
 reply_strange(struct err *err)
 {
-	return err_set(err, ERR_INVALID, "the ssh-agent answers something that is not in its"
+	return err_set(err, ERR_INVALID,
+		       "the ssh-agent answers something that is not in its"
 		       " protocol");
 }
 
@@ -195,14 +199,14 @@ read_type(struct span *reply, int type, const char *refusal, struct err *err)
 }
 
 int
-agent_read_list(struct agent_key **out, size_t *count, struct arena *arena, struct span reply,
-		struct err *err)
+agent_read_list(struct agent_key **out, size_t *count, struct arena *arena,
+		struct span reply, struct err *err)
 {
 	uint32_t keys;
 
 	*out = NULL;
 	*count = 0;
-	if (read_type(&reply, IDENTITIES_ANSWER, "the ssh-agent does not show its keys", err) < 0)
+	if (read_type(&reply, IDENTITIES_ANSWER, "the ssh-agent shows no keys", err) < 0)
 		return -1;
 	if (!wire_number(&keys, &reply))
 		return reply_strange(err);
@@ -231,8 +235,11 @@ agent_read_signature(uint8_t out[SIGNATURE_SIZE], struct span reply, struct err 
 {
 	struct span signature, bytes;
 
-	if (read_type(&reply, SIGN_RESPONSE, "the ssh-agent did not sign: the key is gone, locked"
-		      " or was not confirmed", err) < 0)
+	if (read_type(&reply, SIGN_RESPONSE,
+		      "the ssh-agent did not sign: the key is gone,"
+		      " locked or was not confirmed",
+		      err)
+	    < 0)
 		return -1;
 	if (!wire_string(&signature, &reply) || reply.len != 0
 	    || !wire_expect(&signature, "ssh-ed25519") || !wire_string(&bytes, &signature)

@@ -1,6 +1,6 @@
 /*
- * What is said to an ssh-agent and what it answers. Private to core/trust; the two readers
- * are pure functions of a reply (its type byte first, without the length before it).
+ * What is said to an ssh-agent and what it answers. Private to core/trust; the readers
+ * are pure functions of a reply (from its type byte on, without the length).
  */
 #ifndef CORE_TRUST_AGENT_WIRE_H
 #define CORE_TRUST_AGENT_WIRE_H
@@ -16,9 +16,10 @@ MUST int agent_ask(struct buf *reply, const char *socket_path, struct span reque
 void agent_put_list(struct buf *out);
 void agent_put_sign(struct buf *out, const struct sshkey *key, struct span message);
 
-/* ERR_REFUSED when the agent says no; ERR_INVALID when this is no such reply; ERR_LIMIT. */
+/* ERR_REFUSED when the agent says no; ERR_INVALID when it is no such reply; ERR_LIMIT. */
 MUST int agent_read_list(struct agent_key **out, size_t *count, struct arena *arena,
 			 struct span reply, struct err *err);
-MUST int agent_read_signature(uint8_t out[SIGNATURE_SIZE], struct span reply, struct err *err);
+MUST int agent_read_signature(uint8_t out[SIGNATURE_SIZE], struct span reply,
+			      struct err *err);
 
 #endif

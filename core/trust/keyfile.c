@@ -54,7 +54,8 @@ load_bytes(struct secret *text, int fd, const char *path, struct err *err)
 	if (got < 0)
 		return err_errno(err, "cannot read %s", path);
 	text->len = len;
-	return len < FILE_MAX ? 0 : err_set(err, ERR_SYNTAX, "%s is not an assay key file", path);
+	return len < FILE_MAX ? 0
+		: err_set(err, ERR_SYNTAX, "%s is not an assay key file", path);
 }
 
 static int
@@ -67,8 +68,10 @@ check_stat(int fd, const char *path, bool private, struct err *err)
 	if (!S_ISREG(st.st_mode))
 		return err_set(err, ERR_SYNTAX, "%s is not a file", path);
 	if (private && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return err_set(err, ERR_UNSAFE, "others may read the key %s; take that away with"
-			       " `chmod 600 %s`", path, path);
+		return err_set(err, ERR_UNSAFE,
+			       "others may read the key %s; take that away"
+			       " with `chmod 600 %s`",
+			       path, path);
 	return 0;
 }
 
@@ -108,7 +111,8 @@ pub_path(struct buf *out, const char *path)
 }
 
 static int
-write_pub(const char *path, const struct sshkey *key, const char *comment, struct err *err)
+write_pub(const char *path, const struct sshkey *key, const char *comment,
+	  struct err *err)
 {
 	struct buf line = { 0 };
 	int result;
@@ -139,12 +143,13 @@ check_new(const char *path, const char *pub, const char *comment, struct err *er
 {
 	struct span text = span_of(comment == NULL ? "" : comment);
 
-	if (text.len > COMMENT_MAX || !text_is_clean(text) || memchr(text.data, '\n', text.len)
-	    || memchr(text.data, '\t', text.len))
-		return err_set(err, ERR_USAGE, "the comment of a key is one line of plain text, at"
-			       " most %d bytes", COMMENT_MAX);
+	if (text.len > COMMENT_MAX || !text_is_clean(text)
+	    || memchr(text.data, '\n', text.len) || memchr(text.data, '\t', text.len))
+		return err_set(err, ERR_USAGE, "the comment of a key is one line of plain"
+			       " text, at most %d bytes", COMMENT_MAX);
 	if (file_exists(path) || file_exists(pub))
-		return err_set(err, ERR_EXISTS, "%s is there already; a key is never replaced",
+		return err_set(err, ERR_EXISTS,
+			       "%s is there already; a key is never replaced",
 			       file_exists(path) ? path : pub);
 	return 0;
 }
@@ -235,8 +240,8 @@ keyfile_sign(struct signer *signer, uint8_t out[SIGNATURE_SIZE], struct span mes
 	     struct err *err)
 {
 	(void)err;
-	return crypto_sign_detached(out, NULL, (const unsigned char *)message.data, message.len,
-				    signer->state);
+	return crypto_sign_detached(out, NULL, (const unsigned char *)message.data,
+				    message.len, signer->state);
 }
 
 static void
@@ -260,8 +265,10 @@ signer_open(struct signer *out, const struct keyfile *file, const char *path,
 		out->state = pair.data;
 		if (memcmp(out->key.bytes, file->key.bytes, SSHKEY_PUBLIC) != 0) {
 			signer_close(out);
-			result = err_set(err, ERR_INVALID, "%s: its secret does not belong to its"
-					 " public key", path);
+			result = err_set(err, ERR_INVALID,
+					 "%s: its secret does not belong"
+					 " to its public key",
+					 path);
 		}
 	}
 	secret_close(&seed);

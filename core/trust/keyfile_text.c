@@ -1,6 +1,6 @@
 /*
- * The file, version 1: five lines (four when nothing seals it), words parted by one space,
- * numbers decimal, bytes in lowercase hexadecimal; no other spelling is read.
+ * The file, version 1: five lines (four when nothing seals it), words parted by one
+ * space, numbers decimal, bytes in lowercase hexadecimal; no other spelling is read.
  *
  *	assay-key 1
  *	public ssh-ed25519 <base64>
@@ -8,9 +8,9 @@
  *	cipher xchacha20poly1305 <24 bytes of nonce>			not with kdf none
  *	secret <32 bytes of seed, sealed: and 16 of tag>
  *
- * The key of the cipher is 32 bytes of Argon2id 1.3 (crypto_pwhash) of the passphrase. What
- * stands before `secret` is the cipher's additional data: nobody can swap the public key or
- * cheapen the derivation without the seal breaking. The seed is that of RFC 8032.
+ * The key of the cipher is 32 bytes of Argon2id 1.3 (crypto_pwhash) of the passphrase.
+ * What stands before `secret` is the cipher's additional data: nobody can swap the public
+ * key or cheapen the derivation without the seal breaking. The seed is that of RFC 8032.
  */
 #include "core/trust/keyfile_text.h"
 
@@ -88,11 +88,11 @@ read_kdf(struct keyfile *out, struct span rest)
 		return true;
 	out->sealed = true;
 	return span_is(span_cut(&rest, ' '), "argon2id")
-		&& read_number(&out->passes, span_cut(&rest, ' '), crypto_pwhash_OPSLIMIT_MIN,
-			       PASSES_MAX)
-		&& read_number(&out->memory, span_cut(&rest, ' '), crypto_pwhash_MEMLIMIT_MIN,
-			       MEMORY_MAX)
-		&& hex_decode(out->salt, sizeof out->salt, rest);
+	       && read_number(&out->passes, span_cut(&rest, ' '),
+			      crypto_pwhash_OPSLIMIT_MIN, PASSES_MAX)
+	       && read_number(&out->memory, span_cut(&rest, ' '),
+			      crypto_pwhash_MEMLIMIT_MIN, MEMORY_MAX)
+	       && hex_decode(out->salt, sizeof out->salt, rest);
 }
 
 static bool
@@ -117,8 +117,8 @@ static const struct row {
 } rows[] = {
 	{ "assay-key", read_version, false, "`" VERSION "`" },
 	{ "public", read_public, false, "`public` and an ssh-ed25519 key" },
-	{ "kdf", read_kdf, false, "`kdf none`, or `kdf argon2id` with at most 10 passes, 1 GiB"
-	  " and a salt" },
+	{ "kdf", read_kdf, false,
+	  "`kdf none`, or `kdf argon2id`, at most 10 passes and 1 GiB, and a salt" },
 	{ "cipher", read_cipher, true, "`cipher xchacha20poly1305` and a nonce" },
 	{ "secret", read_secret, false, "`secret` and its digits" },
 };
@@ -129,7 +129,8 @@ read_rows(struct keyfile *out, struct span text, const char *path, struct err *e
 	struct span rest = text;
 	int line = 0;
 
-	for (const struct row *row = rows; row < rows + sizeof rows / sizeof *rows; row++) {
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		const struct row *row = &rows[i];
 		struct span words;
 
 		if (row->when_sealed && !out->sealed)
@@ -138,12 +139,12 @@ read_rows(struct keyfile *out, struct span text, const char *path, struct err *e
 		words = span_cut(&rest, '\n');
 		line++;
 		if (!span_is(span_cut(&words, ' '), row->word) || !row->read(out, words))
-			return err_set(err, ERR_SYNTAX, "%s:%d:1: expected %s", path, line,
-				       row->expected);
+			return err_set(err, ERR_SYNTAX, "%s:%d:1: expected %s", path,
+				       line, row->expected);
 	}
 	if (rest.len != 0 || text.data[text.len - 1] != '\n')
-		return err_set(err, ERR_SYNTAX, "%s:%d:1: expected the end of the file after one"
-			       " newline", path, line + 1);
+		return err_set(err, ERR_SYNTAX, "%s:%d:1: expected the end of the file"
+			       " after one newline", path, line + 1);
 	return 0;
 }
 
@@ -160,7 +161,7 @@ keyfile_parse(struct keyfile *out, struct span text, const char *path, struct er
 		return -1;
 	put_head(&again, out);
 	result = span_equal(buf_span(&again), out->head) ? 0
-		: err_set(err, ERR_SYNTAX, "%s: not spelt as assay spells key files", path);
+		: err_set(err, ERR_SYNTAX, "%s: not spelt as assay writes it", path);
 	buf_close(&again);
 	return result;
 }
@@ -174,28 +175,33 @@ is_absent(const struct passphrase *passphrase)
 /* Sealing and opening. */
 
 static int
-derive_key(struct secret *key, const struct keyfile *file, const struct passphrase *passphrase,
-	   struct err *err)
+derive_key(struct secret *key, const struct keyfile *file,
+	   const struct passphrase *passphrase, struct err *err)
 {
-	if (crypto_pwhash(key->data, key->len, passphrase->text, passphrase->len, file->salt,
-			  file->passes, (size_t)file->memory, crypto_pwhash_ALG_ARGON2ID13) != 0)
-		return err_set(err, ERR_IO, "there is not enough memory for the passphrase: %llu"
-			       " MiB", (unsigned long long)(file->memory >> 20));
+	if (crypto_pwhash(key->data, key->len, passphrase->text, passphrase->len,
+			  file->salt, file->passes, (size_t)file->memory,
+			  crypto_pwhash_ALG_ARGON2ID13) != 0)
+		return err_set(err, ERR_IO,
+			       "there is not enough memory for the passphrase:"
+			       " %llu MiB",
+			       (unsigned long long)(file->memory >> 20));
 	return 0;
 }
 
 static int
-unseal(struct secret *seed, const struct keyfile *file, const struct passphrase *passphrase,
-       struct err *err)
+unseal(struct secret *seed, const struct keyfile *file,
+       const struct passphrase *passphrase, struct err *err)
 {
 	struct secret key = secret_open(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 	unsigned char sealed[SEALED_SIZE];
 	int result = derive_key(&key, file, passphrase, err);
 
-	if (result == 0 && (!hex_decode(sealed, sizeof sealed, file->secret)
-			    || crypto_aead_xchacha20poly1305_ietf_decrypt(seed->data, NULL, NULL,
-				sealed, sizeof sealed, (const unsigned char *)file->head.data,
-				file->head.len, file->nonce, key.data) != 0))
+	if (result == 0
+	    && (!hex_decode(sealed, sizeof sealed, file->secret)
+		|| crypto_aead_xchacha20poly1305_ietf_decrypt(
+			   seed->data, NULL, NULL, sealed, sizeof sealed,
+			   (const unsigned char *)file->head.data, file->head.len,
+			   file->nonce, key.data) != 0))
 		result = err_set(err, ERR_PASSPHRASE, "the passphrase is wrong");
 	secret_close(&key);
 	return result;
@@ -203,10 +209,11 @@ unseal(struct secret *seed, const struct keyfile *file, const struct passphrase 
 
 int
 keyfile_unseal(struct secret *seed, const struct keyfile *file, const char *path,
-	  const struct passphrase *passphrase, struct err *err)
+	       const struct passphrase *passphrase, struct err *err)
 {
 	if (file->sealed && is_absent(passphrase))
-		return err_set(err, ERR_PASSPHRASE, "the key %s wants its passphrase", path);
+		return err_set(err, ERR_PASSPHRASE, "the key %s wants its passphrase",
+			       path);
 	if (file->sealed)
 		return unseal(seed, file, passphrase, err);
 	return hex_decode(seed->data, seed->len, file->secret) ? 0
@@ -214,8 +221,8 @@ keyfile_unseal(struct secret *seed, const struct keyfile *file, const char *path
 }
 
 static int
-seal(struct secret *sealed, const struct secret *seed, struct keyfile *file, struct buf *head,
-     const struct passphrase *passphrase, struct err *err)
+seal(struct secret *sealed, const struct secret *seed, struct keyfile *file,
+     struct buf *head, const struct passphrase *passphrase, struct err *err)
 {
 	struct secret key = secret_open(crypto_aead_xchacha20poly1305_ietf_KEYBYTES);
 	int result;
@@ -227,8 +234,9 @@ seal(struct secret *sealed, const struct secret *seed, struct keyfile *file, str
 	put_head(head, file);
 	result = derive_key(&key, file, passphrase, err);
 	if (result == 0)
-		crypto_aead_xchacha20poly1305_ietf_encrypt(sealed->data, NULL, seed->data,
-			seed->len, (const unsigned char *)head->data, head->len, NULL, file->nonce,
+		crypto_aead_xchacha20poly1305_ietf_encrypt(
+			sealed->data, NULL, seed->data, seed->len,
+			(const unsigned char *)head->data, head->len, NULL, file->nonce,
 			key.data);
 	secret_close(&key);
 	return result;

@@ -27,7 +27,8 @@ MUST int keyfile_unseal(struct secret *seed, const struct keyfile *file, const c
 			const struct passphrase *passphrase, struct err *err);
 
 /* The whole file; `text` is the caller's to close when this returns 0. */
-MUST int keyfile_print(struct secret *text, const struct sshkey *key, const struct secret *seed,
-		       const struct passphrase *passphrase, struct err *err);
+MUST int keyfile_print(struct secret *text, const struct sshkey *key,
+		       const struct secret *seed, const struct passphrase *passphrase,
+		       struct err *err);
 
 #endif

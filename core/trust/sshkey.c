@@ -52,7 +52,8 @@ key_type_wrong(struct span line, struct span type, struct err *err)
 	if (span_starts(line, "-----BEGIN "))
 		return err_set(err, ERR_SYNTAX,
 			       "this is not a public key line; give the .pub file");
-	if (span_starts(type, "ssh-") || span_starts(type, "ecdsa-") || span_starts(type, "sk-"))
+	if (span_starts(type, "ssh-") || span_starts(type, "ecdsa-")
+	    || span_starts(type, "sk-"))
 		return err_set(err, ERR_SYNTAX, "this is a key of type %.*s; assay takes "
 			       KEY_TYPE, type.len > 48 ? 48 : (int)type.len, type.data);
 	return err_set(err, ERR_SYNTAX, "expected a public key: `" KEY_TYPE " AAAA…`");
@@ -76,7 +77,7 @@ sshkey_parse(struct sshkey *out, struct span line, struct err *err)
 	base64 = span_cut(&rest, ' ');
 	result = base64_decode(&blob, base64)
 		? sshkey_parse_blob(out, buf_span(&blob), err)
-		: err_set(err, ERR_SYNTAX, "the public key is not whole: its base64 is broken");
+		: err_set(err, ERR_SYNTAX, "the public key is cut: its base64 is broken");
 	buf_close(&blob);
 	return result;
 }

@@ -101,14 +101,15 @@ sshsig_sign(struct buf *out, struct signer *signer, const char *name_space,
 		return -1;
 	if (!sshsig_verify(&sig, name_space, message))
 		return err_set(err, ERR_INVALID,
-			       "the signature just made with key %s does not verify: it was"
-			       " not used", signer->key.kid);
+			       "the signature just made with key %s does"
+			       " not verify: it was not used",
+			       signer->key.kid);
 	sshsig_armour(out, &sig, name_space);
 	return 0;
 }
 
-/* The base64 of an armour without its line ends, decoded; where the lines break is told by
- * rebuilding. */
+/* The base64 of an armour without its line ends, decoded; where the lines break is told
+ * by rebuilding. */
 static bool
 armour_open(struct buf *blob, struct span armour)
 {
@@ -117,7 +118,8 @@ armour_open(struct buf *blob, struct span armour)
 	struct span body;
 	bool good;
 
-	if (armour.len > ARMOUR_MAX || armour.len < begin + end || !span_starts(armour, BEGIN)
+	if (armour.len > ARMOUR_MAX || armour.len < begin + end
+	    || !span_starts(armour, BEGIN)
 	    || memcmp(armour.data + armour.len - end, END, end) != 0)
 		return false;
 	body = (struct span){ armour.data + begin, armour.len - begin - end };
@@ -138,7 +140,8 @@ read_signature(struct sshsig *out, struct span in, struct err *err)
 
 	if (!wire_expect(&in, KEY_TYPE) || !wire_string(&bytes, &in)
 	    || bytes.len != SIGNATURE_SIZE || in.len != 0)
-		return err_set(err, ERR_INVALID, "the signature is not of type " KEY_TYPE);
+		return err_set(err, ERR_INVALID,
+			       "the signature is not of type " KEY_TYPE);
 	memcpy(out->signature, bytes.data, SIGNATURE_SIZE);
 	return 0;
 }
@@ -150,17 +153,19 @@ read_blob(struct sshsig *out, struct span in, const char *name_space, struct err
 	uint32_t version;
 
 	if (!wire_bytes(&magic, &in, strlen(MAGIC)) || !span_is(magic, MAGIC)
-	    || !wire_number(&version, &in) || version != VERSION || !wire_string(&key, &in)
-	    || !wire_string(&space, &in) || !wire_string(&reserved, &in)
-	    || !wire_string(&hash, &in) || !wire_string(&signature, &in) || in.len != 0)
+	    || !wire_number(&version, &in) || version != VERSION
+	    || !wire_string(&key, &in) || !wire_string(&space, &in)
+	    || !wire_string(&reserved, &in) || !wire_string(&hash, &in)
+	    || !wire_string(&signature, &in) || in.len != 0)
 		return err_set(err, ERR_INVALID, "not an SSH signature of version 1");
 	if (!span_is(space, name_space))
-		return err_set(err, ERR_INVALID, "the signature is not for the namespace `%s`",
-			       name_space);
+		return err_set(err, ERR_INVALID,
+			       "the signature is not for the namespace `%s`", name_space);
 	if (reserved.len != 0 || !span_is(hash, HASH))
 		return err_set(err, ERR_INVALID, "the signature is not over " HASH);
 	if (sshkey_parse_blob(&out->key, key, NULL) < 0)
-		return err_set(err, ERR_INVALID, "the signature is not by an " KEY_TYPE " key");
+		return err_set(err, ERR_INVALID,
+			       "the signature is not by an " KEY_TYPE " key");
 	return read_signature(out, signature, err);
 }
 
@@ -177,7 +182,8 @@ is_rebuilt(const struct sshsig *sig, struct span armour, const char *name_space)
 }
 
 int
-sshsig_parse(struct sshsig *out, struct span armour, const char *name_space, struct err *err)
+sshsig_parse(struct sshsig *out, struct span armour, const char *name_space,
+	     struct err *err)
 {
 	struct buf blob = { 0 };
 	int result;
@@ -187,7 +193,7 @@ sshsig_parse(struct sshsig *out, struct span armour, const char *name_space, str
 		: err_set(err, ERR_INVALID, "not an armoured SSH signature");
 	buf_close(&blob);
 	if (result == 0 && !is_rebuilt(out, armour, name_space))
-		return err_set(err, ERR_INVALID,
-			       "the signature is not written exactly as ssh-keygen writes it");
+		return err_set(err, ERR_INVALID, "the signature is not written exactly as"
+			       " ssh-keygen writes it");
 	return result;
 }

@@ -1,6 +1,6 @@
 /*
- * SSH's way of writing: numbers of four bytes, high byte first, and strings that say their
- * length (RFC 4251, section 5). Private to core/trust.
+ * SSH's way of writing: numbers of four bytes, high byte first, and strings that say
+ * their length (RFC 4251, section 5). Private to core/trust.
  *
  * Reading moves `in` past what was read; false leaves it where the bytes ran out.
  */
@@ -28,7 +28,8 @@ wire_be32(const char *data)
 {
 	const uint8_t *at = (const uint8_t *)data;
 
-	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
+	return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8
+		| (uint32_t)at[3];
 }
 
 static inline bool

@@ -1,6 +1,7 @@
 /*
- * Private keys as ssh-keygen keeps them: what is accepted holds together. The input is the
- * file, or, after a byte of 1, what its base64 decodes to, so that the fuzzer gets inside.
+ * Private keys as ssh-keygen keeps them: what is accepted holds together. The input is
+ * the file, or, after a byte of 1, what its base64 decodes to, so that the fuzzer gets
+ * inside.
  */
 #include <assert.h>
 

@@ -17,8 +17,8 @@ check_failed(int result, const struct err *err, enum err_code code, const char *
 {
 	assert_int_equal(result, -1);
 	if (err->code != code || strstr(err->text, says) == NULL)
-		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code, err->text,
-			 err->code);
+		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
+			 err->text, err->code);
 }
 
 /* A real ssh-agent, with one ed25519 and one ECDSA key. */
@@ -60,7 +60,8 @@ static int
 tell(struct world *world, const char *const *argv)
 {
 	const char *const env[] = {
-		arena_printf(&world->bench.arena, "SSH_AUTH_SOCK=%s", world->socket), NULL,
+		arena_printf(&world->bench.arena, "SSH_AUTH_SOCK=%s", world->socket),
+		NULL,
 	};
 	struct process process = { .argv = argv, .env = env, .output_limit = 1 << 20,
 				   .timeout_ms = 60000 };
@@ -84,8 +85,9 @@ world_open(void **state)
 	bench_open(bench);
 	bench_keygen(bench, "ecdsa", "ecdsa", "");
 	bench_keygen(bench, "id", "ed25519", "");
-	assert_int_equal(file_read(&line, &bench->arena, bench_path(bench, "id.pub"), 4096, &err),
-			 0);
+	assert_int_equal(
+		file_read(&line, &bench->arena, bench_path(bench, "id.pub"), 4096, &err),
+		0);
 	assert_int_equal(sshkey_parse(&world->key, line, &err), 0);
 	world->socket = bench_path(bench, "agent");
 	world->agent = agent_start(world->socket);
@@ -115,7 +117,8 @@ only_the_ed25519_keys_are_listed(void **state)
 	size_t count;
 	struct err err;
 
-	assert_int_equal(agent_list(&keys, &count, &world->bench.arena, world->socket, &err), 0);
+	assert_int_equal(
+		agent_list(&keys, &count, &world->bench.arena, world->socket, &err), 0);
 	assert_int_equal(count, 1);
 	assert_memory_equal(&keys[0].key, &world->key, sizeof world->key);
 	assert_string_equal(keys[0].comment, "id");
@@ -133,9 +136,11 @@ an_agents_signature_is_that_of_ssh_keygen(void **state)
 	    || sshsig_sign(&ours, &signer, SSHSIG_GIT, span_of("yes"), &err) < 0)
 		fail_msg("%s", err.text);
 	signer_close(&signer);
-	assert_int_equal(bench_run(&theirs, BENCH_ARGV("ssh-keygen", "-Y", "sign", "-n", "git", "-f",
-						       bench_path(&world->bench, "id")),
-				   span_of("yes")), 0);
+	assert_int_equal(bench_run(&theirs,
+				   BENCH_ARGV("ssh-keygen", "-Y", "sign", "-n", "git",
+					      "-f", bench_path(&world->bench, "id")),
+				   span_of("yes")),
+			 0);
 	buf_char(&ours, '\n');
 	assert_string_equal(ours.data, theirs.data);
 	buf_close(&ours);
@@ -149,7 +154,8 @@ a_key_it_does_not_hold_is_not_found(void **state)
 	struct signer signer;
 	struct err err;
 
-	check_failed(agent_open(&signer, world->socket, "00000000000000000000000000000000", &err),
+	check_failed(agent_open(&signer, world->socket,
+				"00000000000000000000000000000000", &err),
 		     &err, ERR_NOT_FOUND, "ssh-add");
 	signer_close(&signer);
 }
@@ -164,11 +170,11 @@ a_key_taken_away_after_opening_is_a_refusal(void **state)
 
 	assert_int_equal(agent_open(&signer, world->socket, world->key.kid, &err), 0);
 	assert_int_equal(tell(world, BENCH_ARGV("ssh-add", "-q", "-D")), 0);
-	check_failed(signer.sign(&signer, signature, span_of("yes"), &err), &err, ERR_REFUSED,
-		     "did not sign");
+	check_failed(signer.sign(&signer, signature, span_of("yes"), &err), &err,
+		     ERR_REFUSED, "did not sign");
 	signer_close(&signer);
-	assert_int_equal(tell(world, BENCH_ARGV("ssh-add", bench_path(&world->bench, "id"))),
-			 0);
+	assert_int_equal(
+		tell(world, BENCH_ARGV("ssh-add", bench_path(&world->bench, "id"))), 0);
 }
 
 static void
@@ -179,7 +185,10 @@ no_agent_is_not_found(void **state)
 	char long_path[200];
 	size_t count;
 	const char *const paths[] = {
-		NULL, "", bench_path(&world->bench, "nowhere"), bench_path(&world->bench, "id"),
+		NULL,
+		"",
+		bench_path(&world->bench, "nowhere"),
+		bench_path(&world->bench, "id"),
 		long_path,
 	};
 	struct err err;
@@ -187,8 +196,9 @@ no_agent_is_not_found(void **state)
 	memset(long_path, 'x', sizeof long_path);
 	long_path[sizeof long_path - 1] = '\0';
 	for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
-		check_failed(agent_list(&keys, &count, &world->bench.arena, paths[i], &err), &err,
-			     ERR_NOT_FOUND, "no ssh-agent");
+		check_failed(
+			agent_list(&keys, &count, &world->bench.arena, paths[i], &err),
+			&err, ERR_NOT_FOUND, "no ssh-agent");
 }
 
 static void
@@ -199,8 +209,9 @@ more_than_an_agent_takes_is_not_sent(void **state)
 	char *bytes = calloc(1, AGENT_REPLY_MAX + 1);
 	struct err err;
 
-	check_failed(agent_ask(&reply, world->socket, (struct span){ bytes, AGENT_REPLY_MAX + 1 },
-			       1000, &err), &err, ERR_LIMIT, "more than");
+	check_failed(agent_ask(&reply, world->socket,
+			       (struct span){ bytes, AGENT_REPLY_MAX + 1 }, 1000, &err),
+		     &err, ERR_LIMIT, "more than");
 	free(bytes);
 }
 
@@ -240,9 +251,11 @@ ask_hostile(struct world *world, struct span says, bool holds, struct err *err)
 	if (pid == 0)
 		serve(listener, says, holds);
 	close(listener);
-	result = agent_ask(&reply, path, (struct span){ "\x0b", 1 }, holds ? 50 : 10000, err);
+	result = agent_ask(&reply, path, (struct span){ "\x0b", 1 }, holds ? 50 : 10000,
+			   err);
 	if (result == 0)
-		result = agent_read_list(&keys, &count, &world->bench.arena, buf_span(&reply), err);
+		result = agent_read_list(&keys, &count, &world->bench.arena,
+					 buf_span(&reply), err);
 	buf_close(&reply);
 	waitpid(pid, NULL, 0);
 	unlink(path);
@@ -275,17 +288,20 @@ a_hostile_agent_is_an_error_and_nothing_more(void **state)
 		{ BYTES("\0\0\0\6\x0c\0\0\0\0x"), false, ERR_INVALID },
 		{ BYTES("\0\0\0\5\x0c\0\0\1\1"), false, ERR_LIMIT },
 		{ BYTES("\0\0\0\5\x0c\xff\xff\xff\xff"), false, ERR_LIMIT },
-		{ BYTES("\0\0\0\x0d\x0c\0\0\0\1\xff\xff\xff\xff\0\0\0\0"), false, ERR_INVALID },
+		{ BYTES("\0\0\0\x0d\x0c\0\0\0\1\xff\xff\xff\xff\0\0\0\0"), false,
+		  ERR_INVALID },
 	};
 	struct err err = { 0 };
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
-		assert_int_equal(ask_hostile(*state, rows[i].says, rows[i].holds, &err), -1);
+		assert_int_equal(ask_hostile(*state, rows[i].says, rows[i].holds, &err),
+				 -1);
 		if (err.code != rows[i].code)
 			fail_msg("row %zu: %s", i, err.text);
 	}
-	assert_int_equal(ask_hostile(*state, (struct span)BYTES("\0\0\0\5\x0c\0\0\0\0"), false,
-				     &err), 0);
+	assert_int_equal(ask_hostile(*state, (struct span)BYTES("\0\0\0\5\x0c\0\0\0\0"),
+				     false, &err),
+			 0);
 }
 
 static void
@@ -303,7 +319,8 @@ a_signature_reply_is_read_strictly(void **state)
 	assert_int_equal(agent_read_signature(read, buf_span(&reply), &err), 0);
 	assert_memory_equal(read, signature, SIGNATURE_SIZE);
 	for (size_t len = 0; len < reply.len; len++)
-		check_failed(agent_read_signature(read, (struct span){ reply.data, len }, &err),
+		check_failed(agent_read_signature(read, (struct span){ reply.data, len },
+						  &err),
 			     &err, ERR_INVALID, "protocol");
 	for (size_t i = 0; i < reply.len - SIGNATURE_SIZE; i++) {
 		reply.data[i] ^= 1;

@@ -31,8 +31,8 @@ check_failed(int result, const struct err *err, enum err_code code, const char *
 {
 	assert_int_equal(result, -1);
 	if (err->code != code || strstr(err->text, says) == NULL)
-		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code, err->text,
-			 err->code);
+		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
+			 err->text, err->code);
 }
 
 static void
@@ -75,8 +75,9 @@ a_new_key_signs_and_ssh_keygen_reads_its_public_half(void **state)
 	check_signs(&signer);
 	signer_close(&signer);
 	assert_int_equal(mode_of(path), 0600);
-	assert_int_equal(bench_run(&out, BENCH_ARGV("ssh-keygen", "-l", "-f", pub), span_of("")),
-			 0);
+	assert_int_equal(
+		bench_run(&out, BENCH_ARGV("ssh-keygen", "-l", "-f", pub), span_of("")),
+		0);
 	assert_non_null(strstr(out.data, "ada lovelace"));
 	buf_close(&out);
 }
@@ -97,7 +98,8 @@ a_sealed_key_opens_by_its_passphrase_alone(void **state)
 	assert_int_equal(keyfile_peek(&peeked, &sealed, path, &err), 0);
 	assert_true(sealed);
 	assert_memory_equal(&made, &peeked, sizeof made);
-	check_failed(keyfile_open(&signer, path, NULL, &err), &err, ERR_PASSPHRASE, "wants");
+	check_failed(keyfile_open(&signer, path, NULL, &err), &err, ERR_PASSPHRASE,
+		     "wants");
 	check_failed(keyfile_open(&signer, path, &wrong, &err), &err, ERR_PASSPHRASE,
 		     "the passphrase is wrong");
 	signer_close(&signer);
@@ -117,10 +119,12 @@ nothing_that_stands_there_is_replaced(void **state)
 	struct err err;
 
 	assert_int_equal(keyfile_create(&key, path, NULL, NULL, &err), 0);
-	check_failed(keyfile_create(&key, path, NULL, NULL, &err), &err, ERR_EXISTS, "once.key");
+	check_failed(keyfile_create(&key, path, NULL, NULL, &err), &err, ERR_EXISTS,
+		     "once.key");
 	assert_int_equal(file_create(pub, span_of("mine\n"), 0644, &err), 0);
-	check_failed(keyfile_create(&key, bench_path(bench, "twice.key"), NULL, NULL, &err), &err,
-		     ERR_EXISTS, "twice.pub");
+	check_failed(
+		keyfile_create(&key, bench_path(bench, "twice.key"), NULL, NULL, &err),
+		&err, ERR_EXISTS, "twice.pub");
 	assert_false(file_exists(bench_path(bench, "twice.key")));
 }
 
@@ -135,7 +139,8 @@ a_key_without_its_public_file_is_not_left_behind(void **state)
 	/* NAME fits a directory entry, NAME.pub does not. */
 	memset(name, 'n', 254);
 	name[254] = '\0';
-	assert_int_equal(keyfile_create(&key, bench_path(bench, name), NULL, NULL, &err), -1);
+	assert_int_equal(keyfile_create(&key, bench_path(bench, name), NULL, NULL, &err),
+			 -1);
 	assert_false(file_exists(bench_path(bench, name)));
 }
 
@@ -150,7 +155,8 @@ a_key_that_is_not_there_or_not_safe_says_what_to_do(void **state)
 
 	check_failed(keyfile_open(&signer, path, NULL, &err), &err, ERR_NOT_FOUND,
 		     "make one with `assay key new`");
-	check_failed(keyfile_peek(&key, &sealed, path, &err), &err, ERR_NOT_FOUND, "key new");
+	check_failed(keyfile_peek(&key, &sealed, path, &err), &err, ERR_NOT_FOUND,
+		     "key new");
 	assert_int_equal(keyfile_create(&key, path, NULL, NULL, &err), 0);
 	for (mode_t bit = 1; bit <= 040; bit <<= 1) {
 		assert_int_equal(chmod(path, 0600 | bit), 0);
@@ -166,14 +172,15 @@ a_key_that_is_not_there_or_not_safe_says_what_to_do(void **state)
 static void
 a_comment_of_more_than_one_plain_line_is_refused(void **state)
 {
-	static const char *const comments[] = { "two\nlines", "a\ttab", "\033[2J", "\xff" };
+	static const char *const comments[] = { "two\nlines", "a\ttab", "\033[2J",
+						"\xff" };
 	char *path = bench_path(*state, "comment.key");
 	struct sshkey key;
 	struct err err;
 
 	for (size_t i = 0; i < sizeof comments / sizeof *comments; i++)
-		check_failed(keyfile_create(&key, path, NULL, comments[i], &err), &err, ERR_USAGE,
-			     "one line");
+		check_failed(keyfile_create(&key, path, NULL, comments[i], &err), &err,
+			     ERR_USAGE, "one line");
 	assert_false(file_exists(path));
 }
 
@@ -185,8 +192,8 @@ a_passphrase_has_a_limit_and_may_be_empty(void **state)
 	struct err err;
 
 	(void)state;
-	check_failed(passphrase_copy(&passphrase, (struct span){ long_text, 1025 }, &err), &err,
-		     ERR_LIMIT, "1024");
+	check_failed(passphrase_copy(&passphrase, (struct span){ long_text, 1025 }, &err),
+		     &err, ERR_LIMIT, "1024");
 	assert_int_equal(passphrase_copy(&passphrase, span_of(""), &err), 0);
 	assert_null(passphrase.text);
 	passphrase_close(&passphrase);
@@ -219,7 +226,8 @@ put_public(struct buf *out, uint8_t first)
 static struct buf
 sealed_file(void)
 {
-	unsigned char seed[32] = { 1 }, salt[16] = { 2 }, nonce[24] = { 3 }, key[32], sealed[48];
+	unsigned char seed[32] = { 1 }, salt[16] = { 2 }, nonce[24] = { 3 }, key[32],
+		      sealed[48];
 	struct buf out = { 0 };
 
 	buf_text(&out, "assay-key 1\n");
@@ -229,11 +237,12 @@ sealed_file(void)
 	buf_text(&out, "\ncipher xchacha20poly1305 ");
 	put_hex(&out, nonce, sizeof nonce);
 	buf_text(&out, "\n");
-	assert_int_equal(crypto_pwhash(key, sizeof key, secret_word, strlen(secret_word), salt, 1,
-				       8192, crypto_pwhash_ALG_ARGON2ID13), 0);
+	assert_int_equal(crypto_pwhash(key, sizeof key, secret_word, strlen(secret_word),
+				       salt, 1, 8192, crypto_pwhash_ALG_ARGON2ID13),
+			 0);
 	crypto_aead_xchacha20poly1305_ietf_encrypt(sealed, NULL, seed, sizeof seed,
-						   (unsigned char *)out.data, out.len, NULL, nonce,
-						   key);
+						   (unsigned char *)out.data, out.len,
+						   NULL, nonce, key);
 	buf_text(&out, "secret ");
 	put_hex(&out, sealed, sizeof sealed);
 	buf_text(&out, "\n");
@@ -338,8 +347,8 @@ a_line_out_of_form_is_refused_with_its_place(void **state)
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
 		struct buf bad = changed(&good, rows[i].from, rows[i].to);
 
-		check_failed(open_text(&signer, *state, buf_span(&bad), &err), &err, rows[i].code,
-			     rows[i].says);
+		check_failed(open_text(&signer, *state, buf_span(&bad), &err), &err,
+			     rows[i].code, rows[i].says);
 		buf_close(&bad);
 	}
 	buf_close(&good);
@@ -355,7 +364,9 @@ a_cut_or_lengthened_file_is_refused(void **state)
 	for (int i = 0; i < 2; i++) {
 		for (size_t len = 0; len < files[i].len; len += len < 100 ? 9 : 1)
 			assert_int_equal(open_text(&signer, *state,
-						   (struct span){ files[i].data, len }, &err), -1);
+						   (struct span){ files[i].data, len },
+						   &err),
+					 -1);
 		buf_char(&files[i], '\n');
 		check_failed(open_text(&signer, *state, buf_span(&files[i]), &err), &err,
 			     ERR_SYNTAX, "expected the end");
@@ -370,18 +381,19 @@ a_cut_or_lengthened_file_is_refused(void **state)
 static void
 another_public_key_breaks_the_seal_or_is_noticed(void **state)
 {
-	struct buf sealed = sealed_file(), plain = plain_file(1, 2), other = { 0 }, line = { 0 };
+	struct buf sealed = sealed_file(), plain = plain_file(1, 2), other = { 0 },
+		   line = { 0 };
 	struct signer signer;
 	struct err err;
 
-	check_failed(open_text(&signer, *state, buf_span(&plain), &err), &err, ERR_INVALID,
-		     "does not belong");
+	check_failed(open_text(&signer, *state, buf_span(&plain), &err), &err,
+		     ERR_INVALID, "does not belong");
 	put_public(&line, 1);
 	put_public(&other, 2);
 	buf_close(&plain);
 	plain = changed(&sealed, line.data, other.data);
-	check_failed(open_text(&signer, *state, buf_span(&plain), &err), &err, ERR_PASSPHRASE,
-		     "wrong");
+	check_failed(open_text(&signer, *state, buf_span(&plain), &err), &err,
+		     ERR_PASSPHRASE, "wrong");
 	buf_close(&sealed);
 	buf_close(&plain);
 	buf_close(&other);
@@ -400,15 +412,19 @@ an_imported_key_is_the_one_ssh_keygen_made(void **state)
 	struct err err = { 0 };
 
 	/* ssh-keygen's own id.pub stands in the way */
-	check_failed(keyfile_import(&imported, bench_path(bench, "id.key"), openssh, NULL, "me",
-				    &err), &err, ERR_EXISTS, "id.pub");
-	assert_int_equal(keyfile_import(&imported, bench_path(bench, "imported.key"), openssh, NULL,
-					"me", &err), 0);
-	assert_int_equal(file_read(&line, &bench->arena, bench_path(bench, "id.pub"), 4096, &err),
+	check_failed(keyfile_import(&imported, bench_path(bench, "id.key"), openssh, NULL,
+				    "me", &err),
+		     &err, ERR_EXISTS, "id.pub");
+	assert_int_equal(keyfile_import(&imported, bench_path(bench, "imported.key"),
+					openssh, NULL, "me", &err),
 			 0);
+	assert_int_equal(
+		file_read(&line, &bench->arena, bench_path(bench, "id.pub"), 4096, &err),
+		0);
 	assert_int_equal(sshkey_parse(&public, line, &err), 0);
 	assert_memory_equal(&imported, &public, sizeof public);
-	assert_int_equal(keyfile_open(&signer, bench_path(bench, "imported.key"), NULL, &err), 0);
+	assert_int_equal(
+		keyfile_open(&signer, bench_path(bench, "imported.key"), NULL, &err), 0);
 	check_signs(&signer);
 	signer_close(&signer);
 }
@@ -423,30 +439,34 @@ a_key_assay_cannot_take_is_told_why(void **state)
 		const char *says;
 		enum err_code code;
 	} rows[] = {
-		{ bench_keygen(bench, "locked", "ed25519", "hush!"), "ssh-keygen -p", ERR_REFUSED },
+		{ bench_keygen(bench, "locked", "ed25519", "hush!"), "ssh-keygen -p",
+		  ERR_REFUSED },
 		{ bench_keygen(bench, "rsa", "rsa", ""), "another type", ERR_REFUSED },
-		{ bench_keygen(bench, "ecdsa", "ecdsa", ""), "another type", ERR_REFUSED },
+		{ bench_keygen(bench, "ecdsa", "ecdsa", ""), "another type",
+		  ERR_REFUSED },
 		{ span_of("-----BEGIN RSA PRIVATE KEY-----\n"), "RSA", ERR_REFUSED },
 		{ span_of("-----BEGIN EC PRIVATE KEY-----\n"), "ECDSA", ERR_REFUSED },
 		{ span_of("-----BEGIN PRIVATE KEY-----\n"), "PEM", ERR_REFUSED },
-		{ span_of("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "PEM", ERR_REFUSED },
+		{ span_of("-----BEGIN ENCRYPTED PRIVATE KEY-----\n"), "PEM",
+		  ERR_REFUSED },
 		{ span_of("PuTTY-User-Key-File-3: ssh-ed25519\n"), "PuTTY", ERR_REFUSED },
 		{ span_of("ssh-ed25519 AAAA"), "public key", ERR_REFUSED },
 		{ span_of("hello"), "not an OpenSSH", ERR_SYNTAX },
 		{ span_of(""), "not an OpenSSH", ERR_SYNTAX },
-		{ span_of("-----BEGIN OPENSSH PRIVATE KEY-----\n"), "damaged", ERR_SYNTAX },
+		{ span_of("-----BEGIN OPENSSH PRIVATE KEY-----\n"), "damaged",
+		  ERR_SYNTAX },
 	};
 	struct sshkey key;
 	struct err err;
 
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
-		check_failed(keyfile_import(&key, path, rows[i].text, NULL, NULL, &err), &err,
-			     rows[i].code, rows[i].says);
+		check_failed(keyfile_import(&key, path, rows[i].text, NULL, NULL, &err),
+			     &err, rows[i].code, rows[i].says);
 	assert_false(file_exists(path));
 }
 
-/* Every changed bit of the decoded key is refused, or stands in its comment (whose length leaves no
- * padding it could swallow). */
+/* Every changed bit of the decoded key is refused, or stands in its comment (whose length
+ * leaves no padding it could swallow). */
 static void
 a_damaged_openssh_key_never_imports_as_another(void **state)
 {
@@ -461,9 +481,11 @@ a_damaged_openssh_key_never_imports_as_another(void **state)
 	struct err err;
 
 	assert_int_equal(openssh_key_parse(&good, &seed, openssh, &err), 0);
-	assert_int_equal(sodium_base642bin(bytes, sizeof bytes, openssh.data + strlen(begin),
-					   openssh.len - strlen(begin) - strlen(end), "\n", &len,
-					   NULL, sodium_base64_VARIANT_ORIGINAL), 0);
+	assert_int_equal(
+		sodium_base642bin(bytes, sizeof bytes, openssh.data + strlen(begin),
+				  openssh.len - strlen(begin) - strlen(end), "\n", &len,
+				  NULL, sodium_base64_VARIANT_ORIGINAL),
+		0);
 	for (size_t bit = 0; bit < 8 * len; bit++) {
 		bytes[bit / 8] ^= (unsigned char)(1 << bit % 8);
 		sodium_bin2base64(base64, sizeof base64, bytes, len,
@@ -477,8 +499,10 @@ a_damaged_openssh_key_never_imports_as_another(void **state)
 	}
 	assert_int_equal(passed, 8 * strlen("flips"));
 	for (size_t cut = 0; cut + 2 < openssh.len; cut++)
-		assert_int_equal(openssh_key_parse(&key, &seed, (struct span){ openssh.data, cut },
-						   &err), -1);
+		assert_int_equal(openssh_key_parse(&key, &seed,
+						   (struct span){ openssh.data, cut },
+						   &err),
+				 -1);
 	secret_close(&seed);
 }
 
@@ -504,5 +528,6 @@ main(void)
 
 	if (digest_init() < 0)
 		return 1;
-	return cmocka_run_group_tests_name("trust_keyfile", tests, world_open, world_close);
+	return cmocka_run_group_tests_name("trust_keyfile", tests, world_open,
+					   world_close);
 }

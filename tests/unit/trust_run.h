@@ -56,24 +56,31 @@ bench_close(struct bench *bench)
 {
 	struct buf out = { 0 };
 
-	assert_int_equal(bench_run(&out, BENCH_ARGV("rm", "-rf", bench->dir), span_of("")), 0);
+	assert_int_equal(
+		bench_run(&out, BENCH_ARGV("rm", "-rf", bench->dir), span_of("")), 0);
 	buf_close(&out);
 	arena_close(&bench->arena);
 }
 
 /* A key made by ssh-keygen with this passphrase, its private file as bytes. */
 static inline struct span
-bench_keygen(struct bench *bench, const char *name, const char *type, const char *passphrase)
+bench_keygen(struct bench *bench, const char *name, const char *type,
+	     const char *passphrase)
 {
 	struct buf out = { 0 };
 	struct span bytes;
 	struct err err;
 
-	assert_int_equal(bench_run(&out, BENCH_ARGV("ssh-keygen", "-q", "-t", type, "-N",
-						    passphrase, "-C", name, "-f",
-						    bench_path(bench, name)), span_of("")), 0);
+	assert_int_equal(
+		bench_run(&out,
+			  BENCH_ARGV("ssh-keygen", "-q", "-t", type, "-N", passphrase,
+				     "-C", name, "-f", bench_path(bench, name)),
+			  span_of("")),
+		0);
 	buf_close(&out);
-	assert_int_equal(file_read(&bytes, &bench->arena, bench_path(bench, name), 65536, &err), 0);
+	assert_int_equal(
+		file_read(&bytes, &bench->arena, bench_path(bench, name), 65536, &err),
+		0);
 	return bytes;
 }
 

@@ -6,12 +6,14 @@
 
 /* The key of RFC 8032, test 1, and its fingerprint by ssh-keygen. */
 static const char line[] =
-	"ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
+	"ssh-ed25519 "
+	"AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea";
 
 static void
 a_line_reads_back_as_itself(void **state)
 {
-	static const char *const forms[] = { "%s", "%s\n", "%s me@here", "%s two words\n", "%s " };
+	static const char *const forms[] = { "%s", "%s\n", "%s me@here", "%s two words\n",
+					     "%s " };
 	struct sshkey key;
 	struct err err;
 
@@ -44,11 +46,17 @@ what_is_not_one_ed25519_line_is_refused_with_a_reason(void **state)
 		{ "ssh-ed25519 AAAA", "not an ssh-ed25519" },
 		{ "ssh-ed25519  AAAAC3NzaC1lZDI1NTE5", "not an ssh-ed25519" },
 		{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5", "32 bytes" },
-		{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\n\n",
+		{ "ssh-ed25519 "
+		  "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+"
+		  "08lkBzoO4XLz2qYjJa8CGmj3B1Ea\n\n",
 		  "one line" },
-		{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\r\n",
+		{ "ssh-ed25519 "
+		  "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+"
+		  "08lkBzoO4XLz2qYjJa8CGmj3B1Ea\r\n",
 		  "base64 is broken" },
-		{ "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1EaAA==",
+		{ "ssh-ed25519 "
+		  "AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+"
+		  "08lkBzoO4XLz2qYjJa8CGmj3B1EaAA==",
 		  "32 bytes" },
 		{ "ssh-rsa AAAAB3NzaC1yc2E me", "type ssh-rsa" },
 		{ "ecdsa-sha2-nistp256 AAAA me", "type ecdsa-sha2-nistp256" },
@@ -79,9 +87,13 @@ the_kid_is_the_fingerprint_of_ssh_keygen_cut_to_16_bytes(void **state)
 
 	(void)state;
 	bench_open(&bench);
-	assert_int_equal(file_create(bench_path(&bench, "k.pub"), span_of(line), 0644, &err), 0);
-	assert_int_equal(bench_run(&out, BENCH_ARGV("ssh-keygen", "-l", "-f",
-						    bench_path(&bench, "k.pub")), span_of("")), 0);
+	assert_int_equal(
+		file_create(bench_path(&bench, "k.pub"), span_of(line), 0644, &err), 0);
+	assert_int_equal(bench_run(&out,
+				   BENCH_ARGV("ssh-keygen", "-l", "-f",
+					      bench_path(&bench, "k.pub")),
+				   span_of("")),
+			 0);
 	rest = buf_span(&out);
 	span_cut(&rest, ':');
 	base64 = span_cut(&rest, ' ');
@@ -111,8 +123,9 @@ every_cut_or_lengthened_blob_is_refused(void **state)
 	assert_int_equal(sshkey_parse_blob(&again, buf_span(&blob), &err), 0);
 	assert_memory_equal(&key, &again, sizeof key);
 	for (size_t len = 0; len < blob.len; len++)
-		assert_int_equal(sshkey_parse_blob(&again, (struct span){ blob.data, len }, &err),
-				 -1);
+		assert_int_equal(
+			sshkey_parse_blob(&again, (struct span){ blob.data, len }, &err),
+			-1);
 	buf_char(&blob, 0);
 	assert_int_equal(sshkey_parse_blob(&again, buf_span(&blob), &err), -1);
 	buf_close(&blob);
@@ -124,7 +137,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(a_line_reads_back_as_itself),
 		cmocka_unit_test(what_is_not_one_ed25519_line_is_refused_with_a_reason),
-		cmocka_unit_test(the_kid_is_the_fingerprint_of_ssh_keygen_cut_to_16_bytes),
+		cmocka_unit_test(
+			the_kid_is_the_fingerprint_of_ssh_keygen_cut_to_16_bytes),
 		cmocka_unit_test(every_cut_or_lengthened_blob_is_refused),
 	};
 

@@ -22,14 +22,17 @@ world_open(void **state)
 
 	bench_open(&world->bench);
 	openssh = bench_keygen(&world->bench, "id", "ed25519", "");
-	assert_int_equal(keyfile_import(&key, bench_path(&world->bench, "me.key"), openssh, NULL,
-					NULL, &err), 0);
-	assert_int_equal(keyfile_open(&world->signer, bench_path(&world->bench, "me.key"), NULL,
-				      &err), 0);
+	assert_int_equal(keyfile_import(&key, bench_path(&world->bench, "me.key"),
+					openssh, NULL, NULL, &err),
+			 0);
+	assert_int_equal(keyfile_open(&world->signer, bench_path(&world->bench, "me.key"),
+				      NULL, &err),
+			 0);
 	buf_text(&allowed, "me ");
 	sshkey_print(&allowed, &key);
-	assert_int_equal(file_create(bench_path(&world->bench, "allowed"), buf_span(&allowed), 0644,
-				     &err), 0);
+	assert_int_equal(file_create(bench_path(&world->bench, "allowed"),
+				     buf_span(&allowed), 0644, &err),
+			 0);
 	buf_close(&allowed);
 	*state = world;
 	return 0;
@@ -82,10 +85,12 @@ compare(struct world *world, const char *name_space, struct span message)
 						       bench_path(&world->bench, "id")),
 				   message), 0);
 	assert_int_equal(file_write(file, buf_span(&ours), 0644, &err), 0);
-	assert_int_equal(bench_run(&out, BENCH_ARGV("ssh-keygen", "-Y", "verify", "-I", "me", "-n",
-						    name_space, "-s", file, "-f",
-						    bench_path(&world->bench, "allowed")),
-				   message), 0);
+	assert_int_equal(bench_run(&out,
+				   BENCH_ARGV("ssh-keygen", "-Y", "verify", "-I", "me",
+					      "-n", name_space, "-s", file, "-f",
+					      bench_path(&world->bench, "allowed")),
+				   message),
+			 0);
 	buf_char(&ours, '\n');
 	assert_string_equal(ours.data, theirs.data);
 	theirs.len--;
@@ -99,8 +104,9 @@ compare(struct world *world, const char *name_space, struct span message)
 static void
 signatures_are_those_of_ssh_keygen_byte_for_byte(void **state)
 {
-	static const size_t sizes[] = { 0, 1, 2, 55, 64, 70, 111, 112, 127, 128, 129, 255, 256, 1000,
-					4096, 65535, 65536, 300000 };
+	static const size_t sizes[] = { 0,   1,	   2,	 55,	64,    70,
+					111, 112,  127,	 128,	129,   255,
+					256, 1000, 4096, 65535, 65536, 300000 };
 	char *bytes = malloc(300000);
 
 	for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
@@ -140,8 +146,8 @@ s_plus_the_group_order_is_refused(void **state)
 {
 	/* L = 2^252 + 27742317777372353535851937790883648493, low byte first */
 	static const uint8_t order[32] = {
-		0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6, 0x9c, 0xf7, 0xa2, 0xde, 0xf9,
-		0xde, 0x14, [31] = 0x10,
+		0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58,	       0xd6,
+		0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, [31] = 0x10,
 	};
 	struct buf armour = sign(*state, "git", span_of("yes")), altered = { 0 };
 	struct sshsig sig = parse(&armour, "git");
@@ -167,7 +173,8 @@ s_plus_the_group_order_is_refused(void **state)
 static void
 a_key_of_small_order_signs_nothing(void **state)
 {
-	/* With A and R the neutral element and S = 0 the bare equation holds for any message. */
+	/* With A and R the neutral element and S = 0 the bare equation holds for any
+	 * message. */
 	uint8_t points[3][32] = { { 1 }, { 0 } };
 	struct sshsig sig = { 0 };
 
@@ -179,14 +186,16 @@ a_key_of_small_order_signs_nothing(void **state)
 	for (size_t i = 0; i < sizeof points / sizeof *points; i++) {
 		sshkey_from_bytes(&sig.key, points[i]);
 		for (int message = 0; message < 16; message++)
-			assert_false(signature_verify(&sig.key, sig.signature,
-						      (struct span){ (char *)&message, 4 }));
+			assert_false(
+				signature_verify(&sig.key, sig.signature,
+						 (struct span){ (char *)&message, 4 }));
 	}
 }
 
 /* An armour of any parts, in 70 columns. */
 struct parts {
-	const char *magic, *key_type, *name_space, *reserved, *hash, *signature_type, *tail;
+	const char *magic, *key_type, *name_space, *reserved, *hash, *signature_type,
+		*tail;
 	uint32_t version;
 	struct sshsig sig;
 };
@@ -211,9 +220,11 @@ build(const struct parts *parts)
 	struct buf blob = { 0 }, key = { 0 }, inner = { 0 }, out;
 
 	wire_put_text(&key, parts->key_type);
-	wire_put(&key, (struct span){ (const char *)parts->sig.key.bytes, SSHKEY_PUBLIC });
+	wire_put(&key,
+		 (struct span){ (const char *)parts->sig.key.bytes, SSHKEY_PUBLIC });
 	wire_put_text(&inner, parts->signature_type);
-	wire_put(&inner, (struct span){ (const char *)parts->sig.signature, SIGNATURE_SIZE });
+	wire_put(&inner,
+		 (struct span){ (const char *)parts->sig.signature, SIGNATURE_SIZE });
 	buf_text(&blob, parts->magic);
 	wire_put_number(&blob, parts->version);
 	wire_put(&blob, buf_span(&key));
@@ -249,7 +260,9 @@ every_other_field_is_refused(void **state)
 		"SSHSIG", "ssh-ed25519", "git", "", "sha512", "ssh-ed25519", "", 1,
 		parse(&armour, "git"),
 	};
-	struct parts rows[] = { good, good, good, good, good, good, good, good, good, good };
+	struct parts rows[] = {
+		good, good, good, good, good, good, good, good, good, good
+	};
 
 	rows[0].magic = "SSHSIg";
 	rows[1].key_type = "ssh-ed25518";
@@ -278,13 +291,15 @@ the_same_signature_in_another_spelling_is_refused(void **state)
 {
 	static const size_t columns[] = { 1, 64, 69, 71, 72, 76, 4000 };
 	static const char *const around[][2] = {
-		{ "", "\n" }, { "", "\r\n" }, { "", " " }, { "\n", "" }, { " ", "" }, { "", "x" },
+		{ "", "\n" }, { "", "\r\n" }, { "", " " },
+		{ "\n", "" }, { " ", "" },    { "", "x" },
 	};
 	struct buf armour = sign(*state, "git", span_of("yes")), blob = { 0 }, other;
 	struct span rest = buf_span(&armour), line;
 
 	span_cut(&rest, '\n');
-	for (line = span_cut(&rest, '\n'); line.data[0] != '-'; line = span_cut(&rest, '\n'))
+	for (line = span_cut(&rest, '\n'); line.data[0] != '-';
+	     line = span_cut(&rest, '\n'))
 		buf_put(&blob, line.data, line.len);
 	other = (struct buf){ 0 };
 	assert_true(base64_decode(&other, buf_span(&blob)));
@@ -315,7 +330,8 @@ no_changed_or_missing_byte_goes_unseen(void **state)
 	struct sshsig sig;
 
 	for (size_t len = 0; len < armour.len; len++)
-		assert_int_equal(sshsig_parse(&sig, (struct span){ armour.data, len }, "git", NULL),
+		assert_int_equal(sshsig_parse(&sig, (struct span){ armour.data, len },
+					      "git", NULL),
 				 -1);
 	for (size_t i = 0; i < armour.len; i++)
 		for (int bit = 0; bit < 8; bit++) {
@@ -380,5 +396,6 @@ main(void)
 
 	if (digest_init() < 0)
 		return 1;
-	return cmocka_run_group_tests_name("trust_sshsig", tests, world_open, world_close);
+	return cmocka_run_group_tests_name("trust_sshsig", tests, world_open,
+					   world_close);
 }
