@@ -194,10 +194,10 @@ child_close(struct child *c)
 {
 	if (c->pid > 0)
 		kill(-c->pid, SIGKILL);
-	if (c->leader > 0) {
+	else if (c->leader > 0)
 		kill(c->leader, SIGKILL);
-		waitpid(c->leader, NULL, 0);
-	}
+	if (c->leader > 0)
+		waitpid(c->leader, NULL, 0);	/* it ends with the program */
 	if (c->report >= 0)
 		close(c->report);
 	*c = (struct child){ .report = -1 };
