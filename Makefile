@@ -49,10 +49,11 @@ TUI     := $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c))
 UNIT    := $(wildcard tests/unit/*.c)
 FUZZ    := $(wildcard tests/fuzz/*.c)
 DRIVE   := $(wildcard tests/driver/*.c)
-HELP    := $(wildcard tests/helper/*.c)
+TORTURE := $(wildcard tests/torture/*.c)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 UNITS   := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(UNIT))
 SEEDS   := $(patsubst tests/fuzz/%.c,$(B)/tests/seeds/%,$(FUZZ))
+TORTURES := $(patsubst tests/torture/%.c,$(B)/tests/torture/%,$(TORTURE))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
 
 .PHONY: all demo test check asan fuzz bench torture accept install deps clean tests
@@ -66,7 +67,7 @@ demo: deps-build all
 test: deps-test tests
 	@tests/run $(B)
 
-tests: $(B)/assay $(B)/tests/drive $(UNITS) $(SEEDS) $(call obj,$(HELP:.c=))
+tests: $(B)/assay $(B)/tests/drive $(UNITS) $(SEEDS) $(TORTURES)
 
 accept: tests
 	@tests/run $(B) --accept
@@ -106,6 +107,10 @@ $(B)/tests/drive: $(call obj,$(DRIVE))
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(LDLIBS)
+
+$(B)/tests/torture/%: $(B)/tests/torture/%.o
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^
 
 $(B)/tests/seeds/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)

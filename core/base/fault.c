@@ -45,13 +45,14 @@ int
 fault_check(const struct faults *faults, struct err *err)
 {
 	const struct fault *first = faults->items;
-	size_t others = faults->count + faults->more;
+	size_t others = faults->count + faults->more - 1;
+	char place[32] = "", more[32] = "";
 
 	if (faults->count == 0)
 		return 0;
-	if (others > 1)
-		return err_set(err, ERR_SYNTAX, "%s:%d:%d: %s (and %zu more)", faults->path,
-			       first->at.line, first->at.column, first->text, others - 1);
-	return err_set(err, ERR_SYNTAX, "%s:%d:%d: %s", faults->path, first->at.line,
-		       first->at.column, first->text);
+	if (first->at.line != 0)
+		snprintf(place, sizeof place, "%d:%d:", first->at.line, first->at.column);
+	if (others != 0)
+		snprintf(more, sizeof more, " (and %zu more)", others);
+	return err_set(err, ERR_SYNTAX, "%s:%s %s%s", faults->path, place, first->text, more);
 }
