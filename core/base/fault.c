@@ -46,7 +46,7 @@ fault_check(const struct faults *faults, struct err *err)
 {
 	const struct fault *first = faults->items;
 	size_t others = faults->count + faults->more - 1;
-	char place[32] = "", more[32] = "";
+	char place[40] = "", more[40] = "";
 
 	if (faults->count == 0)
 		return 0;

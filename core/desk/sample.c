@@ -116,7 +116,7 @@ desk_of(struct building *at, const char *actor)
 	struct workspace desk = *at->workspace;
 
 	desk.actor = actor;
-	desk.key = arena_printf(at->arena, "keys/%s", actor);
+	desk.key = arena_printf(at->arena, "keys/%s.key", actor);
 	return desk;
 }
 
@@ -154,7 +154,7 @@ make_keys(struct building *at, struct trust_member *members, struct err *err)
 	for (size_t i = 0; i < at->sample.person_count; i++) {
 		const struct person_row *person = &at->sample.people[i];
 
-		if (keyfile_create(&at->keys[i], arena_printf(at->arena, "%s/keys/%s",
+		if (keyfile_create(&at->keys[i], arena_printf(at->arena, "%s/keys/%s.key",
 				   at->workspace->dir, person->actor), &none, person->actor,
 				   err) != 0)
 			return -1;

@@ -402,7 +402,7 @@ workspace_draft_path(struct arena *arena, const struct workspace *workspace,
 char *
 workspace_key_path(struct arena *arena, const struct places *places, const char *name)
 {
-	return arena_printf(arena, "%s/keys/%s", places->data, name);
+	return arena_printf(arena, "%s/keys/%s.key", places->data, name);
 }
 
 char *

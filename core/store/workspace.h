@@ -6,7 +6,7 @@
  *	name: Riverbend Learning Cooperative
  *	ledger: {path: ledger.git, id: <64 hex>}
  *	actor: a-lind
- *	key: a-lind		# in the keys folder; or a path below this one; or `agent:<kid>`
+ *	key: a-lind		# keys/a-lind.key of their own; a path from here; `agent:<kid>`
  */
 #ifndef CORE_STORE_WORKSPACE_H
 #define CORE_STORE_WORKSPACE_H

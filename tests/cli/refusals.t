@@ -66,22 +66,22 @@ run assay sign $P
 status 1
 
 # A missing key, a wrong passphrase, a key others can read.
-sh 'mv $XDG_DATA_HOME/assay/keys/a-one $T/kept'
+sh 'mv $XDG_DATA_HOME/assay/keys/a-one.key $T/kept'
 sh 'printf "level c1 high\nlevel c2 high\ncite c1 plan.md\nconflict none\n" | assay score --line $P'
 run assay sign $P
 status 1
 err ~ '^assay: .*`assay key new'
-sh 'cp $T/kept $XDG_DATA_HOME/assay/keys/a-one; chmod 644 $XDG_DATA_HOME/assay/keys/a-one'
+sh 'cp $T/kept $XDG_DATA_HOME/assay/keys/a-one.key; chmod 644 $XDG_DATA_HOME/assay/keys/a-one.key'
 run assay sign $P
 status 3
 err ~ 'chmod 600'
-sh 'rm $XDG_DATA_HOME/assay/keys/a-one; printf "secret words\n" > ../pass; assay key new sealed --passphrase-fd 3 3< ../pass; assay key use sealed'
+sh 'rm $XDG_DATA_HOME/assay/keys/a-one.key; printf "secret words\n" > ../pass; assay key new sealed --passphrase-fd 3 3< ../pass; assay key use sealed'
 run assay sign $P
 status 1
 err ~ '--passphrase-fd'
 sh 'echo wrong > ../wrong; if assay sign $P --passphrase-fd 3 3< ../wrong; then exit 1; fi'
 err ~ 'the passphrase is wrong'
-sh 'cp -p $T/kept $XDG_DATA_HOME/assay/keys/a-one; assay key use a-one'
+sh 'cp -p $T/kept $XDG_DATA_HOME/assay/keys/a-one.key; assay key use a-one'
 
 # A portfolio that moves on while a draft is open: the assessor is told and chooses.
 sh 'cd ../evidence; echo four >> plan.md; git commit -qam more'

@@ -17,6 +17,7 @@ release_named(enum release *out, const char *word, struct err *err)
 {
 	static const char *const words[] = { "on_sign", "on_moderation", "manual" };
 
+	*out = RELEASE_ON_SIGN;
 	for (size_t i = 0; i < 3; i++)
 		if (word == NULL || strcmp(word, words[i]) == 0) {
 			*out = (enum release)i;
@@ -50,7 +51,9 @@ ensure_key(struct cli *cli, const struct workspace *workspace, bool none, struct
 	if (!none && cli_passphrase(&passphrase, cli, "a passphrase for your new key", true,
 				    err) != 0)
 		return -1;
-	failed = keyfile_create(&key, path, &passphrase, workspace->actor, err);
+	failed = file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err);
+	if (failed == 0)
+		failed = keyfile_create(&key, path, &passphrase, workspace->actor, err);
 	passphrase_close(&passphrase);
 	return failed;
 }

@@ -38,6 +38,12 @@ print_key(const struct sshkey *key, const char *name)
 }
 
 static int
+make_folder(struct cli *cli, struct err *err)
+{
+	return file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err);
+}
+
+static int
 new_passphrase(struct passphrase *out, struct cli *cli, bool none, struct err *err)
 {
 	*out = (struct passphrase){ 0 };
@@ -53,7 +59,8 @@ key_new(struct cli *cli, bool none, struct err *err)
 	struct sshkey key;
 	int failed;
 
-	if (check_name(name, err) != 0 || new_passphrase(&passphrase, cli, none, err) != 0)
+	if (check_name(name, err) != 0 || make_folder(cli, err) != 0
+	    || new_passphrase(&passphrase, cli, none, err) != 0)
 		return -1;
 	failed = keyfile_create(&key, path, &passphrase, name, err);
 	passphrase_close(&passphrase);
@@ -75,12 +82,14 @@ key_import(struct cli *cli, bool none, struct err *err)
 
 	if (cli->count < 2)
 		return err_set(err, ERR_USAGE, "usage: assay " USAGE);
-	if (check_name(name, err) != 0
+	if (check_name(name, err) != 0 || make_folder(cli, err) != 0
 	    || file_read(&openssh, &secret, cli->words[1], OPENSSH_BYTES, err) != 0)
 		return -1;
 	failed = new_passphrase(&passphrase, cli, none, err);
 	if (failed == 0) {
 		failed = keyfile_import(&key, path, openssh, &passphrase, name, err);
+		if (failed != 0)
+			err_within(err, "%s", cli->words[1]);
 		passphrase_close(&passphrase);
 	}
 	explicit_bzero((char *)openssh.data, openssh.len);
@@ -111,7 +120,7 @@ is_key_file(const char *name)
 {
 	size_t len = strlen(name);
 
-	return len < 4 || strcmp(name + len - 4, ".pub") != 0;
+	return len > 4 && strcmp(name + len - 4, ".key") == 0;
 }
 
 static void
@@ -146,8 +155,8 @@ key_list(struct cli *cli, bool none, struct err *err)
 		if (is_key_file(names[i])
 		    && keyfile_peek(&key, &sealed, path_join(&cli->arena, dir, names[i]),
 				    &ignored) == 0)
-			cli_print("%s  kid %s%s\n", names[i], key.kid,
-				  sealed ? "" : "  (no passphrase)");
+			cli_print("%.*s  kid %s%s\n", (int)strlen(names[i]) - 4, names[i],
+				  key.kid, sealed ? "" : "  (no passphrase)");
 	}
 	list_agent(cli);
 	if (count == 0)
