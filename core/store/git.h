@@ -34,23 +34,30 @@ bool oid_from_hex(struct oid *out, struct span hex);
 bool oid_equal(const struct oid *a, const struct oid *b);
 
 /*
- * Open a repository exactly there: bare, or with a `.git`; never searched upward. ERR_UNSAFE
- * when it belongs to someone else, ERR_NOT_FOUND when there is none, ERR_NEWER when its
- * object format is one libgit2 cannot read. One handle per thread.
+ * Open a repository exactly there: bare, or with a `.git` folder or file (a linked worktree);
+ * never searched upward, never written to. ERR_UNSAFE when it belongs to someone else and is
+ * not in the person's own `safe.directory`, ERR_NOT_FOUND when there is none, ERR_NEWER when
+ * its object format is one libgit2 cannot read. One handle per thread.
  */
 MUST int repo_open(struct repo **out, const char *path, struct err *err);
-/* A bare one exactly there, for ledgers: also refuses grafts, shallow, alternates, symlinked
- * HEAD, objects, refs or packed-refs, and refs/replace (ERR_UNSAFE). */
+/* A bare one exactly there, for ledgers: also refuses grafts, shallow, alternates, a commondir
+ * file, a symlinked HEAD, objects or packed-refs, any symlink under refs, and refs/replace
+ * (ERR_UNSAFE). */
 MUST int repo_open_ledger(struct repo **out, const char *path, struct err *err);
-/* A new bare repository with HEAD at `head`, config rows `name`, `value`, NULL-terminated,
- * mode 0700, every fan-out directory made and synced. ERR_EXISTS. */
+/*
+ * A new bare repository with HEAD at `head`, config rows {name, value} until {NULL, NULL}
+ * (`config` may be NULL), mode 0700, every fan-out directory made and synced. It is made
+ * beside `path` and renamed: whole, or not there. ERR_EXISTS.
+ */
 MUST int repo_create(struct repo **out, const char *path, const char *head,
 		     const char *const (*config)[2], struct err *err);
 void repo_close(struct repo *repo);
-/* The git directory, with a final slash; lives as long as the repo. */
+/* The git directory that holds objects and refs (of a linked worktree: the main one's), with
+ * a final slash; lives as long as the repo. */
 const char *repo_dir(const struct repo *repo);
 
-/* Objects. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id. */
+/* Objects. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id (only repo_read
+ * looks at all the bytes, and hashes them each time). */
 MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 		     const struct oid *oid, struct err *err);
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
@@ -61,21 +68,23 @@ MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
 /* The id these bytes would have. */
 MUST int repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err);
 
-/* Refs. Only direct ones are followed from a full name; ERR_NOT_FOUND. */
+/* Refs, by full name. ERR_NOT_FOUND; a symbolic one is not followed: ERR_INVALID. */
 MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err);
-/* All refs under a prefix ("" for all), sorted by name. At most `limit`. */
+/* All refs whose name begins so ("" for all; HEAD is none), sorted by name; a symbolic one has
+ * the zero oid. ERR_LIMIT past `limit`. */
 MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
 		       const char *prefix, size_t limit, struct err *err);
 /*
  * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
- * exist). ERR_CONFLICT otherwise. Durable: the ref, its directory and the objects directory
- * are synced when this returns 0.
+ * exist). ERR_CONFLICT otherwise, and when `<name>.lock` stands there: someone is writing, or
+ * died while writing; the text names the file. Durable: the objects directory is synced before,
+ * the ref and the directories above it when this returns 0. The reflog entry is by "assay".
  */
 MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 		       const struct oid *old, const char *message, struct err *err);
 /*
- * The commit a person means: NULL or "" is HEAD; a 40-digit id; a full ref name; a branch or
- * tag name; peeled to a commit. ERR_NOT_FOUND with a sentence ("has no commits yet").
+ * The commit a person means: NULL or "" is HEAD; a 40-digit id; a full ref name; a branch, tag
+ * or remote branch name; peeled to a commit. ERR_NOT_FOUND with a sentence ("has no commits yet").
  */
 MUST int repo_commit_named(struct oid *out, struct repo *repo, const char *name,
 			   struct err *err);

@@ -1,0 +1,648 @@
+#include "core/store/git.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <git2.h>
+#include <git2/sys/repository.h>
+#include <pthread.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "core/base/buf.h"
+#include "core/base/digest.h"
+#include "core/base/file.h"
+
+_Static_assert(OID_SIZE == GIT_OID_RAWSZ, "ids are SHA-1");
+
+struct repo {
+	git_repository *git;
+	git_odb *odb;
+	struct arena arena;
+	const char *path;		/* as the person named it */
+};
+
+/* ------------------------------------------------------------------ libgit2 and its errors */
+
+/* Libgit2 is one per process and so is this: the only state core keeps. */
+static pthread_once_t library_once = PTHREAD_ONCE_INIT;
+static int library_status;
+
+static void
+library_start(void)
+{
+	library_status = git_libgit2_init();
+	if (library_status < 0)
+		return;
+	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
+}
+
+/* Not before the first repository: it costs 10 ms. Never shut down: that is exit's to do. */
+static int
+library_open(struct err *err)
+{
+	pthread_once(&library_once, library_start);
+	return library_status >= 0 ? 0 : err_set(err, ERR_IO, "libgit2 cannot be started");
+}
+
+static enum err_code
+code_of(int status, int class)
+{
+	static const struct {
+		int status;
+		enum err_code code;
+	} rows[] = {
+		{ GIT_ENOTFOUND, ERR_NOT_FOUND }, { GIT_EEXISTS, ERR_EXISTS },
+		{ GIT_EMODIFIED, ERR_CONFLICT }, { GIT_ELOCKED, ERR_CONFLICT },
+		{ GIT_EMISMATCH, ERR_INVALID }, { GIT_EOWNER, ERR_UNSAFE },
+		{ GIT_EINVALIDSPEC, ERR_INVALID },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (rows[i].status == status)
+			return rows[i].code;
+	return class == GIT_ERROR_ODB || class == GIT_ERROR_ZLIB || class == GIT_ERROR_OBJECT
+		|| class == GIT_ERROR_INDEXER || class == GIT_ERROR_SHA ? ERR_INVALID : ERR_IO;
+}
+
+/* What libgit2 said last, as our error; `status` is what it returned. */
+static int
+fail(struct err *err, int status)
+{
+	const git_error *said = git_error_last();
+
+	return err_set(err, code_of(status, said == NULL ? 0 : said->klass), "%s",
+		       said == NULL ? "libgit2 does not say why" : said->message);
+}
+
+static int
+last_class(void)
+{
+	const git_error *said = git_error_last();
+
+	return said == NULL ? 0 : said->klass;
+}
+
+/* ---------------------------------------------------------------------------------- ids */
+
+void
+oid_hex(char out[OID_HEX], const struct oid *oid)
+{
+	hex_encode(out, oid->bytes, OID_SIZE);
+}
+
+bool
+oid_from_hex(struct oid *out, struct span hex)
+{
+	return hex_decode(out->bytes, OID_SIZE, hex);
+}
+
+bool
+oid_equal(const struct oid *a, const struct oid *b)
+{
+	return memcmp(a->bytes, b->bytes, OID_SIZE) == 0;
+}
+
+static git_oid
+to_git(const struct oid *oid)
+{
+	git_oid out;
+
+	git_oid_fromraw(&out, oid->bytes);
+	return out;
+}
+
+static void
+from_git(struct oid *out, const git_oid *oid)
+{
+	memcpy(out->bytes, oid->id, OID_SIZE);
+}
+
+/* ------------------------------------------------------------------------------- opening */
+
+/*
+ * A foreign owner is GIT_EOWNER, or, where no config has a `safe.directory` at all, libgit2
+ * 1.5.1 says that this value was not found.
+ */
+static int
+fail_open(struct err *err, int status, const char *path)
+{
+	struct arena arena = { 0 };
+	char *real = path_real(&arena, path);
+	size_t len = strlen(real);
+	bool foreign = status == GIT_EOWNER
+		|| (status == GIT_ENOTFOUND && last_class() == GIT_ERROR_CONFIG);
+	const git_error *said = git_error_last();
+
+	if (len > 5 && strcmp(real + len - 5, "/.git") == 0)
+		real[len - 5] = '\0';
+	if (foreign)
+		err_set(err, ERR_UNSAFE, "%s belongs to another user; if you trust it: "
+			"git config --global --add safe.directory %s", path, real);
+	else if (status == GIT_ENOTFOUND)
+		err_set(err, ERR_NOT_FOUND, "%s is not a git repository", path);
+	else if (said != NULL && strstr(said->message, "unsupported") != NULL)
+		err_set(err, ERR_NEWER, "%s is in a git format that is not supported here: %s",
+			path, said->message);
+	else if (fail(err, status) != 0)
+		err_within(err, "%s", path);
+	arena_close(&arena);
+	return -1;
+}
+
+static int
+open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
+{
+	struct repo *repo;
+	git_repository *git = NULL;
+	git_odb *odb = NULL;
+	int status;
+
+	if (library_open(err) != 0)
+		return -1;
+	status = git_repository_open_ext(&git, path, flags, NULL);
+	if (status == 0)	/* kept in memory: the reflog does not depend on user.name */
+		status = git_repository_set_ident(git, "assay", "assay@assay.invalid");
+	if (status == 0)
+		status = git_repository_odb(&odb, git);
+	if (status != 0) {
+		git_repository_free(git);
+		return fail_open(err, status, path);
+	}
+	repo = calloc(1, sizeof *repo);
+	if (repo == NULL)
+		abort();
+	*repo = (struct repo){ .git = git, .odb = odb };
+	repo->path = arena_text(&repo->arena, path);
+	*out = repo;
+	return 0;
+}
+
+int
+repo_open(struct repo **out, const char *path, struct err *err)
+{
+	return open_with(out, path, GIT_REPOSITORY_OPEN_NO_SEARCH, err);
+}
+
+void
+repo_close(struct repo *repo)
+{
+	if (repo == NULL)
+		return;
+	git_odb_free(repo->odb);
+	git_repository_free(repo->git);
+	arena_close(&repo->arena);
+	free(repo);
+}
+
+const char *
+repo_dir(const struct repo *repo)
+{
+	return git_repository_commondir(repo->git);
+}
+
+/* What may not be in a ledger, and what may not be a link there. */
+static const struct {
+	const char *name, *why;
+	bool link;
+} refused[] = {
+	{ "shallow", "is a shallow clone", false },
+	{ "commondir", "borrows from another repository (commondir)", false },
+	{ "info/grafts", "has grafts (info/grafts)", false },
+	{ "objects/info/alternates", "borrows objects (objects/info/alternates)", false },
+	{ "refs/replace", "has replaced objects (refs/replace)", false },
+	{ "HEAD", "has a symbolic link at HEAD", true },
+	{ "objects", "has a symbolic link at objects", true },
+	{ "packed-refs", "has a symbolic link at packed-refs", true },
+};
+
+static int
+link_found(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)path, (void)st, (void)at;
+	return kind == FTW_SL || kind == FTW_SLN;
+}
+
+static const char *
+unsafe(struct repo *repo, struct arena *arena)
+{
+	const char *dir = repo_dir(repo);
+	git_reference_iterator *refs;
+	const char *name;
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
+		    && (!refused[i].link || S_ISLNK(st.st_mode)))
+			return refused[i].why;
+	if (nftw(path_join(arena, dir, "refs"), link_found, 16, FTW_PHYS) > 0)
+		return "has a symbolic link under refs";
+	if (git_reference_iterator_glob_new(&refs, repo->git, "refs/replace/*") != 0)
+		return "has refs that cannot be listed";
+	if (git_reference_next_name(&name, refs) != 0)
+		name = NULL;
+	git_reference_iterator_free(refs);
+	return name == NULL ? NULL : "has replaced objects (refs/replace)";
+}
+
+int
+repo_open_ledger(struct repo **out, const char *path, struct err *err)
+{
+	struct arena arena = { 0 };
+	const char *why;
+
+	if (open_with(out, path, GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE
+		      | GIT_REPOSITORY_OPEN_NO_DOTGIT, err) != 0)
+		return -1;
+	why = unsafe(*out, &arena);
+	arena_close(&arena);
+	if (why == NULL)
+		return 0;
+	repo_close(*out);
+	*out = NULL;
+	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger", path, why);
+}
+
+/* ------------------------------------------------------------------------------- creating */
+
+static int
+write_config(const char *path, const char *const (*rows)[2], struct err *err)
+{
+	git_config *config;
+	int status = git_config_open_ondisk(&config, path);
+
+	if (status == 0)
+		status = git_config_set_string(config, "core.repositoryformatversion", "0");
+	if (status == 0)
+		status = git_config_set_bool(config, "core.bare", 1);
+	for (size_t i = 0; status == 0 && rows != NULL && rows[i][0] != NULL; i++)
+		status = git_config_set_string(config, rows[i][0], rows[i][1]);
+	git_config_free(config);
+	return status == 0 ? 0 : fail(err, status);
+}
+
+/* The config is written by libgit2, which does not sync it: copied over itself, durably. */
+static int
+fill_repository(struct arena *arena, const char *dir, const char *head,
+		const char *const (*rows)[2], struct err *err)
+{
+	static const char *const dirs[] = { "objects/info", "objects/pack", "refs/heads",
+					    "refs/tags" };
+	char *config = path_join(arena, dir, "config");
+	char *line = arena_printf(arena, "ref: %s\n", head);
+	struct span bytes;
+
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+		if (file_make_dirs(path_join(arena, dir, dirs[i]), 0700, err) != 0)
+			return -1;
+	for (unsigned i = 0; i < 256; i++)
+		if (mkdir(arena_printf(arena, "%s/objects/%02x", dir, i), 0700) != 0)
+			return err_errno(err, "%s/objects/%02x", dir, i);
+	if (file_sync_dir(path_join(arena, dir, "objects"), err) != 0
+	    || write_config(config, rows, err) != 0
+	    || file_read(&bytes, arena, config, 1 << 20, err) != 0
+	    || file_write(config, bytes, 0600, err) != 0)
+		return -1;
+	return file_write(path_join(arena, dir, "HEAD"), span_of(line), 0600, err);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+static int
+create_at(struct arena *arena, const char *path, const char *head,
+	  const char *const (*config)[2], struct err *err)
+{
+	char id[RANDOM_ID_HEX], *temp, *parent;
+	int status;
+
+	random_id(id);
+	temp = arena_printf(arena, "%s.assay-%s", path_real(arena, path), id);
+	parent = arena_copy(arena, temp, (size_t)(path_name(temp) - temp));
+	status = file_make_dirs(temp, 0700, err);
+	if (status == 0)
+		status = fill_repository(arena, temp, head, config, err);
+	if (status == 0 && rename(temp, path) != 0)
+		status = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+			? err_set(err, ERR_EXISTS, "%s exists already", path)
+			: err_errno(err, "%s", path);
+	if (status != 0)
+		nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return status == 0 ? file_sync_dir(parent, err) : -1;
+}
+
+int
+repo_create(struct repo **out, const char *path, const char *head,
+	    const char *const (*config)[2], struct err *err)
+{
+	struct arena arena = { 0 };
+	struct stat st;
+	int status;
+
+	if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		return err_set(err, ERR_EXISTS, "%s exists already", path);
+	if (library_open(err) != 0)
+		return -1;
+	status = create_at(&arena, path, head, config, err);
+	arena_close(&arena);
+	return status == 0 ? repo_open_ledger(out, path, err) : -1;
+}
+
+/* -------------------------------------------------------------------------------- objects */
+
+static const char *
+type_name(enum object_type type)
+{
+	return git_object_type2string((git_object_t)type);
+}
+
+static int
+fail_object(struct err *err, int status, struct repo *repo, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	if (status == GIT_ENOTFOUND)
+		return err_set(err, ERR_NOT_FOUND, "object %s is not in %s%s", hex, repo->path,
+			       git_repository_is_shallow(repo->git) == 1
+			       ? ", a shallow clone" : "");
+	if (status == GIT_EMISMATCH)
+		return err_set(err, ERR_INVALID, "object %s in %s is damaged: its bytes have "
+			       "another id", hex, repo->path);
+	fail(err, status);
+	return err_within(err, "object %s in %s cannot be read", hex, repo->path);
+}
+
+int
+repo_header(enum object_type *type, size_t *size, struct repo *repo, const struct oid *oid,
+	    struct err *err)
+{
+	git_oid id = to_git(oid);
+	git_object_t found;
+	int status = git_odb_read_header(size, &found, repo->odb, &id);
+
+	*type = (enum object_type)found;
+	return status == 0 ? 0 : fail_object(err, status, repo, oid);
+}
+
+int
+repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	  enum object_type type, size_t limit, struct err *err)
+{
+	git_oid id = to_git(oid);
+	git_odb_object *object;
+	enum object_type found;
+	char hex[OID_HEX];
+	size_t size;
+	int status;
+
+	oid_hex(hex, oid);
+	if (repo_header(&found, &size, repo, oid, err) != 0)
+		return -1;
+	if (found != type)
+		return err_set(err, ERR_INVALID, "object %s is a %s, not a %s", hex,
+			       type_name(found), type_name(type));
+	if (size > limit)
+		return err_set(err, ERR_LIMIT, "object %s has %zu bytes, more than %zu", hex,
+			       size, limit);
+	status = git_odb_read(&object, repo->odb, &id);
+	if (status != 0)
+		return fail_object(err, status, repo, oid);
+	*out = arena_span(arena, (struct span){ git_odb_object_data(object),
+						git_odb_object_size(object) });
+	git_odb_object_free(object);
+	return 0;
+}
+
+int
+repo_write(struct oid *out, struct repo *repo, enum object_type type, struct span bytes,
+	   struct err *err)
+{
+	git_oid id;
+	int status = git_odb_write(&id, repo->odb, bytes.data, bytes.len, (git_object_t)type);
+
+	if (status != 0) {
+		fail(err, status);
+		return err_within(err, "cannot write to %s", repo->path);
+	}
+	from_git(out, &id);
+	return 0;
+}
+
+int
+repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err)
+{
+	git_oid id;
+	int status;
+
+	if (library_open(err) != 0)
+		return -1;
+	status = git_odb_hash(&id, bytes.data, bytes.len, (git_object_t)type);
+	if (status != 0)
+		return fail(err, status);
+	from_git(out, &id);
+	return 0;
+}
+
+/* ----------------------------------------------------------------------------------- refs */
+
+int
+repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err)
+{
+	git_reference *ref;
+	int status = git_reference_lookup(&ref, repo->git, name);
+
+	if (status == GIT_ENOTFOUND)
+		return err_set(err, ERR_NOT_FOUND, "%s has no %s", repo->path, name);
+	if (status != 0)
+		return fail(err, status);
+	if (git_reference_type(ref) == GIT_REFERENCE_DIRECT)
+		from_git(out, git_reference_target(ref));
+	else
+		status = err_set(err, ERR_INVALID, "%s in %s points to another name", name,
+				 repo->path);
+	git_reference_free(ref);
+	return status;
+}
+
+static int
+ref_compare(const void *a, const void *b)
+{
+	return strcmp(((const struct ref *)a)->name, ((const struct ref *)b)->name);
+}
+
+int
+repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
+	      const char *prefix, size_t limit, struct err *err)
+{
+	git_reference_iterator *refs;
+	git_reference *ref;
+	struct ref *list = NULL;
+	size_t n = 0;
+	int status = git_reference_iterator_new(&refs, repo->git);
+
+	if (status != 0)
+		return fail(err, status);
+	while ((status = git_reference_next(&ref, refs)) == 0) {
+		const char *name = git_reference_name(ref);
+
+		if (strncmp(name, prefix, strlen(prefix)) == 0 && n++ < limit) {
+			list = arena_grow(arena, list, n - 1, sizeof *list);
+			list[n - 1] = (struct ref){ .name = arena_text(arena, name) };
+			if (git_reference_type(ref) == GIT_REFERENCE_DIRECT)
+				from_git(&list[n - 1].oid, git_reference_target(ref));
+		}
+		git_reference_free(ref);
+	}
+	git_reference_iterator_free(refs);
+	if (status != GIT_ITEROVER)
+		return fail(err, status);
+	if (n > limit)
+		return err_set(err, ERR_LIMIT, "%s has more than %zu refs", repo->path, limit);
+	if (n != 0)
+		qsort(list, n, sizeof *list, ref_compare);
+	*out = list;
+	*count = n;
+	return 0;
+}
+
+/* libgit2 syncs a file and its directory, not the parent of a directory it makes. */
+static int
+sync_above(struct arena *arena, const char *dir, const char *name, struct err *err)
+{
+	char *path = path_join(arena, dir, name), *stop = path + strlen(dir);
+
+	for (char *slash; (slash = strrchr(path, '/')) != NULL && slash >= stop; ) {
+		*slash = '\0';
+		if (file_sync_dir(path, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+fail_move(struct err *err, int status, struct repo *repo, const char *name, bool is_new)
+{
+	if (status == GIT_ELOCKED)
+		return err_set(err, ERR_CONFLICT, "someone is writing to %s just now, or died "
+			       "doing so and left %s%s.lock", name, repo_dir(repo), name);
+	if (status == GIT_EEXISTS || (status == GIT_EMODIFIED && is_new))
+		return err_set(err, ERR_CONFLICT, "%s exists already in %s", name, repo->path);
+	if (status == GIT_EMODIFIED || (status == GIT_ENOTFOUND && !is_new))
+		return err_set(err, ERR_CONFLICT, "%s in %s moved since it was read", name,
+			       repo->path);
+	fail(err, status);
+	return err_within(err, "cannot move %s in %s", name, repo->path);
+}
+
+int
+repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
+	      const struct oid *old, const char *message, struct err *err)
+{
+	static const struct oid none;
+	struct arena arena = { 0 };
+	git_oid to = to_git(new), from = to_git(old == NULL ? &none : old);
+	git_reference *ref = NULL;
+	int status = file_sync_dir(path_join(&arena, repo_dir(repo), "objects"), err);
+
+	if (status == 0) {
+		status = git_reference_create_matching(&ref, repo->git, name, &to, 1, &from,
+						       message);
+		if (status != 0)
+			status = fail_move(err, status, repo, name, old == NULL);
+	}
+	git_reference_free(ref);
+	if (status == 0)
+		status = sync_above(&arena, repo_dir(repo), name, err);
+	arena_close(&arena);
+	return status;
+}
+
+/* ------------------------------------------------------------------- what a person means */
+
+static bool
+has_refs(struct repo *repo)
+{
+	git_reference_iterator *refs;
+	const char *name;
+	bool found;
+
+	if (git_reference_iterator_new(&refs, repo->git) != 0)
+		return false;
+	found = git_reference_next_name(&name, refs) == 0;
+	git_reference_iterator_free(refs);
+	return found;
+}
+
+static int
+head_commit(git_oid *out, struct repo *repo, struct err *err)
+{
+	git_reference *head;
+	int status = git_repository_head(&head, repo->git);
+
+	if (status == GIT_EUNBORNBRANCH || status == GIT_ENOTFOUND)
+		return err_set(err, ERR_NOT_FOUND, has_refs(repo)
+			       ? "%s: its current branch has no commits; name another"
+			       : "%s has no commits yet", repo->path);
+	if (status != 0)
+		return fail(err, status);
+	git_oid_cpy(out, git_reference_target(head));
+	git_reference_free(head);
+	return 0;
+}
+
+static int
+find_named(git_oid *out, struct repo *repo, const char *name, struct err *err)
+{
+	static const char *const forms[] = { "refs/heads/", "refs/tags/", "refs/remotes/" };
+	struct arena arena = { 0 };
+	struct oid oid;
+	int status = GIT_ENOTFOUND;
+
+	if (oid_from_hex(&oid, span_of(name))) {
+		*out = to_git(&oid);
+		return 0;
+	}
+	if (strncmp(name, "refs/", 5) == 0)
+		status = git_reference_name_to_id(out, repo->git, name);
+	for (size_t i = 0; status != 0 && i < sizeof forms / sizeof *forms; i++)
+		status = git_reference_name_to_id(out, repo->git,
+			arena_printf(&arena, "%s%s", forms[i], name));
+	arena_close(&arena);
+	return status == 0 ? 0
+		: err_set(err, ERR_NOT_FOUND, "%s has no branch, tag or commit %s", repo->path,
+			  name);
+}
+
+int
+repo_commit_named(struct oid *out, struct repo *repo, const char *name, struct err *err)
+{
+	bool is_head = name == NULL || name[0] == '\0' || strcmp(name, "HEAD") == 0;
+	git_object *object, *commit;
+	struct oid found;
+	git_oid id;
+	int status = is_head ? head_commit(&id, repo, err) : find_named(&id, repo, name, err);
+
+	if (status != 0)
+		return -1;
+	from_git(&found, &id);
+	status = git_object_lookup(&object, repo->git, &id, GIT_OBJECT_ANY);
+	if (status != 0)
+		return fail_object(err, status, repo, &found);
+	status = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
+	git_object_free(object);
+	if (status != 0)
+		return err_set(err, ERR_NOT_FOUND, "%s in %s is not a commit",
+			       is_head ? "HEAD" : name, repo->path);
+	from_git(out, git_object_id(commit));
+	git_object_free(commit);
+	return 0;
+}
