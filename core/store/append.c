@@ -4,7 +4,7 @@
 #include <stdio.h>
 
 #include "core/store/journal.h"
-#include "core/store/judge.h"
+#include "core/store/judge_index.h"
 
 enum { LOOK_BACK = 10000 };
 
@@ -18,7 +18,7 @@ struct appending {
 	struct chain_name chain;
 	bool has_head;
 	struct oid head;		/* where the chain was when we looked */
-	struct standing below;
+	struct chain_place place;	/* where it will stand */
 	struct oid parent;		/* the head, or the genesis made for it */
 	struct digest parent_sha256;
 	int64_t parent_seq;
@@ -110,7 +110,7 @@ read_head(struct appending *a, struct err *err)
 		return err_set(err, ERR_INVALID, "the head of %s is not good (%s: %s): nothing"
 			       " can be added to it", a->chain.ref, exam.early.code,
 			       exam.early.detail);
-	standing_pass(&a->below, a->ledger, &exam, NULL);
+	standing_pass(&a->place.below, a->ledger, &exam, NULL);
 	a->parent = a->head;
 	a->parent_sha256 = exam.sha256;
 	a->parent_seq = exam.commit.seq;
@@ -164,7 +164,7 @@ begin_chain(struct appending *a, struct err *err)
 		return -1;
 	if (read_exam(&exam, a, &a->arena, &a->parent, err) != 0)
 		return -1;
-	standing_pass(&a->below, a->ledger, &exam, NULL);
+	standing_pass(&a->place.below, a->ledger, &exam, NULL);
 	return 0;
 }
 
@@ -186,15 +186,32 @@ write_record(struct oid *out, struct appending *a, const char *subject, struct e
 			    what->record, what->attachments, what->attachment_count, err);
 }
 
+/* The other records it speaks of are looked up only when it does. */
+static int
+look_around(struct appending *a, const struct record *record, struct err *err)
+{
+	struct chain_place *place = &a->place;
+
+	if (record == NULL || !has_references(record))
+		return 0;
+	if (ledger_index(&place->index, a->ledger, NULL, err) != 0)
+		return -1;
+	place->chain = index_chain(place->index, a->chain.actor, a->chain.kid);
+	if (record->decision == NULL || record->decision->supersedes_count == 0)
+		return 0;
+	return place_look_back(place, err);
+}
+
 /* As a stranger would, from the bytes on disk. */
 static int
 verify_own(struct exam *exam, struct appending *a, const struct oid *oid, struct err *err)
 {
 	struct verdict verdict;
 
-	if (read_exam(exam, a, &a->arena, oid, err) != 0)
+	if (read_exam(exam, a, &a->arena, oid, err) != 0
+	    || look_around(a, exam->record, err) != 0
+	    || judge_in_place(&verdict, &a->place, exam, err) != 0)
 		return -1;
-	verdict = judge_in_place(a->ledger, &a->below, exam);
 	if (verdict.code != NULL)
 		return err_set(err, ERR_REFUSED, "%s: %s", verdict.code, verdict.detail);
 	return 0;
@@ -244,7 +261,8 @@ int
 ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer,
 	      const struct append *what, struct err *err)
 {
-	struct appending a = { .ledger = ledger, .signer = signer, .what = what };
+	struct appending a = { .ledger = ledger, .signer = signer, .what = what,
+			       .place = { .ledger = ledger } };
 	const char *subject = "";
 	int status;
 
@@ -263,6 +281,7 @@ ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer
 		status = append(out, &a, subject, err);
 		journal_close(&a.journal);
 	}
+	place_close(&a.place);
 	arena_close(&a.arena);
 	return status;
 }

@@ -10,7 +10,7 @@
 #define CORE_STORE_JUDGE_H
 
 #include "core/base/fault.h"
-#include "core/store/ledger.h"
+#include "core/store/verify.h"
 
 /* Whose commits may stand on a chain. */
 struct chain_name {
@@ -62,30 +62,94 @@ struct standing {
 	bool stale;			/* a trust was cited that is not here */
 };
 
-/* Links and sequence of an examined commit; NULL code if they fit. */
-struct verdict judge_links(const struct standing *below, const struct exam *exam);
-/* The trust version it cites. */
-struct verdict judge_trust_version(const struct ledger *ledger, const struct standing *below,
-				   const struct exam *exam);
-/* May this key say this, at this place? */
-struct verdict judge_authority(const struct ledger *ledger, const struct exam *exam);
-/* All of it, in order: key, links, trust version, tree, record, authority, cross-checks. */
-struct verdict judge_in_place(struct ledger *ledger, const struct standing *below,
-			      struct exam *exam);
-
 /* Move up: the record just judged, with this code, is now below. */
 void standing_pass(struct standing *standing, const struct ledger *ledger,
 		   const struct exam *exam, const char *code);
+/* Links and sequence; NULL code if they fit. */
+struct verdict judge_links(const struct standing *below, const struct exam *exam);
+
+/* 16-byte names that were met before: ids, superseded records. {0} is empty. */
+struct met {
+	uint8_t key[32];		/* so that nobody can choose names that collide */
+	uint8_t (*names)[16];
+	size_t count, slots;
+};
+void met_close(struct met *met);
+/* Was it there? It is now. */
+bool met_add(struct met *met, const char *hex);
+bool met_has(const struct met *met, const char *hex);
+
+struct ledger_index;
+struct chain;
+
+/* A place on a log chain, and what surrounds it. */
+struct chain_place {
+	struct ledger *ledger;
+	struct standing below;
+	struct ledger_index *index;	/* NULL: other records are not looked at */
+	const struct chain *chain;	/* NULL: a new one */
+	struct met ids, superseded;	/* by the records below */
+};
+void place_close(struct chain_place *place);
+
+/*
+ * All of it, in order: key, links, trust version, tree, record, authority, cross-checks; and
+ * move up. -1 only when the disk failed.
+ */
+MUST int judge_in_place(struct verdict *out, struct chain_place *place, struct exam *exam,
+			struct err *err);
+
+/* What a record says of others; only what is at hand is looked at. */
+MUST int judge_references(struct verdict *out, struct chain_place *place, const struct exam *exam,
+			  struct err *err);
+/* Does a record name any other that would have to be found? */
+bool has_references(const struct record *record);
+/* Fill place->superseded from all decisions of its chain, unjudged. */
+MUST int place_look_back(struct chain_place *place, struct err *err);
+
+/* Points, totals, outcome and trace, made again by the rubric. */
+struct verdict judge_finding(struct arena *arena, const struct rubric *rubric,
+			     const struct decision *said);
+/* The sheet these scores make, which must be in rubric order; else `bad-record`. */
+struct verdict judge_scores(struct sheet *out, struct arena *arena, const struct rubric *rubric,
+			    const struct record_score *scores, size_t count);
+
+/* The bytes of attach/NAME of a commit, as its trailer names them. ERR_NOT_FOUND. */
+MUST int attachment_read(struct span *out, struct arena *arena, struct repo *repo,
+			 const struct commit *commit, const char *name, struct err *err);
 
 /* What the exam found, as told to others; lives as long as the exam. */
 struct entry exam_entry(const struct exam *exam, struct verdict verdict);
 
+/* A trust chain, judged: what is in force, and why no more is. */
+struct trust_chain {
+	struct arena arena;
+	const struct trust *trust;	/* the newest version that holds; NULL: none */
+	struct digest *versions;	/* of 1 … trust->version */
+	struct oid head;
+	char id[DIGEST_HEX];		/* the ledger's; "" when it could not be told */
+	struct verdict fault;		/* of the first version that does not hold */
+	int64_t records, valid;
+};
+
 /*
- * Read and judge the trust chain whole, and put the newest verified version in force. `id` is
- * the ledger's, or NULL: then it is what version 1 makes it. `visit` may be NULL.
+ * Read and judge the trust chain whole. `id` is the ledger's, or NULL: then it is what
+ * version 1 makes it. `visit` may be NULL. ERR_NOT_FOUND when there is none.
  */
-MUST int judge_trust_chain(struct ledger *ledger, const char *id,
+MUST int judge_trust_chain(struct trust_chain *out, struct ledger *ledger, const char *id,
 			   bool (*visit)(void *who, const struct entry *entry), void *who,
 			   struct err *err);
+/* Put it in force; it is then the ledger's. */
+void ledger_take_trust(struct ledger *ledger, struct trust_chain *chain);
+
+/* What a walk tells beside the records: faults of no record, claims that do not hold. */
+struct walk_sink {
+	bool (*record)(void *who, const struct entry *entry);
+	void (*problem)(void *who, const struct problem *problem);	/* may be NULL */
+	void (*chain)(void *who, const struct chain *chain);		/* begins; may be NULL */
+	void *who;
+};
+MUST int judge_logs(struct ledger *ledger, const struct progress *progress,
+		    const struct walk_sink *sink, struct err *err);
 
 #endif

@@ -56,7 +56,7 @@ is_known_trust(const struct ledger *ledger, const struct commit *commit)
 				&ledger->versions[commit->trust_version - 1]);
 }
 
-struct verdict
+static struct verdict
 judge_trust_version(const struct ledger *ledger, const struct standing *below,
 		    const struct exam *exam)
 {
@@ -92,7 +92,7 @@ rubric_of(const struct record *record)
 	return NULL;
 }
 
-struct verdict
+static struct verdict
 judge_authority(const struct ledger *ledger, const struct exam *exam)
 {
 	const struct commit *commit = &exam->commit;
@@ -111,23 +111,65 @@ judge_authority(const struct ledger *ledger, const struct exam *exam)
 	return verdict;
 }
 
-struct verdict
-judge_in_place(struct ledger *ledger, const struct standing *below, struct exam *exam)
+/* What only the chain can tell of a record that reads well. */
+static struct verdict
+judge_record(struct chain_place *place, const struct exam *exam)
+{
+	const struct commit *commit = &exam->commit;
+	const struct record *record = exam->record;
+	const struct genesis *genesis = record->body;
+	struct verdict verdict = fine();
+
+	if (met_add(&place->ids, record->id))
+		verdict_set(&verdict, exam->arena, "bad-record", "the id %s stands in this chain"
+			    " already", record->id);
+	if (record->type == RECORD_GENESIS && (strcmp(genesis->actor, commit->actor) != 0
+					       || strcmp(genesis->kid, commit->kid) != 0))
+		verdict_set(&verdict, exam->arena, "bad-record", "it begins another chain than"
+			    " this");
+	for (size_t i = 0; i < record->seen_count; i++)
+		if (strcmp(record->seen[i].kid, commit->kid) == 0)
+			verdict_set(&verdict, exam->arena, "bad-record", "it says that it saw its"
+				    " own chain");
+	return verdict;
+}
+
+static struct verdict
+judge_before_references(struct chain_place *place, struct exam *exam)
 {
 	struct verdict verdict;
 
 	if (exam->is_read)
-		examine_key(exam, ledger->trust);
+		examine_key(exam, place->ledger->trust);
 	if (exam->early.code != NULL)
 		return exam->early;
-	verdict = judge_links(below, exam);
+	verdict = judge_links(&place->below, exam);
 	if (verdict.code == NULL)
-		verdict = judge_trust_version(ledger, below, exam);
+		verdict = judge_trust_version(place->ledger, &place->below, exam);
 	if (verdict.code == NULL)
 		verdict = exam->late;
 	if (verdict.code == NULL)
-		verdict = judge_authority(ledger, exam);
+		verdict = judge_record(place, exam);
+	if (verdict.code == NULL)
+		verdict = judge_authority(place->ledger, exam);
 	return verdict;
+}
+
+int
+judge_in_place(struct verdict *out, struct chain_place *place, struct exam *exam, struct err *err)
+{
+	*out = judge_before_references(place, exam);
+	if (out->code == NULL && judge_references(out, place, exam, err) != 0)
+		return -1;
+	standing_pass(&place->below, place->ledger, exam, out->code);
+	return 0;
+}
+
+void
+place_close(struct chain_place *place)
+{
+	met_close(&place->ids);
+	met_close(&place->superseded);
 }
 
 void

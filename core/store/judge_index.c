@@ -74,41 +74,49 @@ read_link(struct link *link, struct oid *at, bool *more, struct repo *repo, stru
 	return status == 0 || err->code != ERR_IO ? 0 : -1;
 }
 
+/* What was found on the way down, on top of what was known. */
 static void
-reverse(struct link *links, size_t count)
+put_together(struct chain *chain, const struct chain *known, struct arena *arena,
+	     const struct link *down, size_t count)
 {
-	for (size_t i = 0; i < count / 2; i++) {
-		struct link link = links[i];
+	size_t base = known == NULL ? 0 : known->count;
 
-		links[i] = links[count - 1 - i];
-		links[count - 1 - i] = link;
-	}
+	chain->count = base + count;
+	chain->links = arena_array(arena, chain->count, sizeof *chain->links);
+	if (base != 0)
+		memcpy(chain->links, known->links, base * sizeof *chain->links);
+	for (size_t i = 0; i < count; i++)
+		chain->links[base + i] = down[count - 1 - i];
+	chain->is_too_long = chain->count > CHAIN_RECORDS;
+	if (chain->is_too_long)
+		chain->count = 0;
 }
 
 int
-chain_collect(struct chain *chain, struct arena *arena, struct repo *repo,
-	      const struct progress *progress, struct err *err)
+chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
+	      struct repo *repo, const struct progress *progress, struct err *err)
 {
+	struct arena scratch = { 0 };
 	struct oid at = chain->head;
-	bool more = true;
+	struct link *down = NULL;
+	size_t count = 0;
+	bool more = true, met = false;
+	int status = 0;
 
-	chain->links = NULL;
-	chain->count = 0;
-	while (more) {
-		if (chain->count == CHAIN_RECORDS) {
-			chain->is_too_long = true;
-			chain->count = 0;
-			return 0;
-		}
-		if (chain->count % 256 == 0 && !progress_tick(progress, 0, 0))
-			return err_set(err, ERR_CANCELLED, "stopped");
-		chain->links = arena_grow(arena, chain->links, chain->count,
-					  sizeof *chain->links);
-		if (read_link(&chain->links[chain->count++], &at, &more, repo, err) != 0)
-			return -1;
+	while (more && status == 0 && count <= CHAIN_RECORDS) {
+		met = known != NULL && known->count != 0 && oid_equal(&at, &known->head);
+		if (met)
+			break;
+		if (count % 256 == 0 && !progress_tick(progress, 0, 0))
+			status = err_set(err, ERR_CANCELLED, "stopped");
+		down = arena_grow(&scratch, down, count, sizeof *down);
+		if (status == 0)
+			status = read_link(&down[count++], &at, &more, repo, err);
 	}
-	reverse(chain->links, chain->count);
-	return 0;
+	if (status == 0)
+		put_together(chain, met ? known : NULL, arena, down, count);
+	arena_close(&scratch);
+	return status;
 }
 
 static size_t
@@ -121,7 +129,7 @@ slot_of(const struct ledger_index *index, const struct digest *sha256)
 }
 
 static const struct digest *
-digest_at(const struct place_of_record *place)
+digest_at(const struct record_place *place)
 {
 	return &place->chain->links[place->at].sha256;
 }
@@ -129,7 +137,7 @@ digest_at(const struct place_of_record *place)
 static void
 index_add(struct ledger_index *index, const struct chain *chain, size_t at)
 {
-	struct place_of_record place = { chain, at };
+	struct record_place place = { chain, at };
 	size_t slot = slot_of(index, &chain->links[at].sha256);
 
 	while (index->table[slot].chain != NULL
@@ -155,14 +163,14 @@ index_build(struct ledger_index *index)
 				index_add(index, &index->chains[i], at);
 }
 
-struct place_of_record
+struct record_place
 index_find(const struct ledger_index *index, const char *sha256)
 {
 	struct digest digest;
 	size_t slot;
 
 	if (!digest_from_hex(&digest, span_of(sha256)))
-		return (struct place_of_record){ NULL, 0 };
+		return (struct record_place){ NULL, 0 };
 	for (slot = slot_of(index, &digest); index->table[slot].chain != NULL;
 	     slot = (slot + 1) & (index->slots - 1))
 		if (digest_equal(digest_at(&index->table[slot]), &digest))
@@ -234,6 +242,12 @@ is_current(const struct ledger_index *old, const struct ledger_index *new)
 	return true;
 }
 
+static const struct chain *
+known_chain(const struct ledger_index *old, const struct chain *chain)
+{
+	return old == NULL ? NULL : index_chain(old, chain->name.actor, chain->name.kid);
+}
+
 int
 ledger_index(struct ledger_index **out, struct ledger *ledger, const struct progress *progress,
 	     struct err *err)
@@ -252,10 +266,13 @@ ledger_index(struct ledger_index **out, struct ledger *ledger, const struct prog
 		*out = ledger->index;
 		return 0;
 	}
-	for (size_t i = 0; i < index->chain_count; i++)
-		if (chain_collect(&index->chains[i], &index->arena, ledger->repo, progress,
-				  err) != 0)
+	for (size_t i = 0; i < index->chain_count; i++) {
+		struct chain *chain = &index->chains[i];
+
+		if (chain_collect(chain, known_chain(ledger->index, chain), &index->arena,
+				  ledger->repo, progress, err) != 0)
 			goto out;
+	}
 	index_build(index);
 	ledger_index_close(ledger->index);
 	*out = ledger->index = index;
@@ -270,6 +287,7 @@ ledger_index_close(struct ledger_index *index)
 {
 	if (index == NULL)
 		return;
+	arena_close(&index->rubric_arena);
 	arena_close(&index->arena);
 	free(index);
 }

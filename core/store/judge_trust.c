@@ -6,23 +6,22 @@
 /* Going up the trust chain: `now` is the newest version that holds. */
 struct climb {
 	struct ledger *ledger;
+	struct trust_chain *out;
 	bool is_given;			/* the ledger's id was given */
 	struct arena now_arena;
 	const struct trust *now;
 	struct standing below;
-	size_t versions;
 };
 
 /* Version 1 is what the ledger's id is the digest of. */
 static void
 check_first(struct climb *climb, struct exam *exam)
 {
-	struct ledger *ledger = climb->ledger;
 	struct digest id;
 
 	if (!climb->is_given && exam->commit.seq == 0)
-		snprintf(ledger->id, sizeof ledger->id, "%s", exam->commit.ledger);
-	if (exam->commit.seq == 0 && digest_from_hex(&id, span_of(ledger->id))
+		snprintf(climb->out->id, sizeof climb->out->id, "%s", exam->commit.ledger);
+	if (exam->commit.seq == 0 && digest_from_hex(&id, span_of(climb->out->id))
 	    && !digest_equal(&id, &exam->commit.record_sha256))
 		verdict_set(&exam->early, exam->arena, "wrong-ledger", "version 1 of the trust"
 			    " file is not what the ledger is named after");
@@ -125,38 +124,29 @@ judge_version(struct climb *climb, struct exam *exam)
 	return exam->late.code != NULL ? exam->late : check_content(climb, exam);
 }
 
-/* It holds: put it in force. The arena goes with it. */
+/* It holds: it is what the next one must follow. The arena goes with it. */
 static void
 take_version(struct climb *climb, struct arena *arena, const struct trust *trust)
 {
-	struct ledger *ledger = climb->ledger;
+	struct trust_chain *out = climb->out;
+	size_t count = (size_t)trust->version - 1;
 
-	ledger->versions = arena_grow(&ledger->arena, ledger->versions, climb->versions,
-				      sizeof *ledger->versions);
-	ledger->versions[climb->versions++] = trust->sha256;
+	out->versions = arena_grow(&out->arena, out->versions, count, sizeof *out->versions);
+	out->versions[count] = trust->sha256;
 	arena_close(&climb->now_arena);
 	climb->now_arena = *arena;
 	*arena = (struct arena){ 0 };
 	climb->now = trust;
 }
 
-static void
-note_fault(struct climb *climb, struct verdict verdict)
-{
-	if (climb->ledger->trust_code != NULL)
-		return;
-	climb->ledger->trust_code = verdict.code;
-	climb->ledger->trust_detail = arena_text(&climb->ledger->arena, verdict.detail);
-}
-
 static int
 climb_step(struct climb *climb, const struct oid *oid,
 	   bool (*visit)(void *who, const struct entry *entry), void *who, struct err *err)
 {
+	struct trust_chain *out = climb->out;
 	struct arena arena = { 0 };
 	struct exam exam = { .arena = &arena, .repo = climb->ledger->repo, .oid = *oid,
-		.ledger = climb->ledger->id[0] == '\0' ? NULL : climb->ledger->id,
-		.chain = { .ref = LEDGER_TRUST } };
+		.ledger = out->id[0] == '\0' ? NULL : out->id, .chain = { .ref = LEDGER_TRUST } };
 	struct verdict verdict;
 	struct entry entry;
 	int status = examine(&exam, err);
@@ -165,11 +155,14 @@ climb_step(struct climb *climb, const struct oid *oid,
 		verdict = judge_version(climb, &exam);
 		standing_pass(&climb->below, climb->ledger, &exam, verdict.code);
 		entry = exam_entry(&exam, verdict);
-		entry.counts = verdict.code == NULL && climb->ledger->trust_code == NULL;
+		entry.counts = verdict.code == NULL && out->fault.code == NULL;
+		out->records++;
+		out->valid += entry.counts;
 		if (visit != NULL && !visit(who, &entry))
 			status = err_set(err, ERR_CANCELLED, "stopped");
 		if (verdict.code != NULL)
-			note_fault(climb, verdict);
+			verdict_set(&out->fault, &out->arena, verdict.code, "%s",
+				    verdict.detail);
 		else
 			take_version(climb, &arena, exam.trust);
 	}
@@ -177,29 +170,53 @@ climb_step(struct climb *climb, const struct oid *oid,
 	return status;
 }
 
+/* One copy that lives with the chain. */
+static void
+keep_trust(struct trust_chain *out, const struct trust *now)
+{
+	struct faults faults = { .arena = &out->arena, .path = "trust.yaml" };
+	bool newer;
+
+	if (now != NULL)
+		out->trust = trust_read(&out->arena, &faults, &newer,
+					arena_span(&out->arena, now->bytes));
+}
+
 int
-judge_trust_chain(struct ledger *ledger, const char *id,
+judge_trust_chain(struct trust_chain *out, struct ledger *ledger, const char *id,
 		  bool (*visit)(void *who, const struct entry *entry), void *who,
 		  struct err *err)
 {
-	struct climb climb = { .ledger = ledger, .is_given = id != NULL };
+	struct climb climb = { .ledger = ledger, .out = out, .is_given = id != NULL };
 	struct chain chain = { .name = { .ref = LEDGER_TRUST } };
 	struct arena scratch = { 0 };
-	int status = repo_ref_read(&chain.head, ledger->repo, LEDGER_TRUST, err);
+	int status;
 
-	snprintf(ledger->id, sizeof ledger->id, "%s", id == NULL ? "" : id);
+	*out = (struct trust_chain){ 0 };
+	snprintf(out->id, sizeof out->id, "%s", id == NULL ? "" : id);
+	status = repo_ref_read(&chain.head, ledger->repo, LEDGER_TRUST, err);
 	if (status == 0)
-		status = chain_collect(&chain, &scratch, ledger->repo, NULL, err);
-	ledger->trust_head = chain.head;
+		status = chain_collect(&chain, NULL, &scratch, ledger->repo, NULL, err);
+	out->head = chain.head;
 	for (size_t i = 0; i < chain.count && status == 0; i++)
 		status = climb_step(&climb, &chain.links[i].oid, visit, who, err);
+	keep_trust(out, climb.now);
+	arena_close(&climb.now_arena);
 	arena_close(&scratch);
-	if (status != 0) {
-		arena_close(&climb.now_arena);
-		return -1;
-	}
+	if (status != 0)
+		arena_close(&out->arena);
+	return status;
+}
+
+void
+ledger_take_trust(struct ledger *ledger, struct trust_chain *chain)
+{
 	arena_close(&ledger->trust_arena);
-	ledger->trust_arena = climb.now_arena;
-	ledger->trust = climb.now;
-	return 0;
+	ledger->trust_arena = chain->arena;
+	ledger->trust = chain->trust;
+	ledger->versions = chain->versions;
+	ledger->trust_head = chain->head;
+	ledger->trust_code = chain->fault.code;
+	ledger->trust_detail = chain->fault.detail;
+	memcpy(ledger->id, chain->id, sizeof ledger->id);
 }

@@ -155,10 +155,13 @@ ledger_create(struct ledger *out, const char *path, struct signer *signer,
 int
 ledger_open(struct ledger *out, const char *path, const char *id, struct err *err)
 {
+	struct trust_chain chain;
+
 	*out = (struct ledger){ 0 };
 	out->path = arena_text(&out->arena, path);
 	if (repo_open_ledger(&out->repo, path, err) == 0
-	    && judge_trust_chain(out, id, NULL, NULL, err) == 0) {
+	    && judge_trust_chain(&chain, out, id, NULL, NULL, err) == 0) {
+		ledger_take_trust(out, &chain);
 		if (out->trust != NULL)
 			return 0;
 		err_set(err, ERR_INVALID, "%s: %s", out->trust_code, out->trust_detail);

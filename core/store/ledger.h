@@ -12,6 +12,8 @@
 
 #define LEDGER_TRUST "refs/heads/assay/v1/trust"
 #define LEDGER_LOG "refs/heads/assay/v1/log/"
+/* Local marks: what stands below `assay/v1/` in a chain's ref follows. */
+#define LEDGER_MARK "refs/assay/hwm/"
 
 struct ledger_index;
 
@@ -96,12 +98,14 @@ struct entry {
 	bool counts;			/* valid, and so is all below it: fold over these alone */
 };
 
-/* Read and judge one commit's record with all of section 6 that needs no walk. */
+/* Read and judge one commit's record on the log chain `ref` with all of section 6 that needs
+ * no walk: what other records and the rest of its chain say is not looked at. */
 MUST int ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
 		      const char *ref, const struct oid *oid, struct err *err);
 
 /*
- * Every record of every chain, in chain order within a chain, judged by section 6 steps 1-9.
+ * Every record of every chain: the trust chain, then the log chains by ref, each in chain
+ * order, judged by section 6 steps 1-9 under the trust in force when the ledger was opened.
  * `visit` may return false to stop. The entry lives only during the call.
  */
 MUST int ledger_walk(struct ledger *ledger, const struct progress *progress,

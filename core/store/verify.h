@@ -16,7 +16,7 @@ struct problem {
 
 struct chain_report {
 	const char *ref, *actor, *kid;
-	int64_t records, valid;
+	int64_t records, valid;		/* valid: up to the first bad one */
 	bool has_head;
 	struct oid head;
 };

@@ -1,0 +1,193 @@
+#include "core/store/judge_index.h"
+
+#include <stdlib.h>
+
+#include "core/model/record_body.h"
+
+struct visitor {
+	bool (*visit)(void *who, const struct entry *entry);
+	void *who;
+	bool is_enough;
+};
+
+static bool
+visit_trust(void *who, const struct entry *entry)
+{
+	struct visitor *visitor = who;
+
+	visitor->is_enough = !visitor->visit(visitor->who, entry);
+	return !visitor->is_enough;
+}
+
+int
+ledger_walk(struct ledger *ledger, const struct progress *progress,
+	    bool (*visit)(void *who, const struct entry *entry), void *who, struct err *err)
+{
+	struct visitor visitor = { .visit = visit, .who = who };
+	struct walk_sink sink = { .record = visit, .who = who };
+	struct trust_chain trust;
+
+	if (judge_trust_chain(&trust, ledger, ledger->id, visit_trust, &visitor, err) != 0)
+		return visitor.is_enough ? 0 : -1;
+	arena_close(&trust.arena);
+	return judge_logs(ledger, progress, &sink, err);
+}
+
+/* Where the record below stands, from its raw bytes. */
+static int
+stand_on_parent(struct standing *below, const struct ledger *ledger, struct arena *arena,
+		const struct exam *above, struct err *err)
+{
+	struct exam parent = { .arena = arena, .repo = ledger->repo,
+			       .oid = above->commit.parents[0] };
+	const char *code;
+
+	if (above->commit.parent_count == 0)
+		return 0;
+	if (repo_read(&parent.raw, arena, ledger->repo, &parent.oid, OBJECT_COMMIT, COMMIT_BYTES,
+		      err) != 0)
+		return err->code == ERR_IO ? -1 : 0;
+	parent.sha256 = digest_sha256(parent.raw);
+	parent.is_read = commit_read(&parent.commit, &code, arena, parent.raw, err) == 0;
+	standing_pass(below, ledger, &parent, NULL);
+	return 0;
+}
+
+int
+ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger, const char *ref,
+	     const struct oid *oid, struct err *err)
+{
+	struct chain_place place = { .ledger = ledger };
+	struct exam *exam = arena_alloc(arena, sizeof *exam);
+	struct verdict verdict;
+	int status;
+
+	*exam = (struct exam){ .arena = arena, .repo = ledger->repo, .ledger = ledger->id,
+			       .oid = *oid };
+	if (!chain_name_parse(&exam->chain, arena, ref))
+		return err_set(err, ERR_USAGE, "%s is no chain of records", ref);
+	status = examine(exam, err);
+	if (status == 0 && exam->is_read)
+		status = stand_on_parent(&place.below, ledger, arena, exam, err);
+	if (status == 0)
+		status = judge_in_place(&verdict, &place, exam, err);
+	if (status == 0) {
+		*out = exam_entry(exam, verdict);
+		out->counts = verdict.code == NULL;
+	}
+	place_close(&place);
+	return status;
+}
+
+int
+ledger_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
+		  const struct entry *entry, const char *name, struct err *err)
+{
+	if (entry->commit == NULL)
+		return err_set(err, ERR_NOT_FOUND, "the record cannot be read");
+	return attachment_read(out, arena, ledger->repo, entry->commit, name, err);
+}
+
+/* What this key last said it saw of each chain; -1: nothing yet. */
+struct looked {
+	struct arena *arena;
+	const struct ledger_index *index;
+	const struct chain *own;
+	int64_t *seen;			/* one a chain of the index */
+	size_t open;			/* chains of which nothing was said yet */
+};
+
+static void
+note_seen(struct looked *looked, const struct seen *seen)
+{
+	const struct chain *chain = index_chain(looked->index, seen->actor, seen->kid);
+	size_t at;
+
+	if (chain == NULL)
+		return;
+	at = (size_t)(chain - looked->index->chains);
+	if (looked->seen[at] >= 0)
+		return;
+	looked->seen[at] = seen->seq;
+	looked->open--;
+}
+
+/* From the newest own record down, until every chain was spoken of. */
+static int
+look_back(struct looked *looked, struct repo *repo, struct err *err)
+{
+	for (size_t i = looked->own == NULL ? 0 : looked->own->count; i-- > 0 && looked->open > 0; ) {
+		struct arena scratch = { 0 };
+		struct exam exam = { .arena = &scratch, .repo = repo,
+			.chain = looked->own->name, .oid = looked->own->links[i].oid };
+		int status = examine(&exam, err);
+
+		for (size_t k = 0; exam.record != NULL && k < exam.record->seen_count; k++)
+			note_seen(looked, &exam.record->seen[k]);
+		if (exam.record != NULL && exam.record->type == RECORD_CHECKPOINT) {
+			const struct checkpoint *said = exam.record->body;
+
+			for (size_t k = 0; k < said->head_count; k++)
+				note_seen(looked, &said->heads[k]);
+		}
+		arena_close(&scratch);
+		if (status != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+compare_seen(const void *a, const void *b)
+{
+	const struct seen *x = a, *y = b;
+	int order = strcmp(x->actor, y->actor);
+
+	return order != 0 ? order : strcmp(x->kid, y->kid);
+}
+
+static void
+list_moved(struct seen **out, size_t *count, const struct looked *looked)
+{
+	const struct ledger_index *index = looked->index;
+
+	*out = arena_array(looked->arena, index->chain_count, sizeof **out);
+	*count = 0;
+	for (size_t i = 0; i < index->chain_count; i++) {
+		const struct chain *chain = &index->chains[i];
+		int64_t head = (int64_t)chain->count - 1;
+		char hex[DIGEST_HEX];
+
+		if (chain == looked->own || head < 0 || looked->seen[i] >= head
+		    || !chain->links[head].has_raw)
+			continue;
+		digest_hex(hex, &chain->links[head].sha256);
+		(*out)[(*count)++] = (struct seen){ .seq = head,
+			.actor = arena_text(looked->arena, chain->name.actor),
+			.kid = arena_text(looked->arena, chain->name.kid),
+			.sha256 = arena_text(looked->arena, hex) };
+	}
+	if (*count > 1)
+		qsort(*out, *count, sizeof **out, compare_seen);
+}
+
+int
+ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger *ledger,
+	    const char *actor, const char *kid, struct err *err)
+{
+	struct looked looked = { .arena = arena };
+	struct ledger_index *index;
+
+	if (ledger_index(&index, ledger, NULL, err) != 0)
+		return -1;
+	looked.index = index;
+	looked.own = index_chain(index, actor, kid);
+	looked.seen = arena_array(arena, index->chain_count, sizeof *looked.seen);
+	for (size_t i = 0; i < index->chain_count; i++)
+		looked.seen[i] = -1;
+	looked.open = index->chain_count - (looked.own != NULL);
+	if (look_back(&looked, ledger->repo, err) != 0)
+		return -1;
+	list_moved(out, count, &looked);
+	return 0;
+}
