@@ -1,19 +1,17 @@
 #include "core/store/git.h"
 
-#include <errno.h>
-#include <ftw.h>
 #include <git2.h>
 #include <git2/sys/repository.h>
 #include <pthread.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include "core/base/buf.h"
 #include "core/base/digest.h"
 #include "core/base/file.h"
+#include "core/store/git_ledger.h"
+#include "core/store/git_loose.h"
+
+enum { TAG_BYTES = 1 << 20, TAG_DEPTH = 8 };
 
 _Static_assert(OID_SIZE == GIT_OID_RAWSZ, "ids are SHA-1");
 
@@ -22,6 +20,7 @@ struct repo {
 	git_odb *odb;
 	struct arena arena;
 	const char *path;		/* as the person named it */
+	const char **folders;		/* of objects, its own first */
 };
 
 /* ------------------------------------------------------------------ libgit2 and its errors */
@@ -178,6 +177,8 @@ open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
 		abort();
 	*repo = (struct repo){ .git = git, .odb = odb };
 	repo->path = arena_text(&repo->arena, path);
+	repo->folders = loose_folders(&repo->arena,
+				      path_join(&repo->arena, repo_dir(repo), "objects"));
 	*out = repo;
 	return 0;
 }
@@ -205,48 +206,10 @@ repo_dir(const struct repo *repo)
 	return git_repository_commondir(repo->git);
 }
 
-/* What may not be in a ledger, and what may not be a link there. */
-static const struct {
-	const char *name, *why;
-	bool link;
-} refused[] = {
-	{ "shallow", "is a shallow clone", false },
-	{ "commondir", "borrows from another repository (commondir)", false },
-	{ "info/grafts", "has grafts (info/grafts)", false },
-	{ "objects/info/alternates", "borrows objects (objects/info/alternates)", false },
-	{ "refs/replace", "has replaced objects (refs/replace)", false },
-	{ "HEAD", "has a symbolic link at HEAD", true },
-	{ "objects", "has a symbolic link at objects", true },
-	{ "packed-refs", "has a symbolic link at packed-refs", true },
-};
-
-static int
-link_found(const char *path, const struct stat *st, int kind, struct FTW *at)
+const char *const *
+repo_folders(const struct repo *repo)
 {
-	(void)path, (void)st, (void)at;
-	return kind == FTW_SL || kind == FTW_SLN;
-}
-
-static const char *
-unsafe(struct repo *repo, struct arena *arena)
-{
-	const char *dir = repo_dir(repo);
-	git_reference_iterator *refs;
-	const char *name;
-	struct stat st;
-
-	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
-		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
-		    && (!refused[i].link || S_ISLNK(st.st_mode)))
-			return refused[i].why;
-	if (nftw(path_join(arena, dir, "refs"), link_found, 16, FTW_PHYS) > 0)
-		return "has a symbolic link under refs";
-	if (git_reference_iterator_glob_new(&refs, repo->git, "refs/replace/*") != 0)
-		return "has refs that cannot be listed";
-	if (git_reference_next_name(&name, refs) != 0)
-		name = NULL;
-	git_reference_iterator_free(refs);
-	return name == NULL ? NULL : "has replaced objects (refs/replace)";
+	return (const char *const *)repo->folders;
 }
 
 int
@@ -258,102 +221,13 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 	if (open_with(out, path, GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE
 		      | GIT_REPOSITORY_OPEN_NO_DOTGIT, err) != 0)
 		return -1;
-	why = unsafe(*out, &arena);
+	why = ledger_unsafe(&arena, *out);
 	arena_close(&arena);
 	if (why == NULL)
 		return 0;
 	repo_close(*out);
 	*out = NULL;
 	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger", path, why);
-}
-
-/* ------------------------------------------------------------------------------- creating */
-
-static int
-write_config(const char *path, const char *const (*rows)[2], struct err *err)
-{
-	git_config *config;
-	int status = git_config_open_ondisk(&config, path);
-
-	if (status == 0)
-		status = git_config_set_string(config, "core.repositoryformatversion", "0");
-	if (status == 0)
-		status = git_config_set_bool(config, "core.bare", 1);
-	for (size_t i = 0; status == 0 && rows != NULL && rows[i][0] != NULL; i++)
-		status = git_config_set_string(config, rows[i][0], rows[i][1]);
-	git_config_free(config);
-	return status == 0 ? 0 : fail(err, status);
-}
-
-/* The config is written by libgit2, which does not sync it: copied over itself, durably. */
-static int
-fill_repository(struct arena *arena, const char *dir, const char *head,
-		const char *const (*rows)[2], struct err *err)
-{
-	static const char *const dirs[] = { "objects/info", "objects/pack", "refs/heads",
-					    "refs/tags" };
-	char *config = path_join(arena, dir, "config");
-	char *line = arena_printf(arena, "ref: %s\n", head);
-	struct span bytes;
-
-	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
-		if (file_make_dirs(path_join(arena, dir, dirs[i]), 0700, err) != 0)
-			return -1;
-	for (unsigned i = 0; i < 256; i++)
-		if (mkdir(arena_printf(arena, "%s/objects/%02x", dir, i), 0700) != 0)
-			return err_errno(err, "%s/objects/%02x", dir, i);
-	if (file_sync_dir(path_join(arena, dir, "objects"), err) != 0
-	    || write_config(config, rows, err) != 0
-	    || file_read(&bytes, arena, config, 1 << 20, err) != 0
-	    || file_write(config, bytes, 0600, err) != 0)
-		return -1;
-	return file_write(path_join(arena, dir, "HEAD"), span_of(line), 0600, err);
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
-static int
-create_at(struct arena *arena, const char *path, const char *head,
-	  const char *const (*config)[2], struct err *err)
-{
-	char id[RANDOM_ID_HEX], *temp, *parent;
-	int status;
-
-	random_id(id);
-	temp = arena_printf(arena, "%s.assay-%s", path_real(arena, path), id);
-	parent = arena_copy(arena, temp, (size_t)(path_name(temp) - temp));
-	status = file_make_dirs(temp, 0700, err);
-	if (status == 0)
-		status = fill_repository(arena, temp, head, config, err);
-	if (status == 0 && rename(temp, path) != 0)
-		status = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
-			? err_set(err, ERR_EXISTS, "%s exists already", path)
-			: err_errno(err, "%s", path);
-	if (status != 0)
-		nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-	return status == 0 ? file_sync_dir(parent, err) : -1;
-}
-
-int
-repo_create(struct repo **out, const char *path, const char *head,
-	    const char *const (*config)[2], struct err *err)
-{
-	struct arena arena = { 0 };
-	struct stat st;
-	int status;
-
-	if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
-		return err_set(err, ERR_EXISTS, "%s exists already", path);
-	if (library_open(err) != 0)
-		return -1;
-	status = create_at(&arena, path, head, config, err);
-	arena_close(&arena);
-	return status == 0 ? repo_open_ledger(out, path, err) : -1;
 }
 
 /* -------------------------------------------------------------------------------- objects */
@@ -365,11 +239,8 @@ type_name(enum object_type type)
 }
 
 static int
-fail_object(struct err *err, int status, struct repo *repo, const struct oid *oid)
+fail_object(struct err *err, int status, struct repo *repo, const char *hex)
 {
-	char hex[OID_HEX];
-
-	oid_hex(hex, oid);
 	if (status == GIT_ENOTFOUND)
 		return err_set(err, ERR_NOT_FOUND, "object %s is not in %s%s", hex, repo->path,
 			       git_repository_is_shallow(repo->git) == 1
@@ -381,25 +252,85 @@ fail_object(struct err *err, int status, struct repo *repo, const struct oid *oi
 	return err_within(err, "object %s in %s cannot be read", hex, repo->path);
 }
 
+/* Loose, here or in a folder borrowed from; ERR_NOT_FOUND leaves it to libgit2 and packs. */
+static int
+open_loose(struct loose *out, struct repo *repo, const struct oid *oid, const char *hex,
+	   struct err *err)
+{
+	struct err local = { .code = ERR_NOT_FOUND };
+
+	for (const char **folder = repo->folders; *folder != NULL; folder++) {
+		if (loose_open(out, *folder, oid, &local) == 0)
+			return 0;
+		if (local.code != ERR_NOT_FOUND)
+			return err_set(err, local.code, "object %s in %s cannot be read: %s",
+				       hex, repo->path, local.text);
+	}
+	return err_set(err, ERR_NOT_FOUND, "%s", local.text);
+}
+
 int
 repo_header(enum object_type *type, size_t *size, struct repo *repo, const struct oid *oid,
 	    struct err *err)
 {
 	git_oid id = to_git(oid);
+	struct err local = { 0 };
+	struct loose loose;
+	char hex[OID_HEX];
 	git_object_t found;
-	int status = git_odb_read_header(size, &found, repo->odb, &id);
+	int status;
 
+	oid_hex(hex, oid);
+	if (open_loose(&loose, repo, oid, hex, &local) == 0) {
+		*type = loose.type;
+		*size = (size_t)loose.size;
+		loose_close(&loose);
+		return 0;
+	}
+	if (local.code != ERR_NOT_FOUND)
+		return err_set(err, local.code, "%s", local.text);
+	status = git_odb_read_header(size, &found, repo->odb, &id);
 	*type = (enum object_type)found;
-	return status == 0 ? 0 : fail_object(err, status, repo, oid);
+	return status == 0 ? 0 : fail_object(err, status, repo, hex);
+}
+
+static int
+read_loose(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	   struct loose *loose, const char *hex, struct err *err)
+{
+	struct oid actual;
+
+	if (loose_read(out, arena, loose, err) != 0)
+		return err_within(err, "object %s in %s cannot be read", hex, repo->path);
+	if (repo_hash(&actual, loose->type, *out, err) != 0)
+		return -1;
+	return oid_equal(&actual, oid) ? 0 : fail_object(err, GIT_EMISMATCH, repo, hex);
+}
+
+/* Libgit2 hashes what it unpacks and compares. */
+static int
+read_packed(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	    const char *hex, struct err *err)
+{
+	git_oid id = to_git(oid);
+	git_odb_object *object;
+	int status = git_odb_read(&object, repo->odb, &id);
+
+	if (status != 0)
+		return fail_object(err, status, repo, hex);
+	*out = arena_span(arena, (struct span){ git_odb_object_data(object),
+						git_odb_object_size(object) });
+	git_odb_object_free(object);
+	return 0;
 }
 
 int
 repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
 	  enum object_type type, size_t limit, struct err *err)
 {
-	git_oid id = to_git(oid);
-	git_odb_object *object;
 	enum object_type found;
+	struct loose loose;
+	struct err ignored;
 	char hex[OID_HEX];
 	size_t size;
 	int status;
@@ -413,13 +344,13 @@ repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct
 	if (size > limit)
 		return err_set(err, ERR_LIMIT, "object %s has %zu bytes, more than %zu", hex,
 			       size, limit);
-	status = git_odb_read(&object, repo->odb, &id);
-	if (status != 0)
-		return fail_object(err, status, repo, oid);
-	*out = arena_span(arena, (struct span){ git_odb_object_data(object),
-						git_odb_object_size(object) });
-	git_odb_object_free(object);
-	return 0;
+	if (open_loose(&loose, repo, oid, hex, &ignored) != 0)
+		return read_packed(out, arena, repo, oid, hex, err);
+	status = (size_t)loose.size != size || loose.type != type
+		? err_set(err, ERR_INVALID, "object %s in %s changed meanwhile", hex, repo->path)
+		: read_loose(out, arena, repo, oid, &loose, hex, err);
+	loose_close(&loose);
+	return status;
 }
 
 int
@@ -622,27 +553,41 @@ find_named(git_oid *out, struct repo *repo, const char *name, struct err *err)
 			  name);
 }
 
+/* What an annotated tag points to: the first line of its bytes. */
+static int
+tag_target(struct oid *oid, struct repo *repo, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct span bytes;
+	int status = repo_read(&bytes, &arena, repo, oid, OBJECT_TAG, TAG_BYTES, err);
+
+	if (status == 0 && (!span_starts(bytes, "object ") || bytes.len < 7 + 2 * OID_SIZE
+	    || !oid_from_hex(oid, (struct span){ bytes.data + 7, 2 * OID_SIZE })))
+		status = err_set(err, ERR_INVALID, "a tag that points nowhere");
+	arena_close(&arena);
+	return status;
+}
+
 int
 repo_commit_named(struct oid *out, struct repo *repo, const char *name, struct err *err)
 {
 	bool is_head = name == NULL || name[0] == '\0' || strcmp(name, "HEAD") == 0;
-	git_object *object, *commit;
-	struct oid found;
+	enum object_type type = OBJECT_TAG;
 	git_oid id;
-	int status = is_head ? head_commit(&id, repo, err) : find_named(&id, repo, name, err);
+	size_t size;
 
-	if (status != 0)
+	if ((is_head ? head_commit(&id, repo, err) : find_named(&id, repo, name, err)) != 0)
 		return -1;
-	from_git(&found, &id);
-	status = git_object_lookup(&object, repo->git, &id, GIT_OBJECT_ANY);
-	if (status != 0)
-		return fail_object(err, status, repo, &found);
-	status = git_object_peel(&commit, object, GIT_OBJECT_COMMIT);
-	git_object_free(object);
-	if (status != 0)
-		return err_set(err, ERR_NOT_FOUND, "%s in %s is not a commit",
-			       is_head ? "HEAD" : name, repo->path);
-	from_git(out, git_object_id(commit));
-	git_object_free(commit);
-	return 0;
+	from_git(out, &id);
+	for (int depth = 0; depth < TAG_DEPTH; depth++) {
+		if (repo_header(&type, &size, repo, out, err) != 0)
+			return -1;
+		if (type != OBJECT_TAG)
+			break;
+		if (tag_target(out, repo, err) != 0)
+			return -1;
+	}
+	return type == OBJECT_COMMIT ? 0
+		: err_set(err, ERR_NOT_FOUND, "%s in %s is not a commit",
+			  is_head ? "HEAD" : name, repo->path);
 }

@@ -35,7 +35,7 @@ bool oid_equal(const struct oid *a, const struct oid *b);
 
 /*
  * Open a repository exactly there: bare, or with a `.git` folder or file (a linked worktree);
- * never searched upward, never written to. ERR_UNSAFE when it belongs to someone else and is
+ * never searched upward; nothing is written by it. ERR_UNSAFE when it belongs to someone else and is
  * not in the person's own `safe.directory`, ERR_NOT_FOUND when there is none, ERR_NEWER when
  * its object format is one libgit2 cannot read. One handle per thread.
  */
@@ -55,6 +55,8 @@ void repo_close(struct repo *repo);
 /* The git directory that holds objects and refs (of a linked worktree: the main one's), with
  * a final slash; lives as long as the repo. */
 const char *repo_dir(const struct repo *repo);
+/* The folders objects lie in: its own, then those it borrows from; ends in NULL. */
+const char *const *repo_folders(const struct repo *repo);
 
 /* Objects. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id (only repo_read
  * looks at all the bytes, and hashes them each time). */

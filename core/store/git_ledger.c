@@ -1,0 +1,150 @@
+#include "core/store/git_ledger.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <sys/stat.h>
+
+#include "core/base/buf.h"
+#include "core/base/digest.h"
+#include "core/base/file.h"
+
+/* What may not be in a ledger, and what may not be a link there. */
+static const struct {
+	const char *name, *why;
+	bool link;
+} refused[] = {
+	{ "shallow", "is a shallow clone", false },
+	{ "commondir", "borrows from another repository (commondir)", false },
+	{ "info/grafts", "has grafts (info/grafts)", false },
+	{ "objects/info/alternates", "borrows objects (objects/info/alternates)", false },
+	{ "refs/replace", "has replaced objects (refs/replace)", false },
+	{ "HEAD", "has a symbolic link at HEAD", true },
+	{ "objects", "has a symbolic link at objects", true },
+	{ "packed-refs", "has a symbolic link at packed-refs", true },
+};
+
+static int
+link_found(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)path, (void)st, (void)at;
+	return kind == FTW_SL || kind == FTW_SLN;
+}
+
+const char *
+ledger_unsafe(struct arena *arena, struct repo *repo)
+{
+	const char *dir = repo_dir(repo);
+	struct err ignored;
+	struct ref *refs;
+	struct stat st;
+	size_t count;
+
+	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
+		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
+		    && (!refused[i].link || S_ISLNK(st.st_mode)))
+			return refused[i].why;
+	if (nftw(path_join(arena, dir, "refs"), link_found, 16, FTW_PHYS) > 0)
+		return "has a symbolic link under refs";
+	return repo_ref_list(&refs, &count, arena, repo, "refs/replace/", 0, &ignored) == 0
+		? NULL : "has replaced objects (refs/replace)";
+}
+
+/* `section.key` or `section.sub.key`; the value in quotes. */
+static void
+config_row(struct buf *out, const char *name, const char *value)
+{
+	const char *first = strchr(name, '.'), *last = strrchr(name, '.');
+
+	buf_printf(out, "[%.*s", (int)(first - name), name);
+	if (last != first)
+		buf_printf(out, " \"%.*s\"", (int)(last - first - 1), first + 1);
+	buf_printf(out, "]\n\t%s = \"", last + 1);
+	for (; *value != '\0'; value++) {
+		if (*value == '"' || *value == '\\')
+			buf_char(out, '\\');
+		buf_char(out, *value);
+	}
+	buf_text(out, "\"\n");
+}
+
+static int
+write_config(const char *path, const char *const (*rows)[2], struct err *err)
+{
+	struct buf text = { 0 };
+	int status;
+
+	buf_text(&text, "[core]\n\trepositoryformatversion = 0\n\tbare = true\n");
+	for (; rows != NULL && (*rows)[0] != NULL; rows++)
+		config_row(&text, (*rows)[0], (*rows)[1]);
+	status = file_write(path, buf_span(&text), 0600, err);
+	buf_close(&text);
+	return status;
+}
+
+static int
+fill_repository(struct arena *arena, const char *dir, const char *head,
+		const char *const (*rows)[2], struct err *err)
+{
+	static const char *const dirs[] = { "objects/info", "objects/pack", "refs/heads",
+					    "refs/tags" };
+	char *line = arena_printf(arena, "ref: %s\n", head);
+
+	for (size_t i = 0; i < sizeof dirs / sizeof *dirs; i++)
+		if (file_make_dirs(path_join(arena, dir, dirs[i]), 0700, err) != 0)
+			return -1;
+	for (unsigned i = 0; i < 256; i++) {
+		char *folder = arena_printf(arena, "%s/objects/%02x", dir, i);
+
+		if (mkdir(folder, 0700) != 0)
+			return err_errno(err, "%s", folder);
+	}
+	if (file_sync_dir(path_join(arena, dir, "objects"), err) != 0
+	    || write_config(path_join(arena, dir, "config"), rows, err) != 0)
+		return -1;
+	return file_write(path_join(arena, dir, "HEAD"), span_of(line), 0600, err);
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+static int
+create_at(struct arena *arena, const char *path, const char *head,
+	  const char *const (*config)[2], struct err *err)
+{
+	char id[RANDOM_ID_HEX], *temp, *parent;
+	int status;
+
+	random_id(id);
+	temp = arena_printf(arena, "%s.assay-%s", path_real(arena, path), id);
+	parent = arena_copy(arena, temp, (size_t)(path_name(temp) - temp));
+	status = file_make_dirs(temp, 0700, err);
+	if (status == 0)
+		status = fill_repository(arena, temp, head, config, err);
+	if (status == 0 && rename(temp, path) != 0)
+		status = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
+			? err_set(err, ERR_EXISTS, "%s exists already", path)
+			: err_errno(err, "%s", path);
+	if (status != 0)
+		nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+	return status == 0 ? file_sync_dir(parent, err) : -1;
+}
+
+int
+repo_create(struct repo **out, const char *path, const char *head,
+	    const char *const (*config)[2], struct err *err)
+{
+	struct arena arena = { 0 };
+	struct stat st;
+	int status;
+
+	if (lstat(path, &st) == 0 && !S_ISDIR(st.st_mode))
+		return err_set(err, ERR_EXISTS, "%s exists already", path);
+	status = create_at(&arena, path, head, config, err);
+	arena_close(&arena);
+	return status == 0 ? repo_open_ledger(out, path, err) : -1;
+}

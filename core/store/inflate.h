@@ -1,0 +1,31 @@
+/*
+ * A zlib stream inside a file, read at any place: the one file that speaks to zlib.
+ *
+ * While it is read, checkpoints are kept (the last 32 KiB and the place in the file), 256 or
+ * so for a stream of any length, so that a place once passed is reached again by inflating
+ * one span of it. Input is foreign: every call ends, and memory is bounded whatever it holds.
+ */
+#ifndef CORE_STORE_INFLATE_H
+#define CORE_STORE_INFLATE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "core/base/err.h"
+
+struct inflater;
+
+/* The stream that begins at `start` and ends before `end`; `fd` is lent and read by pread. */
+struct inflater *inflater_open(int fd, int64_t start, int64_t end);
+void inflater_close(struct inflater *in);
+/* About how much will come out of it: decides how far apart the checkpoints are. */
+void inflater_expect(struct inflater *in, int64_t size);
+/* From where it would inflate to reach `offset`: 0, a checkpoint, or where it is. */
+int64_t inflater_from(const struct inflater *in, int64_t offset);
+/* `len` bytes of output from `offset`; fewer only at the end of a sound stream. ERR_INVALID
+ * when it is cut short or damaged (the checksum at its end is only looked at by a reader that
+ * came there from the beginning), ERR_IO. */
+MUST int inflater_read(size_t *got, char *out, size_t len, struct inflater *in,
+		       int64_t offset, struct err *err);
+
+#endif

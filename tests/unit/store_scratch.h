@@ -1,0 +1,98 @@
+/*
+ * A folder for one test, made and filled by stock git, gone afterwards.
+ */
+#ifndef TESTS_UNIT_STORE_SCRATCH_H
+#define TESTS_UNIT_STORE_SCRATCH_H
+
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <setjmp.h>
+#include <cmocka.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <unistd.h>
+
+#include "core/base/arena.h"
+#include "core/base/process.h"
+
+struct scratch {
+	char dir[64];
+	struct arena arena;
+	struct buf said;
+	struct err err;
+};
+
+/* What the script says on stdout, without its last LF. It runs in the folder and must succeed. */
+static inline const char *
+run(struct scratch *s, const char *script)
+{
+	const char *const argv[] = { "sh", "-euc", script, "sh", s->dir, NULL };
+	const char *const env[] = {
+		"GIT_AUTHOR_NAME=a", "GIT_AUTHOR_EMAIL=a@b", "GIT_COMMITTER_NAME=a",
+		"GIT_COMMITTER_EMAIL=a@b", "GIT_CONFIG_NOSYSTEM=1", "LC_ALL=C",
+		"GIT_CONFIG_GLOBAL=/dev/null", "GIT_CONFIG_COUNT=1",
+		"GIT_CONFIG_KEY_0=init.defaultBranch", "GIT_CONFIG_VALUE_0=main", NULL,
+	};
+	struct process process = { .argv = argv, .env = env };
+	struct buf errors = { 0 };
+	int status = -1;
+
+	buf_clear(&s->said);
+	if (process_run(&status, &s->said, &errors, &process, &s->err) != 0)
+		fail_msg("%s", s->err.text);
+	if (status != 0)
+		fail_msg("%s: %s", script, errors.data == NULL ? "failed" : errors.data);
+	buf_close(&errors);
+	while (s->said.len > 0 && s->said.data[s->said.len - 1] == '\n')
+		s->said.data[--s->said.len] = '\0';
+	return s->said.data == NULL ? "" : s->said.data;
+}
+
+#define IN "cd \"$1\"; "
+
+static inline int
+scratch_open(void **state)
+{
+	struct scratch *s = calloc(1, sizeof *s);
+
+	*state = s;
+	snprintf(s->dir, sizeof s->dir, "/tmp/assay-test-XXXXXX");
+	return mkdtemp(s->dir) == NULL ? -1 : 0;
+}
+
+static inline int
+scratch_close(void **state)
+{
+	struct scratch *s = *state;
+
+	run(s, "chmod -R u+rwx \"$1\"; rm -rf \"$1\"");
+	buf_close(&s->said);
+	arena_close(&s->arena);
+	free(s);
+	return 0;
+}
+
+static inline const char *
+at(struct scratch *s, const char *name)
+{
+	return arena_printf(&s->arena, "%s/%s", s->dir, name);
+}
+
+#define ok(s, call) do { if ((call) != 0) fail_msg("%s", (s)->err.text); } while (0)
+
+#define refused(s, wanted, call) do { \
+	(s)->err = (struct err){ 0 }; \
+	assert_int_equal((call), -1); \
+	if ((s)->err.code != (wanted)) \
+		fail_msg("code %d: %s", (int)(s)->err.code, (s)->err.text); \
+} while (0)
+
+#define says(s, words) do { \
+	if (strstr((s)->err.text, (words)) == NULL) \
+		fail_msg("it says: %s", (s)->err.text); \
+} while (0)
+
+#define SCRATCH_TEST(f) cmocka_unit_test_setup_teardown(f, scratch_open, scratch_close)
+
+#endif
