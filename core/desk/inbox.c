@@ -137,7 +137,7 @@ fold(void *who, const struct entry *entry)
 	struct folding *folding = who;
 	const struct decision *said;
 
-	if (entry->code != NULL || entry->record == NULL || entry->record->decision == NULL)
+	if (!entry->counts || entry->record == NULL || entry->record->decision == NULL)
 		return true;
 	said = entry->record->decision;
 	for (size_t i = 0; i < folding->inbox->count; i++) {

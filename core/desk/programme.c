@@ -34,7 +34,7 @@ is_published(void *who, const struct entry *entry)
 	struct search *search = who;
 	const struct record_rubric *rubric;
 
-	if (entry->code != NULL || entry->record == NULL || entry->record->type != RECORD_RUBRIC)
+	if (!entry->counts || entry->record == NULL || entry->record->type != RECORD_RUBRIC)
 		return true;
 	rubric = entry->record->body;
 	if (strcmp(rubric->sha256, search->sha256) != 0)

@@ -48,7 +48,7 @@ look_back(void *who, const struct entry *entry)
 {
 	struct history *history = who;
 
-	if (entry->code != NULL || entry->record == NULL)
+	if (!entry->counts || entry->record == NULL)
 		return true;
 	if (entry->record->type == RECORD_RUBRIC) {
 		const struct record_rubric *rubric = entry->record->body;

@@ -98,8 +98,11 @@ struct entry {
 	bool counts;			/* valid, and so is all below it: fold over these alone */
 };
 
-/* Read and judge one commit's record on the log chain `ref` with all of section 6 that needs
- * no walk: what other records and the rest of its chain say is not looked at. */
+/*
+ * Read and judge one commit's record on the chain `ref` with all of section 6 that needs no
+ * walk: what other records and the rest of its chain say is not looked at (of a trust commit,
+ * all below it is). ERR_USAGE: no ref of a chain; ERR_NOT_FOUND: not on the trust chain.
+ */
 MUST int ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
 		      const char *ref, const struct oid *oid, struct err *err);
 
@@ -112,6 +115,9 @@ MUST int ledger_walk(struct ledger *ledger, const struct progress *progress,
 		     bool (*visit)(void *who, const struct entry *entry), void *who,
 		     struct err *err);
 
+/* The bytes of its record.yaml (trust.yaml on the trust chain), in `arena`. */
+MUST int ledger_file(struct span *out, struct arena *arena, struct ledger *ledger,
+		     const struct entry *entry, struct err *err);
 /* An attachment of a judged entry, in `arena`. ERR_NOT_FOUND. */
 MUST int ledger_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
 			   const struct entry *entry, const char *name, struct err *err);

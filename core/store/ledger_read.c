@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/model/record_body.h"
+#include "core/store/tree.h"
 
 struct visitor {
 	bool (*visit)(void *who, const struct entry *entry);
@@ -53,6 +54,48 @@ stand_on_parent(struct standing *below, const struct ledger *ledger, struct aren
 	return 0;
 }
 
+/* A trust commit is judged with all below it. */
+struct sought {
+	const struct oid *oid;
+	struct arena *arena;
+	struct verdict verdict;
+	bool counts, is_there;
+};
+
+static bool
+is_sought(void *who, const struct entry *entry)
+{
+	struct sought *sought = who;
+
+	if (!oid_equal(&entry->oid, sought->oid))
+		return true;
+	sought->is_there = true;
+	sought->counts = entry->counts;
+	if (entry->code != NULL)
+		verdict_set(&sought->verdict, sought->arena, entry->code, "%s", entry->detail);
+	return false;
+}
+
+static int
+trust_entry(struct entry *out, struct arena *arena, struct ledger *ledger, struct exam *exam,
+	    struct err *err)
+{
+	struct sought sought = { .oid = &exam->oid, .arena = arena };
+	struct trust_chain chain;
+
+	if (judge_trust_chain(&chain, ledger, ledger->id, is_sought, &sought, err) == 0)
+		arena_close(&chain.arena);
+	else if (!sought.is_there)
+		return -1;
+	if (!sought.is_there)
+		return err_set(err, ERR_NOT_FOUND, "the trust chain has no such commit");
+	if (examine(exam, err) != 0)
+		return -1;
+	*out = exam_entry(exam, sought.verdict);
+	out->counts = sought.counts;
+	return 0;
+}
+
 int
 ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger, const char *ref,
 	     const struct oid *oid, struct err *err)
@@ -64,6 +107,9 @@ ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger, cons
 
 	*exam = (struct exam){ .arena = arena, .repo = ledger->repo, .ledger = ledger->id,
 			       .oid = *oid };
+	exam->chain.ref = LEDGER_TRUST;
+	if (strcmp(ref, LEDGER_TRUST) == 0)
+		return trust_entry(out, arena, ledger, exam, err);
 	if (!chain_name_parse(&exam->chain, arena, ref))
 		return err_set(err, ERR_USAGE, "%s is no chain of records", ref);
 	status = examine(exam, err);
@@ -77,6 +123,22 @@ ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger, cons
 	}
 	place_close(&place);
 	return status;
+}
+
+int
+ledger_file(struct span *out, struct arena *arena, struct ledger *ledger,
+	    const struct entry *entry, struct err *err)
+{
+	const char *name = entry->commit != NULL && entry->commit->type == RECORD_TRUST
+		? "trust.yaml" : "record.yaml";
+	struct oid blob;
+
+	if (entry->commit == NULL)
+		return err_set(err, ERR_NOT_FOUND, "the record cannot be read");
+	if (tree_find(&blob, MODE_FILE, arena, ledger->repo, &entry->commit->tree, name,
+		      err) != 0)
+		return -1;
+	return repo_read(out, arena, ledger->repo, &blob, OBJECT_BLOB, RECORD_BYTES, err);
 }
 
 int

@@ -4,7 +4,7 @@
 
 #include "core/store/tree.h"
 
-struct part {
+struct piece {
 	const char *name;		/* path from the root */
 	struct span bytes;
 };
@@ -14,7 +14,7 @@ struct placing {
 	struct repo *repo;		/* the learner's */
 	struct ledger *ledger;
 	const struct outcome_page *page;
-	struct part *parts;		/* everything in the tree */
+	struct piece *parts;		/* everything in the tree */
 	size_t count;
 	bool has_head;
 	struct oid head;
@@ -27,27 +27,7 @@ add(struct placing *placing, const char *name, struct span bytes)
 {
 	placing->parts = arena_grow(&placing->arena, placing->parts, placing->count,
 				    sizeof *placing->parts);
-	placing->parts[placing->count++] = (struct part){ name, bytes };
-}
-
-static int
-read_tree(struct tree_entry **out, size_t *count, struct arena *arena, struct repo *repo,
-	  const struct oid *oid, struct err *err)
-{
-	struct span bytes;
-
-	if (repo_read(&bytes, arena, repo, oid, OBJECT_TREE, RECORD_TOTAL, err) != 0)
-		return -1;
-	return tree_parse(out, count, arena, bytes, COMMIT_ATTACHMENTS, err);
-}
-
-static const struct tree_entry *
-entry_named(const struct tree_entry *entries, size_t count, const char *name)
-{
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(entries[i].name, name) == 0)
-			return &entries[i];
-	return NULL;
+	placing->parts[placing->count++] = (struct piece){ name, bytes };
 }
 
 /* The record of the decision and the raw commit that signs it. */
@@ -57,22 +37,16 @@ add_decision(struct placing *placing, struct err *err)
 	struct arena *arena = &placing->arena;
 	const struct outcome_page *page = placing->page;
 	struct repo *ledger = placing->ledger->repo;
-	const struct tree_entry *record;
-	struct tree_entry *entries;
 	struct commit commit;
 	const char *code;
 	struct span raw, bytes;
-	size_t count;
+	struct oid record;
 
 	if (repo_read(&raw, arena, ledger, &page->decision_oid, OBJECT_COMMIT, COMMIT_BYTES,
 		      err) != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
-	    || read_tree(&entries, &count, arena, ledger, &commit.tree, err) != 0)
-		return -1;
-	record = entry_named(entries, count, "record.yaml");
-	if (record == NULL)
-		return err_set(err, ERR_INVALID, "the decision has no record.yaml");
-	if (repo_read(&bytes, arena, ledger, &record->oid, OBJECT_BLOB, RECORD_BYTES, err) != 0)
+	    || tree_find(&record, MODE_FILE, arena, ledger, &commit.tree, "record.yaml", err) != 0
+	    || repo_read(&bytes, arena, ledger, &record, OBJECT_BLOB, RECORD_BYTES, err) != 0)
 		return -1;
 	add(placing, arena_printf(arena, "proof/%s.commit", page->decision), raw);
 	add(placing, arena_printf(arena, "proof/%s.record.yaml", page->decision), bytes);
@@ -87,7 +61,9 @@ add_signatures(struct placing *placing, int64_t version, const struct oid *sigs,
 	struct span bytes;
 	size_t count;
 
-	if (read_tree(&entries, &count, arena, placing->ledger->repo, sigs, err) != 0)
+	if (repo_read(&bytes, arena, placing->ledger->repo, sigs, OBJECT_TREE, RECORD_TOTAL,
+		      err) != 0
+	    || tree_parse(&entries, &count, arena, bytes, COMMIT_ATTACHMENTS, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		if (repo_read(&bytes, arena, placing->ledger->repo, &entries[i].oid, OBJECT_BLOB,
@@ -99,36 +75,29 @@ add_signatures(struct placing *placing, int64_t version, const struct oid *sigs,
 	return 0;
 }
 
-/* One version of trust; *parent is the commit of the one before. */
+/* One version of trust; *at moves to the commit of the one before. */
 static int
 add_trust_version(struct placing *placing, struct oid *at, bool *more, struct err *err)
 {
 	struct arena *arena = &placing->arena;
-	const struct tree_entry *yaml, *sigs;
-	struct tree_entry *entries;
+	struct repo *ledger = placing->ledger->repo;
+	struct oid yaml, sigs;
 	struct commit commit;
 	const char *code;
 	struct span raw, bytes;
-	size_t count;
 
-	if (repo_read(&raw, arena, placing->ledger->repo, at, OBJECT_COMMIT, COMMIT_BYTES,
-		      err) != 0
+	if (repo_read(&raw, arena, ledger, at, OBJECT_COMMIT, COMMIT_BYTES, err) != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
-	    || read_tree(&entries, &count, arena, placing->ledger->repo, &commit.tree, err) != 0)
-		return -1;
-	yaml = entry_named(entries, count, "trust.yaml");
-	sigs = entry_named(entries, count, "sigs");
-	if (yaml == NULL || sigs == NULL)
-		return err_set(err, ERR_INVALID, "the trust chain is not whole");
-	if (repo_read(&bytes, arena, placing->ledger->repo, &yaml->oid, OBJECT_BLOB,
-		      RECORD_BYTES, err) != 0)
+	    || tree_find(&yaml, MODE_FILE, arena, ledger, &commit.tree, "trust.yaml", err) != 0
+	    || tree_find(&sigs, MODE_TREE, arena, ledger, &commit.tree, "sigs", err) != 0
+	    || repo_read(&bytes, arena, ledger, &yaml, OBJECT_BLOB, RECORD_BYTES, err) != 0)
 		return -1;
 	add(placing, arena_printf(arena, "proof/trust-%lld.yaml", (long long)commit.seq + 1),
 	    bytes);
 	*more = commit.parent_count != 0;
 	if (*more)
 		*at = commit.parents[0];
-	return add_signatures(placing, commit.seq + 1, &sigs->oid, err);
+	return add_signatures(placing, commit.seq + 1, &sigs, err);
 }
 
 static int
@@ -148,7 +117,7 @@ add_trust(struct placing *placing, struct err *err)
 static int
 by_name(const void *a, const void *b)
 {
-	const struct part *x = a, *y = b;
+	const struct piece *x = a, *y = b;
 
 	return strcmp(x->name, y->name);
 }
@@ -167,7 +136,7 @@ write_parts(struct commit *commit, struct placing *placing, struct err *err)
 					  sizeof *commit->attachments);
 	qsort(placing->parts, placing->count, sizeof *placing->parts, by_name);
 	for (size_t i = 0; i < placing->count && failed == 0; i++) {
-		const struct part *part = &placing->parts[i];
+		const struct piece *part = &placing->parts[i];
 		bool inside = strncmp(part->name, "proof/", 6) == 0;
 		struct tree_entry *entry = inside ? &proof[proofs++] : &root[roots++];
 

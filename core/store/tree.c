@@ -130,3 +130,24 @@ tree_encode(struct buf *out, struct tree_entry *entries, size_t count)
 		buf_put(out, entries[i].oid.bytes, OID_SIZE);
 	}
 }
+
+enum { SMALL_TREE = 256 << 10, SMALL_COUNT = 4096 };
+
+int
+tree_find(struct oid *out, unsigned mode, struct arena *arena, struct repo *repo,
+	  const struct oid *tree, const char *name, struct err *err)
+{
+	struct tree_entry *entries;
+	struct span bytes;
+	size_t count;
+
+	if (repo_read(&bytes, arena, repo, tree, OBJECT_TREE, SMALL_TREE, err) != 0
+	    || tree_parse(&entries, &count, arena, bytes, SMALL_COUNT, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (entries[i].mode == mode && strcmp(entries[i].name, name) == 0) {
+			*out = entries[i].oid;
+			return 0;
+		}
+	return err_set(err, ERR_NOT_FOUND, "there is no %s", name);
+}

@@ -21,6 +21,9 @@ struct tree_entry {
  * (any case), a slash, wrong order, a duplicate; ERR_LIMIT past `limit` entries. */
 MUST int tree_parse(struct tree_entry **out, size_t *count, struct arena *arena,
 		    struct span bytes, size_t limit, struct err *err);
+/* The entry with this name and mode of a tree in `repo`, which must be small. ERR_NOT_FOUND. */
+MUST int tree_find(struct oid *out, unsigned mode, struct arena *arena, struct repo *repo,
+		   const struct oid *tree, const char *name, struct err *err);
 /* Append the bytes of a tree with these entries, which are sorted in place first. */
 void tree_encode(struct buf *out, struct tree_entry *entries, size_t count);
 
