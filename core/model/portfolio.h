@@ -30,11 +30,18 @@ struct portfolio {
 	struct attestations { bool original, release, ready; } attestations;
 };
 
-/* NULL with faults. Texts live in `arena`. */
+/*
+ * NULL with faults. Texts live in `arena`. Every item has a file or a link, links are
+ * http(s), paths stay inside; whether its slot is one of the rubric's is not asked.
+ */
 struct portfolio *portfolio_parse(struct arena *arena, struct faults *faults,
 				  struct span bytes);
 
-/* Does a path match a rubric's glob? `*` and `?` within a name, `**` across names. */
+/*
+ * Does a path match a rubric's glob? `*` and `?` (one character) within a name, `**` across
+ * names; `**` as a whole name also stands for none. No other byte is special. A glob of more
+ * than GLOB_BYTES matches nothing.
+ */
 bool glob_match(const char *glob, const char *path);
 
 #endif

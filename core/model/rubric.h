@@ -14,7 +14,7 @@
 #include "core/base/fault.h"
 #include "core/model/ratio.h"
 
-enum { RUBRIC_BYTES = 1 << 20, RUBRIC_CRITERIA = 200, RUBRIC_LEVELS = 20 };
+enum { RUBRIC_BYTES = 1 << 20, RUBRIC_CRITERIA = 200, RUBRIC_LEVELS = 20, GLOB_BYTES = 1024 };
 
 enum part_kind { PART_PROMPTS, PART_ARTIFACTS, PART_REFLECTION, PART_ATTESTATION };
 enum code_effect { EFFECT_INCOMPLETE, EFFECT_REFER, EFFECT_NONE };
@@ -92,7 +92,7 @@ struct criterion {
 	const struct scale *scale;	/* NULL: comment-only */
 	size_t part;			/* index of the part it stands in */
 	struct ratio weight;
-	const char **evidence;		/* slot ids that feed it */
+	const char **evidence;		/* ids of the slots and prompts that feed it */
 	size_t evidence_count;
 	enum feedback feedback;
 	size_t feedback_below;		/* FEEDBACK_BELOW: required under this level's index */
@@ -146,7 +146,7 @@ struct rubric {
 
 	bool manual;			/* the decision is a free judgement */
 	const struct rule *pass, *incomplete, *refer;	/* NULL where not given */
-	enum rounding rounding;
+	enum rounding rounding;		/* of what is shown and recorded; rules are exact */
 	int decimals;
 
 	int64_t attempts_max;		/* 0: no limit */
@@ -173,11 +173,13 @@ struct rubric {
 struct rubric *rubric_parse(struct arena *arena, struct faults *faults,
 			    struct faults *warnings, struct span bytes);
 
-/* Index of a criterion, code (in its rubric) or level (in the criterion's scale); -1: none. */
+/* Index of a criterion, code (in its rubric) or level (in the criterion's scale); -1: none,
+ * as in a criterion without a scale. */
 int rubric_criterion(const struct rubric *rubric, struct span id);
 int rubric_code(const struct rubric *rubric, struct span id);
 int criterion_level(const struct criterion *criterion, struct span id);
 const struct slot *rubric_slot(const struct rubric *rubric, const char *id);
+const struct prompt *rubric_prompt(const struct rubric *rubric, const char *id);
 
 /* What a level means for a criterion, or NULL where the author said nothing. */
 const struct descriptor *criterion_descriptor(const struct criterion *criterion, size_t level);

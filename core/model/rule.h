@@ -1,7 +1,15 @@
 /*
  * The decision rule: a small typed expression over a score sheet (rubric.md section 3).
- * Total, exact, and explained: every answer names the smallest set of criteria that made
- * it so.
+ * Total, exact, and explained.
+ *
+ * There are truths, numbers and levels. A level compares with a level of the same scale by
+ * its place there, with a number by its points. `80%` is the number 80; it may stand only
+ * in a comparison that also holds a percent(...). Nothing is rounded before it is compared.
+ *
+ * `sum`, `max_points`, `mean`, `min` and `max` go by points, `weighted` and `percent` by
+ * weight times points. Undefined, so that every comparison with it is false (`!=` too): mean,
+ * min and max over nothing, percent of nothing, level(c) of a criterion that has none,
+ * a division by zero, a number past 127 bits. `all` over nothing is true, `any` false.
  */
 #ifndef CORE_MODEL_RULE_H
 #define CORE_MODEL_RULE_H
@@ -12,11 +20,23 @@
 #include "core/model/rubric.h"
 #include "core/model/sheet.h"
 
+enum {
+	RULE_BYTES = 4096,	/* of text */
+	RULE_DEPTH = 64,	/* of brackets and `not` */
+	RULE_NODES = 1000,	/* of operands and operators */
+	RULE_MEMBERS = 10000,	/* criteria named by all its sets together */
+	RULE_LABEL = 80,	/* bytes of a subexpression in a reason; longer ones end in ... */
+};
+
 struct rule;
 
+/* A word of the language, which is no id: `and`, `sum`, `rubric`, `incomplete` … */
+bool rule_is_word(struct span text);
+
 /*
- * Parse and type-check against the rubric's ids. Every fault found is added at `at` with
- * the offset in the text; NULL when there was any. Depth is bounded; any bytes are safe.
+ * Parse and type-check against the rubric's ids. Every fault found is added at `at`, its
+ * column moved by the characters before it in the text; NULL when there was any.
+ * `rubric` must outlive the rule. Depth is bounded; any bytes are safe.
  */
 struct rule *rule_parse(struct arena *arena, struct faults *faults, struct place at,
 			const char *text, const struct rubric *rubric);
@@ -28,14 +48,27 @@ void rule_print(struct buf *out, const struct rule *rule);
 bool rule_holds(const struct rule *rule, const struct sheet *sheet);
 
 /*
- * The reasons for that answer, as sentences in rubric order: a smallest sufficient set of
- * criteria, each with what it is and, where the rule failed, what was needed.
- * Appended to `why` (arena strings); returns how many.
+ * The reasons for that answer, `<subexpression>: <what is so>`, in rubric order and ASCII:
+ *
+ *	all(p2 >= proficient): p2.c2 is basic, needs proficient
+ *	sum(rubric) >= 18: sum(rubric) is 17
+ *	all(p1 >= passing): 4 of 4
+ *	any_code(incomplete): p2.c2 is coded missing
+ *
+ * Where it failed, the criteria named are a smallest set that would have to be otherwise:
+ * with these alone at what they need (a coded one at any level that will do, never above its
+ * scale's last), it holds; with any one of them left as it is, it does not. Where no levels
+ * at all would make it hold, and where it holds, every reason that stands is told.
+ * *why is an array of arena strings; returns how many. The same sheet, the same bytes.
  */
 size_t rule_explain(const char ***why, struct arena *arena, const struct rule *rule,
 		    const struct sheet *sheet);
 
-/* Can this criterion, or this level of it, ever change the answer? For warnings. */
-bool rule_depends_on(const struct rule *rule, const struct rubric *rubric, size_t criterion);
+/*
+ * For warnings, erring towards yes: can the level of this criterion ever change the answer?
+ * Does the rule ever tell its level `level` (from 1) from the one below?
+ */
+bool rule_depends_on(const struct rule *rule, size_t criterion);
+bool rule_separates(const struct rule *rule, size_t criterion, size_t level);
 
 #endif

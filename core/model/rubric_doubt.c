@@ -1,0 +1,88 @@
+/* What an author should hear although nothing is wrong. */
+#include "core/model/rubric_read.h"
+
+#include "core/model/rule.h"
+
+static bool
+is_empty(const char *text)
+{
+	return text == NULL || *text == '\0';
+}
+
+static void
+doubt_design(const struct rubric_load *load)
+{
+	const struct design *design = &load->rubric->design;
+	const struct node *node = node_get(load->root, "design");
+	struct place whole = { 1, 1 };
+
+	if (is_empty(design->barriers) && is_empty(design->difference)
+	    && is_empty(design->inclusion) && is_empty(design->goals))
+		fault_add(load->warnings, node == NULL ? whole : node->key_at, "the design is "
+			  "empty: who is this opened to, and how?");
+}
+
+static bool
+is_scale_used(const struct rubric *rubric, const struct scale *scale)
+{
+	for (size_t i = 0; i < rubric->criterion_count; i++)
+		if (rubric->criteria[i].scale == scale)
+			return true;
+	return false;
+}
+
+static bool
+is_decisive(const struct rubric *rubric, size_t criterion)
+{
+	const struct rule *rules[] = { rubric->pass, rubric->incomplete, rubric->refer };
+
+	for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+		if (rules[i] != NULL && rule_depends_on(rules[i], criterion))
+			return true;
+	return false;
+}
+
+/* Does any rule tell this level from the one below, for any criterion on the scale? */
+static bool
+is_told_apart(const struct rubric *rubric, const struct scale *scale, size_t level)
+{
+	const struct rule *rules[] = { rubric->pass, rubric->incomplete, rubric->refer };
+
+	for (size_t c = 0; c < rubric->criterion_count; c++)
+		for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+			if (rubric->criteria[c].scale == scale && rules[i] != NULL
+			    && rule_separates(rules[i], c, level))
+				return true;
+	return false;
+}
+
+static void
+doubt_scale(const struct rubric_load *load, const struct scale *scale)
+{
+	if (!is_scale_used(load->rubric, scale)) {
+		fault_add(load->warnings, scale->at, "no criterion is on scale %s", scale->id);
+		return;
+	}
+	for (size_t l = 1; l < scale->level_count && !load->rubric->manual; l++)
+		if (!is_told_apart(load->rubric, scale, l))
+			fault_add(load->warnings, scale->levels[l].at, "%s decides as %s does: "
+				  "no rule tells them apart", scale->levels[l].id,
+				  scale->levels[l - 1].id);
+}
+
+void
+rubric_doubt(const struct rubric_load *load)
+{
+	const struct rubric *rubric = load->rubric;
+
+	if (load->warnings == NULL)
+		return;
+	doubt_design(load);
+	for (size_t i = 0; i < rubric->scale_count; i++)
+		doubt_scale(load, &rubric->scales[i]);
+	for (size_t i = 0; i < rubric->criterion_count && !rubric->manual; i++)
+		if (rubric->criteria[i].scale != NULL && !is_decisive(rubric, i))
+			fault_add(load->warnings, rubric->criteria[i].at, "the level of %s never "
+				  "matters to the decision", rubric->criteria[i].id);
+	fault_sort(load->warnings);
+}

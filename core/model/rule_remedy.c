@@ -1,0 +1,226 @@
+/*
+ * What would have to be otherwise for a rule to hold, found by trial.
+ *
+ * Every criterion the rule looks at is raised to its last level. If the rule then holds,
+ * they are put back one at a time as long as it still does, and those that are left are
+ * lowered, in rubric order and level by level, as far as they can be. This is done for each
+ * way through the rule's `or`s (if they are at most WAYS), putting back first those that
+ * lose least, then again putting back first those that lose most. Of all the results it is
+ * the one with the fewest criteria, among these the one with the fewest levels to climb,
+ * among these the first.
+ *
+ * A criterion loses the points it has not, times its weight if the rule has a weighted(...)
+ * or percent(...); among equals the later in the rubric is put back first.
+ */
+#include "core/model/rule_tree.h"
+
+enum { WAYS = 16 };
+
+struct search {
+	const struct rule *rule;
+	const struct rule_view *view;
+	const struct rule_node *root;	/* the whole, or one way through its `or`s */
+	size_t criteria[RUBRIC_CRITERIA], count;	/* the greatest loss first */
+	struct ratio losses[RUBRIC_CRITERIA];		/* by criterion */
+};
+
+/* Is one operand of this enough? `or`, and `and` where the answer is wanted false. */
+static bool
+is_choice(const struct rule_node *node, bool wanted)
+{
+	return node->kind == (wanted ? RULE_OR : RULE_AND);
+}
+
+/* How many ways there are through the choices of a node; no more than WAYS + 1. */
+static size_t
+count_ways(const struct rule_node *node, bool wanted)
+{
+	bool choice = is_choice(node, wanted);
+	size_t ways = choice ? 0 : 1;
+
+	if (rule_is_leaf(node))
+		return 1;
+	if (node->kind == RULE_NOT)
+		return count_ways(node->first, !wanted);
+	for (node = node->first; node != NULL; node = node->next) {
+		size_t more = count_ways(node, wanted);
+
+		ways = choice ? ways + more : ways * more;
+		if (ways > WAYS)
+			return WAYS + 1;
+	}
+	return ways;
+}
+
+/* The node with one operand left of each choice: way number `way` of count_ways. */
+static struct rule_node *
+take_way(struct arena *arena, const struct rule_node *node, bool wanted, size_t way)
+{
+	struct rule_node *out = arena_alloc(arena, sizeof *out), **tail = &out->first;
+	bool choice = is_choice(node, wanted);
+
+	*out = *node;
+	out->next = NULL;
+	if (rule_is_leaf(node))
+		return out;
+	*tail = NULL;
+	if (node->kind == RULE_NOT)
+		wanted = !wanted;
+	for (node = node->first; node != NULL; node = node->next) {
+		size_t ways = count_ways(node, wanted);
+
+		if (choice && way < ways)
+			return take_way(arena, node, wanted, way);
+		if (choice) {
+			way -= ways;
+			continue;
+		}
+		*tail = take_way(arena, node, wanted, way % ways);
+		tail = &(*tail)->next;
+		way /= ways;
+	}
+	return out;
+}
+
+static size_t
+last_level(const struct search *s, size_t criterion)
+{
+	return s->view->rubric->criteria[criterion].scale->level_count - 1;
+}
+
+/* The first level that would be better than what it has. */
+static size_t
+next_level(const struct search *s, size_t criterion)
+{
+	const struct mark *mark = &s->view->marks[criterion];
+
+	return mark->kind == MARK_LEVEL ? mark->index + 1 : 0;
+}
+
+static bool
+would_hold(const struct search *s, const struct rule_remedy *remedy)
+{
+	struct rule_view view = *s->view;
+
+	view.marks = remedy->marks;
+	return rule_is_true(&view, s->root);
+}
+
+static void
+put_back(const struct search *s, struct rule_remedy *remedy, size_t criterion)
+{
+	struct mark mark = remedy->marks[criterion];
+
+	remedy->marks[criterion] = s->view->marks[criterion];
+	remedy->raised[criterion] = !would_hold(s, remedy);
+	if (remedy->raised[criterion])
+		remedy->marks[criterion] = mark;
+}
+
+static void
+lower(const struct search *s, struct rule_remedy *remedy, size_t criterion)
+{
+	size_t *level = &remedy->marks[criterion].index, first = next_level(s, criterion);
+
+	while (*level > first) {
+		--*level;
+		if (would_hold(s, remedy))
+			continue;
+		++*level;
+		break;
+	}
+	remedy->count++;
+	remedy->steps += *level + 1 - first;
+}
+
+static struct rule_remedy
+try_remedy(const struct search *s, bool most_first)
+{
+	struct rule_remedy out = { .root = s->root };
+	size_t total = s->view->rubric->criterion_count;
+
+	memcpy(out.marks, s->view->marks, total * sizeof *out.marks);
+	for (size_t i = 0; i < s->count; i++)
+		out.marks[s->criteria[i]] = (struct mark){
+			MARK_LEVEL, last_level(s, s->criteria[i]) };
+	out.found = would_hold(s, &out);
+	if (!out.found)
+		return out;
+	for (size_t i = 0; i < s->count; i++)
+		put_back(s, &out, s->criteria[most_first ? i : s->count - 1 - i]);
+	for (size_t i = 0; i < total; i++)
+		if (out.raised[i])
+			lower(s, &out, i);
+	return out;
+}
+
+static bool
+is_better(const struct rule_remedy *a, const struct rule_remedy *b)
+{
+	if (!a->found || !b->found)
+		return a->found;
+	return a->count != b->count ? a->count < b->count : a->steps < b->steps;
+}
+
+static bool
+has_weights(const struct rule_node *node)
+{
+	bool found = node->kind == RULE_CALL && node->function->is_weighted;
+
+	for (node = node->first; node != NULL && !found; node = node->next)
+		found = has_weights(node);
+	return found;
+}
+
+static struct ratio
+loss_of(const struct search *s, size_t index, bool weighted)
+{
+	const struct criterion *criterion = &s->view->rubric->criteria[index];
+	const struct level *levels = criterion->scale->levels;
+	struct ratio loss = levels[last_level(s, index)].points;
+
+	if (s->view->marks[index].kind == MARK_LEVEL)
+		loss = ratio_subtract(loss, levels[s->view->marks[index].index].points);
+	return weighted ? ratio_multiply(loss, criterion->weight) : loss;
+}
+
+/* Those that could be raised: the greatest loss first, then in rubric order. */
+static void
+find_criteria(struct search *s)
+{
+	bool weighted = has_weights(s->rule->root), ok;
+
+	for (size_t i = 0; i < s->view->rubric->criterion_count; i++) {
+		size_t at = s->count;
+
+		if (s->view->left_out[i] || !rule_looks_at(s->rule->root, i)
+		    || next_level(s, i) > last_level(s, i))
+			continue;
+		s->losses[i] = loss_of(s, i, weighted);
+		for (; at > 0 && ratio_compare(s->losses[s->criteria[at - 1]], s->losses[i],
+					       &ok) < 0; at--)
+			s->criteria[at] = s->criteria[at - 1];
+		s->criteria[at] = i;
+		s->count++;
+	}
+}
+
+void
+rule_remedy(struct rule_remedy *out, struct arena *arena, const struct rule *rule,
+	    const struct rule_view *view)
+{
+	struct search s = { .rule = rule, .view = view };
+	size_t ways = count_ways(rule->root, true);
+
+	*out = (struct rule_remedy){ .root = rule->root };
+	find_criteria(&s);
+	for (size_t way = 0; way < (ways > WAYS ? 1 : ways); way++) {
+		s.root = ways > WAYS ? rule->root : take_way(arena, rule->root, true, way);
+		for (int most_first = 0; most_first <= 1; most_first++) {
+			struct rule_remedy other = try_remedy(&s, most_first != 0);
+
+			if (is_better(&other, out))
+				*out = other;
+		}
+	}
+}
