@@ -236,13 +236,23 @@ is_trust_name(struct span name)
 	return span_is(name, "allowed_signers") || is_signature_name(name);
 }
 
+/* proof/<sha256>.commit, proof/<sha256>.record.yaml, proof/trust-<n>.yaml, …-<kid>.sig */
 static bool
-is_outcome_name(struct span name)
+is_proof_name(struct span name)
 {
 	struct span rest = name, folder = span_cut(&rest, '/');
 
-	return is_attachment(folder) && (folder.len == name.len || is_attachment(rest))
-		&& !span_is(name, "outcome.yaml");
+	if (!span_is(folder, "proof"))
+		return false;
+	if (rest.len > 65 && rest.data[64] == '.' && hex_is((struct span){ rest.data, 64 }, 64))
+		return is_attachment((struct span){ rest.data + 65, rest.len - 65 });
+	return is_attachment(rest);
+}
+
+static bool
+is_outcome_name(struct span name)
+{
+	return is_proof_name(name) || (is_attachment(name) && !span_is(name, "outcome.yaml"));
 }
 
 static bool
