@@ -13,6 +13,7 @@ level c2 high
 END
 out ~ 'c2 high, 2/2, pass'
 run assay score --rubric small.yaml evidence <<END
+note c9 Thank you.
 conflict none
 sign
 END

@@ -67,7 +67,7 @@ status 1
 
 # A missing key, a wrong passphrase, a key others can read.
 sh 'mv $XDG_DATA_HOME/assay/keys/a-one.key $T/kept'
-sh 'printf "level c1 high\nlevel c2 high\ncite c1 plan.md\nconflict none\n" | assay score --line $P'
+sh 'printf "level c1 high\nlevel c2 high\ncite c1 plan.md\nnote c9 Thanks.\nconflict none\n" | assay score --line $P'
 run assay sign $P
 status 1
 err ~ '^assay: .*`assay key new'

@@ -19,7 +19,7 @@ parts:
     criteria:
       - {id: c1, label: Plans, scale: three, evidence: [a1], cite: required}
       - {id: c2, label: Does, scale: three, evidence: [a1], feedback: required_if_below high}
-      - {id: c9, label: Anything else, scale: none, feedback: optional}
+      - {id: c9, label: Anything else, scale: none, feedback: required}
 decision:
   pass: all(p1 >= mid)
 Y
