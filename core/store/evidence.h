@@ -29,8 +29,9 @@ struct evidence {
 };
 
 /*
- * Look at a commit. Fills `out`; everything in it lives in `arena`, the repo must outlive it.
- * ERR_REFUSED for a submodule in it, ERR_LIMIT, ERR_INVALID for hostile trees.
+ * Look at a commit, from the folder `path` in it on. Fills `out`; everything in it lives in
+ * `arena`, the repo must outlive it. ERR_NOT_FOUND when there is no such folder, ERR_REFUSED
+ * for a submodule in it, ERR_LIMIT, ERR_INVALID for hostile trees.
  */
 MUST int evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
 		       const struct oid *commit, const char *path, struct err *err);
@@ -41,7 +42,8 @@ MUST int evidence_size(int64_t *out, const struct evidence *evidence, size_t ite
 		       struct err *err);
 /*
  * The id this tree has in a SHA-256 git repository, and the sum of all sizes. Reads every
- * byte of the evidence once, streaming.
+ * byte of the evidence once, streaming; `total` of the progress is not known. As with `git
+ * fast-import`, a folder without a file in it leaves no trace.
  */
 MUST int evidence_tree256(struct digest *out, int64_t *bytes, const struct evidence *evidence,
 			  const struct progress *progress, struct err *err);

@@ -2,6 +2,7 @@
 
 #include <sys/stat.h>
 
+#include "core/base/digest.h"
 #include "core/base/file.h"
 #include "tests/unit/store_scratch.h"
 
@@ -309,7 +310,7 @@ a_ledger_with_borrowed_or_redirected_parts_is_refused(void **state)
 		"mv HEAD h; ln -s h HEAD", "mv objects o; ln -s o objects", "ln -s x packed-refs",
 		"mkdir y; mv refs/heads y; ln -s ../y/heads refs/heads", "ln -s x refs/heads/x",
 		"h=$(git hash-object -w --stdin < HEAD); "
-		"git update-ref refs/replace/$h $h; git pack-refs --all; rmdir refs/replace || :",
+		"echo $h refs/replace/$h > packed-refs",
 	};
 	struct scratch *s = *state;
 
@@ -341,5 +342,7 @@ main(void)
 		SCRATCH_TEST(a_ledger_with_borrowed_or_redirected_parts_is_refused),
 	};
 
+	if (digest_init() != 0)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }
