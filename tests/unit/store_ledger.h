@@ -121,25 +121,45 @@ say(struct desk *d, int who, enum record_type type, const char *body)
 	return out;
 }
 
-/*
- * A commit as an attacker would make it: `commit` as commit_next gives it, changed at will;
- * written above the head of a chain (unless it has a parent already) and the ref moved by
- * stock git.
- */
+static inline void
+move_ref(struct desk *d, const char *ref, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	run(d->s, arena_printf(&d->s->arena, IN "git -C ledger.git update-ref %s %s", ref, hex));
+}
+
+/* Sign a commit as it stands, tree, digests and all, and put it at the head of a chain. */
+static inline struct oid
+forge_as_is(struct desk *d, int who, const char *ref, const struct commit *commit)
+{
+	struct buf payload = { 0 }, armour = { 0 }, raw = { 0 };
+	struct oid oid;
+
+	commit_payload(&payload, commit);
+	ok(d->s, sshsig_sign(&armour, &d->signers[who], SSHSIG_GIT, buf_span(&payload),
+			     &d->s->err));
+	commit_assemble(&raw, buf_span(&payload), buf_span(&armour));
+	ok(d->s, repo_write(&oid, d->ledger.repo, OBJECT_COMMIT, buf_span(&raw), &d->s->err));
+	move_ref(d, ref, &oid);
+	buf_close(&payload);
+	buf_close(&armour);
+	buf_close(&raw);
+	return oid;
+}
+
+/* The same, with its tree and digests made from this record and these files. */
 static inline struct oid
 forge(struct desk *d, int who, struct commit *commit, struct span record,
       const struct blob_to_write *files, size_t count)
 {
-	struct scratch *s = d->s;
 	struct digest sha256;
 	struct oid oid;
-	char hex[OID_HEX];
 
-	ok(s, commit_write(&oid, &sha256, &s->arena, d->ledger.repo, &d->signers[who], commit,
-			   record, files, count, &s->err));
-	oid_hex(hex, &oid);
-	run(s, arena_printf(&s->arena, IN "git -C ledger.git update-ref %s %s", ref_of(d, who),
-			    hex));
+	ok(d->s, commit_write(&oid, &sha256, &d->s->arena, d->ledger.repo, &d->signers[who],
+			      commit, record, files, count, &d->s->err));
+	move_ref(d, ref_of(d, who), &oid);
 	return oid;
 }
 
@@ -162,6 +182,85 @@ next_of(struct desk *d, int who, enum record_type type)
 	sha256 = digest_sha256(raw);
 	commit_follow(&commit, &oid, head.seq, &sha256);
 	return commit;
+}
+
+/* The text with one part of it replaced. */
+static inline char *
+with(struct desk *d, const char *text, const char *old, const char *new)
+{
+	const char *found = strstr(text, old);
+
+	if (found == NULL)
+		fail_msg("no '%s' in %s", old, text);
+	return arena_printf(&d->s->arena, "%.*s%s%s", (int)(found - text), text, new,
+			    found + strlen(old));
+}
+
+/* The trust file in force as its next version, to be changed further. */
+static inline char *
+next_trust(struct desk *d)
+{
+	const struct trust *now = d->ledger.trust;
+	char *text = arena_copy(&d->s->arena, now->bytes.data, now->bytes.len);
+	char hex[DIGEST_HEX];
+
+	digest_hex(hex, &now->sha256);
+	text = with(d, text, arena_printf(&d->s->arena, "version: %" PRId64, now->version),
+		    arena_printf(&d->s->arena, "version: %" PRId64, now->version + 1));
+	text = with(d, text, arena_printf(&d->s->arena, "prev: %s", now->prev),
+		    arena_printf(&d->s->arena, "prev: %s", hex));
+	return with(d, text, arena_printf(&d->s->arena, "ledger: %s", now->ledger),
+		    arena_printf(&d->s->arena, "ledger: %s", d->ledger.id));
+}
+
+/* Publish a version as `who`, signed by the first `count` of the people; `signers` NULL: as
+ * it is generated. The ledger is opened again. */
+static inline struct oid
+publish(struct desk *d, int who, const char *text, int count, const char *signers)
+{
+	struct scratch *s = d->s;
+	struct faults faults = { .arena = &s->arena, .path = "trust.yaml" };
+	struct commit commit = commit_next(&d->ledger, RECORD_TRUST, actors[who],
+					   d->signers[who].key.kid, d->now++), head;
+	struct blob_to_write files[1 + PEOPLE] = { { .name = "allowed_signers" } };
+	struct digest sha256;
+	struct buf generated = { 0 };
+	struct trust *trust;
+	struct span raw;
+	const char *code;
+	struct oid oid;
+	bool newer;
+
+	trust = trust_read(&s->arena, &faults, &newer, span_of(text));
+	if (trust != NULL)
+		trust_signers(&generated, trust);
+	files[0].bytes = signers != NULL ? span_of(signers)
+		: arena_span(&s->arena, buf_span(&generated));
+	for (int i = 0; i < count; i++) {
+		struct buf armour = { 0 };
+
+		ok(s, sshsig_sign(&armour, &d->signers[i], SSHSIG_TRUST, span_of(text), &s->err));
+		buf_char(&armour, '\n');
+		files[1 + i] = (struct blob_to_write){ arena_printf(&s->arena, "sigs/%s.sig",
+			d->signers[i].key.kid), arena_span(&s->arena, buf_span(&armour)) };
+		buf_close(&armour);
+	}
+	ok(s, repo_ref_read(&oid, d->ledger.repo, LEDGER_TRUST, &s->err));
+	ok(s, repo_read(&raw, &s->arena, d->ledger.repo, &oid, OBJECT_COMMIT, COMMIT_BYTES,
+			&s->err));
+	ok(s, commit_read(&head, &code, &s->arena, raw, &s->err));
+	sha256 = digest_sha256(raw);
+	commit_follow(&commit, &oid, head.seq, &sha256);
+	commit.subject = arena_printf(&s->arena, "version %" PRId64, commit.seq + 1);
+	commit.trust_version = commit.seq + 1;
+	commit.trust_sha256 = digest_sha256(span_of(text));
+	ok(s, commit_write(&oid, &sha256, &s->arena, d->ledger.repo, &d->signers[who], &commit,
+			   span_of(text), files, (size_t)count + 1, &s->err));
+	move_ref(d, LEDGER_TRUST, &oid);
+	ledger_close(&d->ledger);
+	ok(s, ledger_open(&d->ledger, d->path, NULL, &s->err));
+	buf_close(&generated);
+	return oid;
 }
 
 static inline struct audit
