@@ -5,6 +5,7 @@
  * What was acknowledged must be there; what was not may be there as the one last line; a
  * signing that was cut off and tried again leaves exactly one record.
  */
+#define _GNU_SOURCE		/* pipe2, ppoll */
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
@@ -76,7 +77,8 @@ finish(struct run *run, bool kill_it)
 {
 	if (kill_it)
 		kill(run->pid, SIGKILL);
-	close(run->in);
+	if (run->in >= 0)
+		close(run->in);
 	waitpid(run->pid, NULL, 0);
 	close(run->out);
 }
@@ -115,6 +117,14 @@ say(struct run *run, const char *verb)
 
 	if (write(run->in, line, (size_t)len) != len && errno != EPIPE)
 		die("line mode does not listen");
+}
+
+/* Nothing more will be said: line mode ends when it has answered. */
+static void
+hush(struct run *run)
+{
+	close(run->in);
+	run->in = -1;
 }
 
 static void
@@ -244,6 +254,8 @@ try_to_sign(bool kill_it)
 	say(&run, "level c3 high");
 	say(&run, "conflict none");
 	say(&run, "sign");
+	if (!kill_it)
+		hush(&run);
 	if (kill_it) {
 		for (unsigned n = chance(9); n > 0 && next_line(&run, line); n--)
 			recorded |= strncmp(line, "recorded", 8) == 0;
@@ -268,6 +280,7 @@ retry_sign(void)
 
 	start(&run);
 	say(&run, "sign");
+	hush(&run);
 	while (next_line(&run, line))
 		recorded |= strncmp(line, "recorded", 8) == 0;
 	finish(&run, false);
@@ -307,6 +320,7 @@ main(int argc, char **argv)
 	state = argc > 6 ? strtoull(argv[6], NULL, 10) : (uint64_t)time(NULL);
 	printf("seed %llu\n", (unsigned long long)state);
 	signal(SIGPIPE, SIG_IGN);
+	alarm(600);		/* whatever hangs, this does not */
 	while (killed < rounds)
 		if (chance(10) == 0 || kept_count > VERBS / 2)
 			round_of_signing();
