@@ -1,0 +1,115 @@
+/*
+ * The workstation without its terminal: a stack of views, one line of typing at a time, a
+ * status line and a footer. Keys in, canvas out; tui/app/loop.c connects it to a terminal,
+ * tests do without.
+ */
+#ifndef TUI_APP_APP_H
+#define TUI_APP_APP_H
+
+#include "core/base/arena.h"
+#include "core/base/progress.h"
+#include "tui/app/view.h"
+#include "tui/base/list.h"
+#include "tui/base/textarea.h"
+
+enum { APP_DEPTH = 16, APP_MESSAGES = 100, APP_LEAST_ROWS = 12, APP_LEAST_COLUMNS = 40 };
+
+struct desk;
+
+/* Something to be typed: a search, a note, a passphrase. */
+struct ask {
+	const char *label;		/* "search: " */
+	const char *text;		/* what stands there at first; NULL: nothing */
+	bool secret, many_lines;
+	/* c->argument is what was entered. -1 with c->err keeps nothing and says so. */
+	int (*done)(struct call *c);
+	int (*changed)(struct call *c);	/* after each key: filters; NULL */
+	int (*dropped)(struct call *c);	/* Esc; NULL */
+};
+
+enum mode { MODE_COMMAND, MODE_TEXT, MODE_PALETTE };
+
+struct frame {
+	const struct view *view;
+	void *state;
+	bool closing;
+};
+
+struct message {
+	enum style style;
+	char *text;
+};
+
+/* Another program to be run on the terminal; what it left is looked at by `done`. */
+struct errand {
+	const char *const *argv;	/* NULL-terminated; NULL: none */
+	int (*done)(struct call *c);	/* c->key is its exit status */
+	size_t frame;
+};
+
+struct app {
+	const struct view *const *views;	/* the registry */
+	size_t view_count;
+	struct desk *desk;		/* lent; what the views work on */
+	struct canvas canvas;
+
+	struct frame stack[APP_DEPTH];
+	size_t depth;
+
+	enum mode mode;
+	struct ask ask;
+	size_t ask_frame;
+	struct prompt prompt;		/* also of the palette */
+	struct textarea textarea;
+	struct history history, palette_history;
+	struct list choices;		/* of the palette */
+
+	struct message messages[APP_MESSAGES];	/* the newest last */
+	size_t message_count;
+	bool message_shown;
+	int working;			/* per cent of long work done; -1 not known; 0: none */
+
+	/* What the loop is to do; it clears them. */
+	bool left, repaint, suspend;
+	struct errand errand;
+	struct arena errand_arena;
+	struct progress progress;	/* of long work; set by the loop, NULL in tests */
+};
+
+void app_begin(struct app *app, const struct view *const *views, size_t view_count,
+	       struct desk *desk);
+/* Closes all views. */
+void app_end(struct app *app);
+
+/* For whoever drives it. app_start opens the first view: -1 with why not. */
+MUST int app_start(struct app *app, const char *view, const char *argument, struct err *err);
+void app_size(struct app *app, int rows, int columns);
+void app_key(struct app *app, int key);
+/* All keys of a list of names: for tests. */
+void app_keys(struct app *app, const char *names);
+void app_draw(struct app *app);
+/* The errand is over. */
+void app_errand_done(struct app *app, int status);
+
+/* For views. Opening puts another view on top; back closes the one of the call, once the
+ * command has returned. */
+MUST int app_open(struct call *c, const char *view, const char *argument);
+void app_back(struct call *c);
+void app_ask(struct call *c, const struct ask *ask);
+/* Run a program on the terminal; argv is copied. */
+void app_program(struct call *c, const char *const *argv, int (*done)(struct call *c));
+/* Say one sentence in the status line; kept for the messages view. */
+void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The view on top, and the call to reach it by. */
+const struct view *app_top(const struct app *app);
+struct call app_call(struct app *app, size_t frame);
+const struct view *app_view(const struct app *app, const char *name);
+/* Run a command by hand: guard, run, and say what went wrong. */
+void app_run(struct app *app, const struct command *command, int key, const char *argument);
+
+/* What works everywhere. */
+extern const struct command app_commands[];
+extern const size_t app_command_count;
+
+#endif

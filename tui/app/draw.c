@@ -1,0 +1,140 @@
+/* The frame around the view on top: status line, footer, and what is being typed. */
+#include "tui/app/app.h"
+#include "tui/app/palette.h"
+#include "tui/base/pane.h"
+
+enum { BELOW = 2, TEXTAREA_ROWS = 7 };	/* rows under a view; rows of a note, with its label */
+
+static const char *const mode_words[] = {
+	[MODE_COMMAND] = "COMMAND", [MODE_TEXT] = "TEXT", [MODE_PALETTE] = "PALETTE",
+};
+
+static void
+draw_status(struct app *app, const struct area *row)
+{
+	struct call c = app_call(app, app->depth - 1);
+	struct buf text = { 0 };
+
+	area_text(row, 0, 0, ST_TITLE, mode_words[app->mode]);
+	if (app->working > 0)
+		buf_printf(&text, "working, %d%%; Esc stops it", app->working);
+	else if (app->working < 0)
+		buf_text(&text, "working; Esc stops it");
+	else if (app->mode == MODE_TEXT && app->ask.many_lines)
+		buf_text(&text, "Enter begins a line; " TEXTAREA_HINT);
+	else if (app->mode == MODE_TEXT)
+		buf_text(&text, "Enter takes it, Esc drops it");
+	else if (app->mode == MODE_PALETTE)
+		buf_text(&text, "Enter runs, Tab completes, Up and Down choose, Esc drops it");
+	else if (!app->message_shown && app_top(app)->status != NULL)
+		app_top(app)->status(&c, &text);
+	area_put(row, 0, 9, ST_PLAIN, buf_span(&text));
+	if (text.len == 0 && app->message_shown)
+		area_text(row, 0, 9, app->messages[app->message_count - 1].style,
+			  app->messages[app->message_count - 1].text);
+	buf_close(&text);
+}
+
+/* `u undo`; in brackets when it would be refused now. Returns the column after it. */
+static int
+draw_hint(struct app *app, const struct area *row, int column, const struct command *command)
+{
+	struct call c = app_call(app, app->depth - 1);
+	bool refused = command->ready != NULL && command->ready(&c) != 0;
+	struct buf text = { 0 };
+
+	buf_text(&text, refused ? "(" : "");
+	command_print_keys(&text, command, true);
+	buf_printf(&text, " %s%s", command->name, refused ? ")" : "");
+	if (column + (int)text.len > row->columns)
+		column = row->columns;
+	else
+		column = area_put(row, 0, column, refused ? ST_DIM : ST_PLAIN,
+				  buf_span(&text)) + 2;
+	buf_close(&text);
+	return column;
+}
+
+static void
+draw_footer(struct app *app, const struct area *row)
+{
+	const struct view *view = app_top(app);
+	int column = 0, after = 0;
+
+	for (size_t i = 0; i < app_command_count; i++)
+		if (app_commands[i].foot)
+			after += 8;
+	for (size_t i = 0; i < view->command_count; i++) {
+		struct area left = area_part(row, 0, 0, 1, row->columns - after);
+
+		if (view->commands[i].foot && column < left.columns)
+			column = draw_hint(app, &left, column, &view->commands[i]);
+	}
+	if (column > row->columns - after)
+		column = row->columns - after;
+	for (size_t i = 0; i < app_command_count; i++)
+		if (app_commands[i].foot)
+			column = draw_hint(app, row, column, &app_commands[i]);
+}
+
+/* A note being written lies over the lower rows of the view. */
+static void
+draw_textarea(struct app *app, const struct area *view)
+{
+	int rows = TEXTAREA_ROWS < view->rows ? TEXTAREA_ROWS : view->rows - 1;
+	struct area over = area_part(view, view->rows - rows, 0, rows, view->columns);
+	struct area label;
+
+	area_blank(&over);
+	label = area_take(&over, 1);
+	area_rule(&label, 0, area_printf(&label, 0, 0, ST_TITLE, "%s ", app->ask.label),
+		  ST_PLAIN, '-');
+	over.columns = over.columns > TEXT_COLUMNS ? TEXT_COLUMNS : over.columns;
+	textarea_draw(&app->textarea, &over);
+}
+
+static void
+draw_typing(struct app *app, const struct area *view, const struct area *foot)
+{
+	if (app->mode == MODE_PALETTE)
+		palette_draw(app, view, foot);
+	else if (app->ask.many_lines)
+		draw_textarea(app, view);
+	else
+		prompt_draw(&app->prompt, foot, 0, app->ask.label);
+}
+
+static void
+draw_too_small(struct app *app)
+{
+	struct area all = canvas_area(&app->canvas);
+	struct buf text = { 0 };
+
+	buf_printf(&text, "This terminal is %dx%d; assay needs %dx%d. Nothing is lost: make it "
+		   "larger.", all.columns, all.rows, APP_LEAST_COLUMNS, APP_LEAST_ROWS);
+	area_wrap(&all, 0, 0, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+}
+
+void
+app_draw(struct app *app)
+{
+	struct area all = canvas_area(&app->canvas), view, status;
+	struct call c = app_call(app, app->depth - 1);
+
+	canvas_blank(&app->canvas);
+	if (all.rows < APP_LEAST_ROWS || all.columns < APP_LEAST_COLUMNS) {
+		draw_too_small(app);
+		return;
+	}
+	if (app->depth == 0)
+		return;
+	view = area_take(&all, all.rows - BELOW);
+	status = area_take(&all, 1);
+	app_top(app)->draw(&c, &view);
+	draw_status(app, &status);
+	if (app->mode == MODE_COMMAND || (app->mode == MODE_TEXT && app->ask.many_lines))
+		draw_footer(app, &all);
+	if (app->mode != MODE_COMMAND)
+		draw_typing(app, &view, &all);
+}

@@ -1,0 +1,154 @@
+#include "tui/app/loop.h"
+
+#include <time.h>
+
+#include "core/base/process.h"
+#include "tui/base/term.h"
+
+enum { STATUS_GONE = 129, TICK_MS = 200, TICK_SHOWN_MS = 1000 };
+
+struct loop {
+	struct app *app;
+	struct terminal *term;
+	bool gone, resized;
+	int64_t work_since, ticked;	/* ms; of the long work under way, 0: none */
+};
+
+static int64_t
+now_ms(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+paint(struct loop *loop)
+{
+	if (loop->resized) {
+		int rows, columns;
+
+		term_size(loop->term, &rows, &columns);
+		app_size(loop->app, rows, columns);
+		loop->resized = false;
+	}
+	app_draw(loop->app);
+	term_paint(loop->term, &loop->app->canvas);
+}
+
+static void
+run_errand(struct loop *loop)
+{
+	struct process process = { .argv = loop->app->errand.argv, .on_terminal = true };
+	struct err err;
+	int status = 127;
+
+	term_leave(loop->term);
+	if (process_run(&status, NULL, NULL, &process, &err) != 0)
+		app_say(loop->app, ST_BAD, "no: %s", err.text);
+	term_return(loop->term);
+	app_errand_done(loop->app, status);
+}
+
+/* What the app asked of its surroundings while it took a key. */
+static void
+oblige(struct loop *loop)
+{
+	struct app *app = loop->app;
+
+	if (app->repaint)
+		term_spoiled(loop->term);
+	app->repaint = false;
+	if (app->suspend)
+		term_suspend(loop->term);
+	app->suspend = false;
+	while (app->errand.argv != NULL)
+		run_errand(loop);
+}
+
+static void
+handle(struct loop *loop, struct term_event event)
+{
+	switch (event.kind) {
+	case TERM_KEY:
+		loop->work_since = 0;
+		app_key(loop->app, event.key);
+		oblige(loop);
+		break;
+	case TERM_STOP:
+		term_suspend(loop->term);
+		break;
+	case TERM_RESIZED:
+	case TERM_CONTINUED:
+		loop->resized = true;
+		break;
+	case TERM_GONE:
+		loop->gone = true;
+		break;
+	case TERM_NOTHING:
+		break;
+	}
+}
+
+/*
+ * Long work looks up now and then: Esc or ^C stops it, other keys are dropped (they were
+ * typed at a screen that is not there any more), and after a second it is said how far it is.
+ */
+static bool
+tick(void *who, int64_t done, int64_t total)
+{
+	struct loop *loop = who;
+	int64_t now = now_ms();
+	struct term_event event;
+
+	if (loop->work_since == 0)
+		loop->work_since = loop->ticked = now;
+	if (now - loop->ticked < TICK_MS)
+		return true;
+	loop->ticked = now;
+	while ((event = term_next(loop->term, false)).kind != TERM_NOTHING) {
+		if (event.kind != TERM_KEY)
+			handle(loop, event);
+		else if (event.key == KEY_ESCAPE || event.key == KEY_CTRL('c'))
+			return false;
+	}
+	if (now - loop->work_since >= TICK_SHOWN_MS) {
+		loop->app->working = total > 0 ? (int)(done / (total / 100 + 1)) + 1 : -1;
+		paint(loop);
+		loop->app->working = 0;
+	}
+	return !loop->gone;
+}
+
+/* Obey all keys that wait, then show the result once, then wait. */
+static void
+turn(struct loop *loop)
+{
+	struct term_event event;
+
+	do {
+		event = term_next(loop->term, false);
+		handle(loop, event);
+	} while (event.kind != TERM_NOTHING && !loop->gone && !loop->app->left);
+	if (loop->gone || loop->app->left)
+		return;
+	paint(loop);
+	handle(loop, term_next(loop->term, true));
+}
+
+int
+loop_run(struct app *app, const struct theme *theme, int *status, struct err *err)
+{
+	struct loop loop = { .app = app, .resized = true };
+
+	if (term_open(&loop.term, theme, err) != 0)
+		return -1;
+	app->progress = (struct progress){ .tick = tick, .who = &loop };
+	while (!loop.gone && !app->left)
+		turn(&loop);
+	app->progress = (struct progress){ 0 };
+	term_close(loop.term);
+	*status = loop.gone ? STATUS_GONE : 0;
+	return 0;
+}

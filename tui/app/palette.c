@@ -1,0 +1,210 @@
+#include "tui/app/palette.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+#include "tui/base/keys.h"
+
+enum { PALETTE_ROWS = 8 };
+
+struct choice {
+	const struct command *command;
+	int fit;
+};
+
+struct choices {
+	struct choice *items;
+	size_t count;
+};
+
+/* Do the letters stand in `text` in this order? */
+static bool
+is_scattered(const char *text, struct span letters)
+{
+	size_t found = 0;
+
+	for (; *text != '\0' && found < letters.len; text++)
+		found += strncasecmp(text, letters.data + found, 1) == 0;
+	return found == letters.len;
+}
+
+static bool
+holds(const char *text, struct span part)
+{
+	for (; *text != '\0'; text++)
+		if (strncasecmp(text, part.data, part.len) == 0)
+			return true;
+	return part.len == 0;
+}
+
+int
+palette_fit(const struct command *command, struct span typed)
+{
+	if (span_is(typed, command->name))
+		return 5;
+	if (strncasecmp(command->name, typed.data, typed.len) == 0)
+		return 4;
+	if (holds(command->name, typed))
+		return 3;
+	if (typed.len > 2 && holds(command->help, typed))
+		return 2;
+	return is_scattered(command->name, typed) ? 1 : 0;
+}
+
+static struct span
+typed_name(const struct app *app)
+{
+	struct span rest = buf_span(&app->prompt.text);
+
+	return span_cut(&rest, ' ');
+}
+
+static const char *
+typed_argument(const struct app *app)
+{
+	struct span rest = buf_span(&app->prompt.text);
+
+	span_cut(&rest, ' ');
+	return rest.len == 0 ? "" : rest.data;
+}
+
+static void
+add(struct choices *choices, const struct command *commands, size_t count, struct span typed)
+{
+	for (size_t i = 0; i < count; i++) {
+		int fit = palette_fit(&commands[i], typed);
+		size_t at = choices->count;
+
+		if (fit == 0)
+			continue;
+		for (; at > 0 && choices->items[at - 1].fit < fit; at--)
+			choices->items[at] = choices->items[at - 1];
+		choices->items[at] = (struct choice){ &commands[i], fit };
+		choices->count++;
+	}
+}
+
+/* The caller frees the items. */
+static struct choices
+find_choices(const struct app *app)
+{
+	const struct view *view = app_top(app);
+	struct choices choices = {
+		.items = calloc(view->command_count + app_command_count,
+				sizeof *choices.items),
+	};
+
+	if (choices.items == NULL)
+		abort();
+	add(&choices, view->commands, view->command_count, typed_name(app));
+	add(&choices, app_commands, app_command_count, typed_name(app));
+	return choices;
+}
+
+void
+palette_open(struct app *app)
+{
+	app->mode = MODE_PALETTE;
+	app->choices = (struct list){ 0 };
+	prompt_open(&app->prompt, "", false, &app->palette_history);
+}
+
+static void
+palette_close(struct app *app)
+{
+	prompt_close(&app->prompt);
+	app->mode = MODE_COMMAND;
+}
+
+static const struct command *
+chosen(const struct app *app)
+{
+	struct choices choices = find_choices(app);
+	const struct command *command = app->choices.at < choices.count
+		? choices.items[app->choices.at].command : NULL;
+
+	free(choices.items);
+	return command;
+}
+
+static void
+run_chosen(struct app *app)
+{
+	const struct command *command = chosen(app);
+	struct prompt prompt = app->prompt;
+	const char *argument = typed_argument(app);
+
+	app->prompt = (struct prompt){ 0 };
+	app->mode = MODE_COMMAND;
+	app->message_shown = false;
+	history_add(&app->palette_history, buf_span(&prompt.text));
+	if (command != NULL)
+		app_run(app, command, KEY_NONE, argument);
+	else
+		app_say(app, ST_BAD, "no: there is no command like '%s'", prompt.text.data);
+	prompt_close(&prompt);
+}
+
+static void
+complete(struct app *app)
+{
+	const struct command *command = chosen(app);
+	struct buf text = { 0 };
+
+	if (command == NULL)
+		return;
+	buf_printf(&text, "%s ", command->name);
+	prompt_set(&app->prompt, buf_span(&text));
+	buf_close(&text);
+}
+
+void
+palette_key(struct app *app, int key)
+{
+	enum entry_state state = ENTRY_OPEN;
+
+	if (key == KEY_TABULATOR)
+		complete(app);
+	else if (key == KEY_ARROW_DOWN || key == KEY_CTRL('n'))
+		list_move(&app->choices, 1);
+	else if (key == KEY_ARROW_UP || key == KEY_CTRL('p'))
+		list_move(&app->choices, -1);
+	else if ((state = prompt_key(&app->prompt, key)) == ENTRY_OPEN)
+		list_to(&app->choices, 0);
+	if (state == ENTRY_DONE)
+		run_chosen(app);
+	else if (state == ENTRY_DROPPED)
+		palette_close(app);
+}
+
+static void
+draw_choice(void *who, const struct area *row, size_t index)
+{
+	const struct choices *choices = who;
+	const struct command *command = choices->items[index].command;
+	struct buf keys = { 0 };
+
+	command_print_keys(&keys, command, false);
+	area_text(row, 0, 0, ST_PLAIN, command->name);
+	area_put(row, 0, 12, ST_PLAIN, buf_span(&keys));
+	area_text(row, 0, 24, ST_PLAIN, command->help);
+	buf_close(&keys);
+}
+
+void
+palette_draw(struct app *app, const struct area *view, const struct area *foot)
+{
+	struct choices choices = find_choices(app);
+	int rows = choices.count < PALETTE_ROWS ? (int)choices.count : PALETTE_ROWS;
+	struct area over, label;
+
+	rows = rows + 1 < view->rows ? rows : view->rows - 1;
+	over = area_part(view, view->rows - rows - 1, 0, rows + 1, view->columns);
+	list_resize(&app->choices, choices.count);
+	area_blank(&over);
+	label = area_take(&over, 1);
+	area_rule(&label, 0, area_text(&label, 0, 0, ST_TITLE, "commands "), ST_PLAIN, '-');
+	list_draw(&app->choices, &over, draw_choice, &choices, false);
+	prompt_draw(&app->prompt, foot, 0, ":");
+	free(choices.items);
+}
