@@ -11,7 +11,7 @@
 #include "tui/base/textarea.h"
 
 static enum entry_state
-type(struct prompt *prompt, const char *names)
+type(struct input *prompt, const char *names)
 {
 	struct span rest = span_of(names);
 	enum entry_state state = ENTRY_OPEN;
@@ -48,7 +48,7 @@ what_is_typed_stands_there(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-		struct prompt prompt;
+		struct input prompt;
 
 		prompt_open(&prompt, NULL, false, NULL);
 		assert_int_equal(type(&prompt, cases[i].keys), ENTRY_OPEN);
@@ -61,7 +61,7 @@ what_is_typed_stands_there(void **state)
 static void
 a_prompt_leaves_keys_it_has_no_use_for(void **state)
 {
-	struct prompt prompt;
+	struct input prompt;
 
 	(void)state;
 	prompt_open(&prompt, "x", false, NULL);
@@ -76,7 +76,7 @@ static void
 history_comes_back_and_repeats_nothing(void **state)
 {
 	struct history history = { 0 };
-	struct prompt prompt;
+	struct input prompt;
 
 	(void)state;
 	history_add(&history, span_of("one"));
@@ -98,7 +98,7 @@ a_secret_is_stars(void **state)
 {
 	struct canvas canvas = { 0 };
 	struct buf out = { 0 };
-	struct prompt prompt;
+	struct input prompt;
 	struct area all;
 
 	(void)state;

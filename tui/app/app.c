@@ -293,14 +293,14 @@ tell(struct app *app, int (*what)(struct call *c))
 static void
 finish_typing(struct app *app, int (*what)(struct call *c))
 {
-	struct prompt prompt = app->prompt;
+	struct input prompt = app->prompt;
 	struct textarea textarea = app->textarea;
 	struct call c = app_call(app, app->ask_frame);
 
 	c.argument = entered(app)->data == NULL ? "" : entered(app)->data;
 	if (!app->ask.many_lines && !app->ask.secret && what == app->ask.done)
 		history_add(&app->history, buf_span(&prompt.text));
-	app->prompt = (struct prompt){ 0 };
+	app->prompt = (struct input){ 0 };
 	app->textarea = (struct textarea){ 0 };
 	app->mode = MODE_COMMAND;
 	if (what != NULL)

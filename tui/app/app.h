@@ -59,7 +59,7 @@ struct app {
 	enum mode mode;
 	struct ask ask;
 	size_t ask_frame;
-	struct prompt prompt;		/* also of the palette */
+	struct input prompt;		/* also of the palette */
 	struct textarea textarea;
 	struct history history, palette_history;
 	struct list choices;		/* of the palette */

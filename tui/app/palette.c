@@ -131,10 +131,10 @@ static void
 run_chosen(struct app *app)
 {
 	const struct command *command = chosen(app);
-	struct prompt prompt = app->prompt;
+	struct input prompt = app->prompt;
 	const char *argument = typed_argument(app);
 
-	app->prompt = (struct prompt){ 0 };
+	app->prompt = (struct input){ 0 };
 	app->mode = MODE_COMMAND;
 	app->message_shown = false;
 	history_add(&app->palette_history, buf_span(&prompt.text));

@@ -74,10 +74,10 @@ text_before(struct span text, size_t at)
 
 /* The buffer of a secret never grows: no copy of it is left behind. */
 void
-prompt_open(struct prompt *prompt, const char *text, bool secret,
+prompt_open(struct input *prompt, const char *text, bool secret,
 	    const struct history *history)
 {
-	*prompt = (struct prompt){ .secret = secret, .history = history };
+	*prompt = (struct input){ .secret = secret, .history = history };
 	buf_room(&prompt->text, secret ? PROMPT_BYTES + 16 : 64);
 	prompt_set(prompt, span_of(text == NULL ? "" : text));
 }
@@ -92,16 +92,16 @@ wipe(char *at, size_t len)
 }
 
 void
-prompt_close(struct prompt *prompt)
+prompt_close(struct input *prompt)
 {
 	if (prompt->secret && prompt->text.data != NULL)
 		wipe(prompt->text.data, prompt->text.cap);
 	buf_close(&prompt->text);
-	*prompt = (struct prompt){ 0 };
+	*prompt = (struct input){ 0 };
 }
 
 void
-prompt_set(struct prompt *prompt, struct span text)
+prompt_set(struct input *prompt, struct span text)
 {
 	buf_clear(&prompt->text);
 	buf_put(&prompt->text, text.data, text.len < PROMPT_BYTES ? text.len : PROMPT_BYTES);
@@ -110,31 +110,31 @@ prompt_set(struct prompt *prompt, struct span text)
 }
 
 static void
-move_left(struct prompt *prompt)
+move_left(struct input *prompt)
 {
 	prompt->at -= text_before(buf_span(&prompt->text), prompt->at);
 }
 
 static void
-move_right(struct prompt *prompt)
+move_right(struct input *prompt)
 {
 	prompt->at += text_after(buf_span(&prompt->text), prompt->at);
 }
 
 static void
-move_home(struct prompt *prompt)
+move_home(struct input *prompt)
 {
 	prompt->at = 0;
 }
 
 static void
-move_end(struct prompt *prompt)
+move_end(struct input *prompt)
 {
 	prompt->at = prompt->text.len;
 }
 
 static void
-rub_out(struct prompt *prompt)
+rub_out(struct input *prompt)
 {
 	size_t len = text_before(buf_span(&prompt->text), prompt->at);
 
@@ -143,21 +143,21 @@ rub_out(struct prompt *prompt)
 }
 
 static void
-delete_after(struct prompt *prompt)
+delete_after(struct input *prompt)
 {
 	buf_cut(&prompt->text, prompt->at,
 		text_after(buf_span(&prompt->text), prompt->at));
 }
 
 static void
-rub_line(struct prompt *prompt)
+rub_line(struct input *prompt)
 {
 	buf_cut(&prompt->text, 0, prompt->at);
 	prompt->at = 0;
 }
 
 static void
-rub_word(struct prompt *prompt)
+rub_word(struct input *prompt)
 {
 	size_t end = prompt->at;
 
@@ -169,7 +169,7 @@ rub_word(struct prompt *prompt)
 }
 
 static void
-recall(struct prompt *prompt, size_t back)
+recall(struct input *prompt, size_t back)
 {
 	const struct history *history = prompt->history;
 
@@ -180,13 +180,13 @@ recall(struct prompt *prompt, size_t back)
 }
 
 static void
-older(struct prompt *prompt)
+older(struct input *prompt)
 {
 	recall(prompt, prompt->back + 1);
 }
 
 static void
-newer(struct prompt *prompt)
+newer(struct input *prompt)
 {
 	if (prompt->back > 0)
 		recall(prompt, prompt->back - 1);
@@ -194,7 +194,7 @@ newer(struct prompt *prompt)
 
 static const struct {
 	int key;
-	void (*act)(struct prompt *prompt);
+	void (*act)(struct input *prompt);
 } actions[] = {
 	{ KEY_ARROW_LEFT, move_left },	{ KEY_CTRL('b'), move_left },
 	{ KEY_ARROW_RIGHT, move_right }, { KEY_CTRL('f'), move_right },
@@ -207,7 +207,7 @@ static const struct {
 };
 
 static void
-type(struct prompt *prompt, int key)
+type(struct input *prompt, int key)
 {
 	struct buf typed = { 0 };
 
@@ -221,7 +221,7 @@ type(struct prompt *prompt, int key)
 }
 
 enum entry_state
-prompt_key(struct prompt *prompt, int key)
+prompt_key(struct input *prompt, int key)
 {
 	if (key == KEY_RETURN)
 		return ENTRY_DONE;
@@ -250,7 +250,7 @@ stars(struct buf *out, struct span text)
 
 /* Scrolled by half a row at a time, so that typing at the edge stays cheap. */
 static void
-shift_to(struct prompt *prompt, int column, int columns)
+shift_to(struct input *prompt, int column, int columns)
 {
 	int half = columns > 1 ? columns / 2 : 1;
 
@@ -263,7 +263,7 @@ shift_to(struct prompt *prompt, int column, int columns)
 }
 
 void
-prompt_draw(struct prompt *prompt, const struct area *area, int row, const char *label)
+prompt_draw(struct input *prompt, const struct area *area, int row, const char *label)
 {
 	int start = area_text(area, row, 0, ST_PLAIN, label), column;
 	struct area inside = area_part(area, row, start, 1, area->columns);

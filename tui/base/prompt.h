@@ -20,7 +20,7 @@ struct history {
 void history_add(struct history *history, struct span line);
 void history_close(struct history *history);
 
-struct prompt {
+struct input {
 	struct buf text;
 	size_t at;			/* byte the cursor stands before */
 	int shift;			/* columns scrolled away at the left */
@@ -36,14 +36,14 @@ enum entry_state {
 	ENTRY_OTHER,			/* the key is not for typing */
 };
 
-void prompt_open(struct prompt *prompt, const char *text, bool secret,
+void prompt_open(struct input *prompt, const char *text, bool secret,
 		 const struct history *history);
-void prompt_close(struct prompt *prompt);
+void prompt_close(struct input *prompt);
 /* Replace what stands there, cursor at the end. */
-void prompt_set(struct prompt *prompt, struct span text);
-enum entry_state prompt_key(struct prompt *prompt, int key);
+void prompt_set(struct input *prompt, struct span text);
+enum entry_state prompt_key(struct input *prompt, int key);
 /* Label and text on one row, the cursor parked in it. */
-void prompt_draw(struct prompt *prompt, const struct area *area, int row, const char *label);
+void prompt_draw(struct input *prompt, const struct area *area, int row, const char *label);
 
 /* Shared with textareas: bytes of the glyph before and after a place. */
 size_t text_before(struct span text, size_t at);
