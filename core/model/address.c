@@ -43,7 +43,7 @@ take_count(int64_t *out, struct span *text)
 	return take_number(out, text, 0) && *out > 0;
 }
 
-/* `3:10`, or `1:03:10` from one hour on, as seconds. */
+/* `3:10`, `75:10` or `1:03:10`, as seconds. */
 static bool
 take_time(int64_t *out, struct span *text)
 {
@@ -54,7 +54,7 @@ take_time(int64_t *out, struct span *text)
 		return false;
 	*out = a * 60 + b;
 	if (!take_char(text, ':'))
-		return a < 60;
+		return true;
 	if (a == 0 || a > HOURS_MAX || !take_number(&c, text, 2) || c > 59)
 		return false;
 	*out = *out * 60 + c;

@@ -23,12 +23,12 @@ struct address {
 
 /*
  * Split at the first `:`, `#` or `@` all of whose rest is a well-formed range (`12`, `12-18`;
- * after `@` times `3:10` or, from one hour on, `1:03:10`; no leading zeros); otherwise the
- * whole text is a path. ERR_SYNTAX for an empty path or a range that runs backwards.
+ * after `@` times `3:10` or `1:03:10`; no leading zeros); otherwise the whole text is a path.
+ * ERR_SYNTAX for an empty path or a range that runs backwards.
  */
 MUST int address_parse(struct address *out, struct arena *arena, struct span text,
 		       struct err *err);
-/* The same text again; only `7-7` comes back as `7`. */
+/* The same text again; only `7-7` comes back as `7`, `75:10` as `1:15:10`. */
 void address_print(struct buf *out, const struct address *address);
 /* Only the range, as a record holds it: `12-18`, `7`, `3:10-3:40`; empty for the whole. */
 void address_range(struct buf *out, const struct address *address);

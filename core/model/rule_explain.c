@@ -256,22 +256,25 @@ name_raised(struct inquiry *q, const struct rule_node *leaf, bool wanted,
 			name(q, i, leaf, level_word(q, i, remedy->marks[i].index));
 }
 
+/* The leaves that are not as wanted: `numbers` or the others. */
 static void
-tell_remedy(struct inquiry *q, const struct rule_node *node, bool wanted,
+tell_remedy(struct inquiry *q, const struct rule_node *node, bool wanted, bool numbers,
 	    const struct rule_remedy *remedy)
 {
 	if (rule_is_true(&q->view, node) == wanted)
 		return;
-	if (node->kind == RULE_NOT)
-		wanted = !wanted;
-	if (rule_is_leaf(node)) {
-		if (node->kind == RULE_COMPARE)
-			tell_numbers(q, node);
-		name_raised(q, node, wanted, remedy);
+	if (!rule_is_leaf(node)) {
+		if (node->kind == RULE_NOT)
+			wanted = !wanted;
+		for (node = node->first; node != NULL; node = node->next)
+			tell_remedy(q, node, wanted, numbers, remedy);
 		return;
 	}
-	for (node = node->first; node != NULL; node = node->next)
-		tell_remedy(q, node, wanted, remedy);
+	if (numbers != (node->kind == RULE_COMPARE))
+		return;
+	if (numbers)
+		tell_numbers(q, node);
+	name_raised(q, node, wanted, remedy);
 }
 
 static void
@@ -284,7 +287,8 @@ tell_what_is_needed(struct inquiry *q)
 		tell(q, q->rule->root);
 		return;
 	}
-	tell_remedy(q, remedy.root, true, &remedy);
+	tell_remedy(q, remedy.root, true, false, &remedy);	/* who fails by itself comes first */
+	tell_remedy(q, remedy.root, true, true, &remedy);
 	name_raised(q, remedy.root, true, &remedy);	/* any that no leaf accounts for */
 }
 

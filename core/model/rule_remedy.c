@@ -1,16 +1,20 @@
 /*
- * What would have to be otherwise for a rule to hold, found by trial.
+ * What would have to be otherwise for a rule to hold, found by trial. What a record says is
+ * made again from this by whoever verifies it, so every step and its order is fixed:
  *
- * Every criterion the rule looks at is raised to its last level. If the rule then holds,
- * they are put back one at a time as long as it still does, and those that are left are
- * lowered, in rubric order and level by level, as far as they can be. This is done for each
- * way through the rule's `or`s (if they are at most WAYS), putting back first those that
- * lose least, then again putting back first those that lose most. Of all the results it is
- * the one with the fewest criteria, among these the one with the fewest levels to climb,
- * among these the first.
+ * 1. A way through the rule keeps one operand of each `or` (below a `not`, of each `and`).
+ *    The ways are tried in the order of the text; past WAYS of them, the whole rule instead.
+ * 2. Every criterion the rule looks at is raised to its last level. If the way then holds,
+ * 3. they are put back to what they are, one at a time, where it still does: first those
+ *    that lose least (of equals the later in the rubric), then all again from the start with
+ *    the order turned round. A criterion loses the points it has not, times its weight if
+ *    there is a weighted(...) or percent(...) in the rule;
+ * 4. the rest is put back, the last in the rubric first, where the whole rule still holds;
+ *    if any was, the whole rule takes the place of the way;
+ * 5. and those left are lowered in rubric order, level by level, as far as they can be.
  *
- * A criterion loses the points it has not, times its weight if the rule has a weighted(...)
- * or percent(...); among equals the later in the rubric is put back first.
+ * Of all the results, the one with the fewest criteria; of these, with the fewest levels to
+ * climb (from a code, counting the lowest level as one); of these, the first.
  */
 #include "core/model/rule_tree.h"
 
@@ -19,7 +23,6 @@ enum { WAYS = 16 };
 struct search {
 	const struct rule *rule;
 	const struct rule_view *view;
-	const struct rule_node *root;	/* the whole, or one way through its `or`s */
 	size_t criteria[RUBRIC_CRITERIA], count;	/* the greatest loss first */
 	struct ratio losses[RUBRIC_CRITERIA];		/* by criterion */
 };
@@ -103,7 +106,7 @@ would_hold(const struct search *s, const struct rule_remedy *remedy)
 	struct rule_view view = *s->view;
 
 	view.marks = remedy->marks;
-	return rule_is_true(&view, s->root);
+	return rule_is_true(&view, remedy->root);
 }
 
 static void
@@ -115,6 +118,23 @@ put_back(const struct search *s, struct rule_remedy *remedy, size_t criterion)
 	remedy->raised[criterion] = !would_hold(s, remedy);
 	if (remedy->raised[criterion])
 		remedy->marks[criterion] = mark;
+}
+
+/* Again by the whole rule: it may hold by another way with fewer. */
+static void
+put_back_more(const struct search *s, struct rule_remedy *remedy)
+{
+	const struct rule_node *way = remedy->root;
+	bool fewer = false;
+
+	remedy->root = s->rule->root;
+	for (size_t i = s->view->rubric->criterion_count; i-- > 0; )
+		if (remedy->raised[i]) {
+			put_back(s, remedy, i);
+			fewer = fewer || !remedy->raised[i];
+		}
+	if (!fewer)
+		remedy->root = way;
 }
 
 static void
@@ -134,9 +154,9 @@ lower(const struct search *s, struct rule_remedy *remedy, size_t criterion)
 }
 
 static struct rule_remedy
-try_remedy(const struct search *s, bool most_first)
+try_remedy(const struct search *s, const struct rule_node *root, bool most_first)
 {
-	struct rule_remedy out = { .root = s->root };
+	struct rule_remedy out = { .root = root };
 	size_t total = s->view->rubric->criterion_count;
 
 	memcpy(out.marks, s->view->marks, total * sizeof *out.marks);
@@ -148,6 +168,7 @@ try_remedy(const struct search *s, bool most_first)
 		return out;
 	for (size_t i = 0; i < s->count; i++)
 		put_back(s, &out, s->criteria[most_first ? i : s->count - 1 - i]);
+	put_back_more(s, &out);
 	for (size_t i = 0; i < total; i++)
 		if (out.raised[i])
 			lower(s, &out, i);
@@ -215,9 +236,11 @@ rule_remedy(struct rule_remedy *out, struct arena *arena, const struct rule *rul
 	*out = (struct rule_remedy){ .root = rule->root };
 	find_criteria(&s);
 	for (size_t way = 0; way < (ways > WAYS ? 1 : ways); way++) {
-		s.root = ways > WAYS ? rule->root : take_way(arena, rule->root, true, way);
+		const struct rule_node *root = ways > WAYS ? rule->root
+			: take_way(arena, rule->root, true, way);
+
 		for (int most_first = 0; most_first <= 1; most_first++) {
-			struct rule_remedy other = try_remedy(&s, most_first != 0);
+			struct rule_remedy other = try_remedy(&s, root, most_first != 0);
 
 			if (is_better(&other, out))
 				*out = other;
