@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <unistd.h>
 
+#include "core/store/git_inside.h"
 #include "core/store/git_loose.h"
-#include "core/store/pack.h"
 
 /* Chunks kept: more than lies between two checkpoints of 1 GiB, so that reading backwards
  * inflates each span once. */
@@ -19,7 +19,7 @@ struct blob {
 	int64_t size;
 	struct span whole;		/* data NULL: it is streamed */
 	struct inflater *in;
-	int fd;
+	int fd;				/* of a loose object; -1: none of ours */
 	int64_t skip;			/* where the blob begins in what comes out of `in` */
 	char name[OID_HEX];
 	struct arena arena;
@@ -47,19 +47,13 @@ open_loose(struct blob *blob, const char *objects, const struct oid *oid)
 }
 
 static bool
-open_packed(struct blob *blob, const char *objects, const struct oid *oid)
+open_packed(struct blob *blob, struct repo *repo, const struct oid *oid)
 {
 	struct packed packed;
-	struct err ignored;
 
-	if (pack_find(&packed, objects, oid, &ignored) != 0)
+	if (!packs_whole(&packed, repo_packs(repo), oid) || packed.size != blob->size)
 		return false;
-	if (packed.size != blob->size) {
-		close(packed.fd);
-		return false;
-	}
 	blob->in = inflater_open(packed.fd, packed.start, packed.end);
-	blob->fd = packed.fd;
 	inflater_expect(blob->in, packed.size);
 	return true;
 }
@@ -68,9 +62,9 @@ static bool
 open_stream(struct blob *blob, struct repo *repo, const struct oid *oid)
 {
 	for (const char *const *folder = repo_folders(repo); *folder != NULL; folder++)
-		if (open_loose(blob, *folder, oid) || open_packed(blob, *folder, oid))
+		if (open_loose(blob, *folder, oid))
 			return true;
-	return false;
+	return open_packed(blob, repo, oid);
 }
 
 static int

@@ -3,7 +3,7 @@
  *
  * Loose objects and whole (not deltified) packed ones are inflated as a stream, with
  * checkpoints so that any place once passed is reached without starting over; a deltified one
- * is unpacked by libgit2, up to BLOB_UNPACKED. What is streamed cannot be held against its
+ * is unpacked whole, up to BLOB_UNPACKED. What is streamed cannot be held against its
  * SHA-1, for that covers all of it: a swapped object is noticed only by its size and zlib's
  * checksum. What was judged is pinned by SHA-256 over the very bytes read (evidence_tree256).
  * Read-only: no file of the repository, and no other, is ever written.

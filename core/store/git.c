@@ -1,6 +1,7 @@
 #include "core/store/git.h"
 
 #include <git2.h>
+#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -8,6 +9,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
+#include "core/store/git_inside.h"
 #include "core/store/git_ledger.h"
 #include "core/store/git_loose.h"
 
@@ -17,10 +19,11 @@ _Static_assert(OID_SIZE == GIT_OID_RAWSZ, "ids are SHA-1");
 
 struct repo {
 	git_repository *git;
-	git_odb *odb;
+	git_odb *odb;			/* loose objects only, for writing */
 	struct arena arena;
 	const char *path;		/* as the person named it */
 	const char **folders;		/* of objects, its own first */
+	struct packs *packs;
 };
 
 /* ------------------------------------------------------------------ libgit2 and its errors */
@@ -36,7 +39,7 @@ library_start(void)
 	if (library_status < 0)
 		return;
 	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, 1);
+	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);	/* we look ourselves */
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
@@ -153,34 +156,58 @@ fail_open(struct err *err, int status, const char *path)
 	return -1;
 }
 
+/* An object database that libgit2 only writes to: each object synced, mode by umask. */
+static int
+set_odb(git_odb **out, git_repository *git, const char *objects)
+{
+	git_odb_backend *loose;
+	int status = git_odb_new(out);
+
+	if (status != 0)
+		return status;
+	status = git_odb_backend_loose(&loose, objects, -1, 1, 0, 0);
+	if (status == 0)
+		status = git_odb_add_backend(*out, loose, 1);
+	return status == 0 ? git_repository_set_odb(git, *out) : status;
+}
+
+static struct repo *
+repo_of(git_repository *git, const char *path)
+{
+	struct repo *repo = calloc(1, sizeof *repo);
+
+	if (repo == NULL)
+		abort();
+	repo->git = git;
+	repo->path = arena_text(&repo->arena, path);
+	repo->folders = loose_folders(&repo->arena,
+				      path_join(&repo->arena, repo_dir(repo), "objects"));
+	repo->packs = packs_open(repo_folders(repo));
+	return repo;
+}
+
 static int
 open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
 {
-	struct repo *repo;
 	git_repository *git = NULL;
-	git_odb *odb = NULL;
 	int status;
 
 	if (library_open(err) != 0)
 		return -1;
 	status = git_repository_open_ext(&git, path, flags, NULL);
-	if (status == 0)	/* kept in memory: the reflog does not depend on user.name */
-		status = git_repository_set_ident(git, "assay", "assay@assay.invalid");
-	if (status == 0)
-		status = git_repository_odb(&odb, git);
-	if (status != 0) {
-		git_repository_free(git);
+	if (status != 0)
 		return fail_open(err, status, path);
-	}
-	repo = calloc(1, sizeof *repo);
-	if (repo == NULL)
-		abort();
-	*repo = (struct repo){ .git = git, .odb = odb };
-	repo->path = arena_text(&repo->arena, path);
-	repo->folders = loose_folders(&repo->arena,
-				      path_join(&repo->arena, repo_dir(repo), "objects"));
-	*out = repo;
-	return 0;
+	*out = repo_of(git, path);
+	/* kept in memory: the reflog does not depend on user.name */
+	status = git_repository_set_ident(git, "assay", "assay@assay.invalid");
+	if (status == 0)
+		status = set_odb(&(*out)->odb, git, (*out)->folders[0]);
+	if (status == 0)
+		return 0;
+	fail_open(err, status, path);
+	repo_close(*out);
+	*out = NULL;
+	return -1;
 }
 
 int
@@ -194,6 +221,7 @@ repo_close(struct repo *repo)
 {
 	if (repo == NULL)
 		return;
+	packs_close(repo->packs);
 	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	arena_close(&repo->arena);
@@ -210,6 +238,18 @@ const char *const *
 repo_folders(const struct repo *repo)
 {
 	return (const char *const *)repo->folders;
+}
+
+struct packs *
+repo_packs(const struct repo *repo)
+{
+	return repo->packs;
+}
+
+const char *
+repo_path(const struct repo *repo)
+{
+	return repo->path;
 }
 
 int
@@ -230,128 +270,7 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger", path, why);
 }
 
-/* -------------------------------------------------------------------------------- objects */
-
-static const char *
-type_name(enum object_type type)
-{
-	return git_object_type2string((git_object_t)type);
-}
-
-static int
-fail_object(struct err *err, int status, struct repo *repo, const char *hex)
-{
-	if (status == GIT_ENOTFOUND)
-		return err_set(err, ERR_NOT_FOUND, "object %s is not in %s%s", hex, repo->path,
-			       git_repository_is_shallow(repo->git) == 1
-			       ? ", a shallow clone" : "");
-	if (status == GIT_EMISMATCH)
-		return err_set(err, ERR_INVALID, "object %s in %s is damaged: its bytes have "
-			       "another id", hex, repo->path);
-	fail(err, status);
-	return err_within(err, "object %s in %s cannot be read", hex, repo->path);
-}
-
-/* Loose, here or in a folder borrowed from; ERR_NOT_FOUND leaves it to libgit2 and packs. */
-static int
-open_loose(struct loose *out, struct repo *repo, const struct oid *oid, const char *hex,
-	   struct err *err)
-{
-	struct err local = { .code = ERR_NOT_FOUND };
-
-	for (const char **folder = repo->folders; *folder != NULL; folder++) {
-		if (loose_open(out, *folder, oid, &local) == 0)
-			return 0;
-		if (local.code != ERR_NOT_FOUND)
-			return err_set(err, local.code, "object %s in %s cannot be read: %s",
-				       hex, repo->path, local.text);
-	}
-	return err_set(err, ERR_NOT_FOUND, "%s", local.text);
-}
-
-int
-repo_header(enum object_type *type, size_t *size, struct repo *repo, const struct oid *oid,
-	    struct err *err)
-{
-	git_oid id = to_git(oid);
-	struct err local = { 0 };
-	struct loose loose;
-	char hex[OID_HEX];
-	git_object_t found;
-	int status;
-
-	oid_hex(hex, oid);
-	if (open_loose(&loose, repo, oid, hex, &local) == 0) {
-		*type = loose.type;
-		*size = (size_t)loose.size;
-		loose_close(&loose);
-		return 0;
-	}
-	if (local.code != ERR_NOT_FOUND)
-		return err_set(err, local.code, "%s", local.text);
-	status = git_odb_read_header(size, &found, repo->odb, &id);
-	*type = (enum object_type)found;
-	return status == 0 ? 0 : fail_object(err, status, repo, hex);
-}
-
-static int
-read_loose(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
-	   struct loose *loose, const char *hex, struct err *err)
-{
-	struct oid actual;
-
-	if (loose_read(out, arena, loose, err) != 0)
-		return err_within(err, "object %s in %s cannot be read", hex, repo->path);
-	if (repo_hash(&actual, loose->type, *out, err) != 0)
-		return -1;
-	return oid_equal(&actual, oid) ? 0 : fail_object(err, GIT_EMISMATCH, repo, hex);
-}
-
-/* Libgit2 hashes what it unpacks and compares. */
-static int
-read_packed(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
-	    const char *hex, struct err *err)
-{
-	git_oid id = to_git(oid);
-	git_odb_object *object;
-	int status = git_odb_read(&object, repo->odb, &id);
-
-	if (status != 0)
-		return fail_object(err, status, repo, hex);
-	*out = arena_span(arena, (struct span){ git_odb_object_data(object),
-						git_odb_object_size(object) });
-	git_odb_object_free(object);
-	return 0;
-}
-
-int
-repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
-	  enum object_type type, size_t limit, struct err *err)
-{
-	enum object_type found;
-	struct loose loose;
-	struct err ignored;
-	char hex[OID_HEX];
-	size_t size;
-	int status;
-
-	oid_hex(hex, oid);
-	if (repo_header(&found, &size, repo, oid, err) != 0)
-		return -1;
-	if (found != type)
-		return err_set(err, ERR_INVALID, "object %s is a %s, not a %s", hex,
-			       type_name(found), type_name(type));
-	if (size > limit)
-		return err_set(err, ERR_LIMIT, "object %s has %zu bytes, more than %zu", hex,
-			       size, limit);
-	if (open_loose(&loose, repo, oid, hex, &ignored) != 0)
-		return read_packed(out, arena, repo, oid, hex, err);
-	status = (size_t)loose.size != size || loose.type != type
-		? err_set(err, ERR_INVALID, "object %s in %s changed meanwhile", hex, repo->path)
-		: read_loose(out, arena, repo, oid, &loose, hex, err);
-	loose_close(&loose);
-	return status;
-}
+/* ------------------------------------------------------- objects; git_read.c reads them */
 
 int
 repo_write(struct oid *out, struct repo *repo, enum object_type type, struct span bytes,
@@ -482,8 +401,12 @@ repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 	struct arena arena = { 0 };
 	git_oid to = to_git(new), from = to_git(old == NULL ? &none : old);
 	git_reference *ref = NULL;
-	int status = file_sync_dir(path_join(&arena, repo_dir(repo), "objects"), err);
+	enum object_type type;
+	size_t size;
+	int status = repo_header(&type, &size, repo, new, err);
 
+	if (status == 0)
+		status = file_sync_dir(repo->folders[0], err);
 	if (status == 0) {
 		status = git_reference_create_matching(&ref, repo->git, name, &to, 1, &from,
 						       message);

@@ -55,10 +55,8 @@ void repo_close(struct repo *repo);
 /* The git directory that holds objects and refs (of a linked worktree: the main one's), with
  * a final slash; lives as long as the repo. */
 const char *repo_dir(const struct repo *repo);
-/* The folders objects lie in: its own, then those it borrows from; ends in NULL. */
-const char *const *repo_folders(const struct repo *repo);
 
-/* Objects. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id (only repo_read
+/* Objects, also of folders borrowed from. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id (only repo_read
  * looks at all the bytes, and hashes them each time). */
 MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 		     const struct oid *oid, struct err *err);
@@ -78,7 +76,7 @@ MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, str
 		       const char *prefix, size_t limit, struct err *err);
 /*
  * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
- * exist). ERR_CONFLICT otherwise, and when `<name>.lock` stands there: someone is writing, or
+ * exist); `new` must be in the repository. ERR_CONFLICT otherwise, and when `<name>.lock` stands there: someone is writing, or
  * died while writing; the text names the file. Durable: the objects directory is synced before,
  * the ref and the directories above it when this returns 0. The reflog entry is by "assay".
  */

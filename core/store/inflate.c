@@ -86,16 +86,23 @@ damaged(struct err *err)
 }
 
 static int
+cut_short(struct err *err)
+{
+	return err_set(err, ERR_INVALID, "its compressed bytes are cut short");
+}
+
+static int
 fill(struct inflater *in, struct err *err)
 {
 	int64_t left = in->end - in->in;
 	size_t got = 0;
 
-	if (left > 0 && read_at(&got, in->input, left < INPUT ? (size_t)left : INPUT, in->fd,
-				in->in, err) != 0)
+	if (left > INPUT)
+		left = INPUT;
+	if (left > 0 && read_at(&got, in->input, (size_t)left, in->fd, in->in, err) != 0)
 		return -1;
 	if (got == 0)
-		return err_set(err, ERR_INVALID, "its compressed bytes are cut short");
+		return cut_short(err);
 	in->in += (int64_t)got;
 	in->z.next_in = in->input;
 	in->z.avail_in = (uInt)got;
@@ -221,4 +228,28 @@ inflater_read(size_t *got, char *out, size_t len, struct inflater *in, int64_t o
 			return -1;
 	}
 	return in->ended ? 0 : go_on(got, out, len, in, err);
+}
+
+int
+inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *err)
+{
+	z_stream z = { .next_in = (unsigned char *)(uintptr_t)in.data };
+	const char *end = in.data + in.len;
+	int status = inflateInit(&z);
+
+	if (status != Z_OK)
+		abort();	/* only for want of memory */
+	for (*got = 0; status == Z_OK && *got < len; ) {
+		size_t left = (size_t)(end - (const char *)z.next_in), want = len - *got;
+
+		z.avail_in = left > INT32_MAX ? INT32_MAX : (uInt)left;
+		z.avail_out = want > INT32_MAX ? INT32_MAX : (uInt)want;
+		want = z.avail_out;
+		z.next_out = (unsigned char *)out + *got;
+		status = inflate(&z, Z_NO_FLUSH);	/* Z_BUF_ERROR: no more input */
+		*got += want - z.avail_out;
+	}
+	inflateEnd(&z);
+	return status == Z_OK || status == Z_STREAM_END ? 0
+		: status == Z_BUF_ERROR ? cut_short(err) : damaged(err);
 }

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/base/err.h"
+#include "core/base/span.h"
 
 struct inflater;
 
@@ -27,5 +28,9 @@ int64_t inflater_from(const struct inflater *in, int64_t offset);
  * came there from the beginning), ERR_IO. */
 MUST int inflater_read(size_t *got, char *out, size_t len, struct inflater *in,
 		       int64_t offset, struct err *err);
+
+/* In one go, from memory: up to `len` bytes of output, so that one more than expected proves
+ * that there is no more. ERR_INVALID when it is damaged or cut short. */
+MUST int inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *err);
 
 #endif

@@ -1,216 +1,452 @@
 #include "core/store/pack.h"
 
+#include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/store/inflate.h"
+#include "core/store/pack_parse.h"
 
 enum {
-	PACKS = 10000,
-	HEAD = 8,		/* magic and version */
-	FANOUT = 4 * 256,
-	TRAILER = 2 * OID_SIZE,	/* the pack's checksum and the index's own */
-	ENTRY = 32,		/* more than any entry header takes */
+	PACKS = 10000,		/* in a folder */
+	CACHE = 256,
+	CACHED = 64 << 10,	/* at most this each */
+};
+#define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
+
+struct pack {
+	struct pack *next;
+	const char *path;	/* of the index */
+	struct span index;
+	struct span bytes;	/* without its trailer; data NULL: not opened */
+	int fd;
+	bool bad;		/* has no pack that fits */
 };
 
-#define SIZE_LIMIT (INT64_C(1) << 50)
-
-/* -------------------------------------------------------------------------------- the index */
-
-static uint32_t
-read32(const char *at)
-{
-	const unsigned char *b = (const unsigned char *)at;
-
-	return (uint32_t)b[0] << 24 | (uint32_t)b[1] << 16 | (uint32_t)b[2] << 8 | b[3];
-}
-
-static bool
-is_index(struct span index, size_t *count)
-{
-	if (index.len < HEAD + FANOUT + TRAILER || memcmp(index.data, "\377tOc", 4) != 0
-	    || read32(index.data + 4) != 2)
-		return false;
-	*count = read32(index.data + HEAD + FANOUT - 4);
-	return *count <= (index.len - HEAD - FANOUT - TRAILER) / (OID_SIZE + 8);
-}
-
-/* The row of `oid` among `count` sorted ones. */
-static bool
-find_row(size_t *row, struct span index, size_t count, const struct oid *oid)
-{
-	const char *fanout = index.data + HEAD, *oids = fanout + FANOUT;
-	size_t first = oid->bytes[0];
-	size_t low = first == 0 ? 0 : read32(fanout + 4 * (first - 1));
-	size_t high = read32(fanout + 4 * first);
-
-	if (high > count)
-		return false;
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-		int order = memcmp(oid->bytes, oids + OID_SIZE * middle, OID_SIZE);
-
-		if (order == 0) {
-			*row = middle;
-			return true;
-		}
-		if (order < 0)
-			high = middle;
-		else
-			low = middle + 1;
-	}
-	return false;
-}
-
-bool
-pack_index_find(int64_t *offset, struct span index, const struct oid *oid)
-{
-	size_t count, row, larger;
-	const char *offsets, *far;
-	uint32_t value;
-	uint64_t wide;
-
-	if (!is_index(index, &count) || !find_row(&row, index, count, oid))
-		return false;
-	offsets = index.data + HEAD + FANOUT + (OID_SIZE + 4) * count;
-	far = offsets + 4 * count;
-	larger = (size_t)(index.data + index.len - TRAILER - far) / 8;
-	value = read32(offsets + 4 * row);
-	*offset = value;
-	if ((value & 0x80000000u) == 0)
-		return true;
-	value &= 0x7fffffffu;
-	if (value >= larger)
-		return false;
-	wide = (uint64_t)read32(far + 8 * (size_t)value) << 32 | read32(far + 8 * (size_t)value + 4);
-	*offset = (int64_t)(wide & INT64_MAX);
-	return wide <= INT64_MAX;
-}
-
-/* --------------------------------------------------------------------------------- the pack */
-
-bool
-pack_entry_parse(unsigned *type, int64_t *size, size_t *used, struct span bytes)
-{
-	int shift = 4;
-	unsigned char c;
-
-	if (bytes.len == 0)
-		return false;
-	c = (unsigned char)bytes.data[0];
-	*type = c >> 4 & 7;
-	*size = c & 15;
-	for (*used = 1; (c & 0x80) != 0; ++*used, shift += 7) {
-		if (*used == bytes.len || shift > 46)
-			return false;
-		c = (unsigned char)bytes.data[*used];
-		*size |= (int64_t)(c & 0x7f) << shift;
-	}
-	return *size < SIZE_LIMIT;
-}
-
-static bool
-read_exactly(int fd, char *out, size_t len, int64_t offset)
-{
-	return pread(fd, out, len, (off_t)offset) == (ssize_t)len;
-}
-
-/* A pack of a version we know, with the checksum that the index was made for. */
-static bool
-is_pack(int fd, int64_t size, struct span index)
-{
-	char head[PACK_HEADER], sum[OID_SIZE];
-
-	return size >= PACK_HEADER + OID_SIZE && read_exactly(fd, head, sizeof head, 0)
-		&& memcmp(head, "PACK", 4) == 0
-		&& (read32(head + 4) == 2 || read32(head + 4) == 3)
-		&& read_exactly(fd, sum, sizeof sum, size - OID_SIZE)
-		&& memcmp(sum, index.data + index.len - TRAILER, OID_SIZE) == 0;
-}
-
-static bool
-read_entry(struct packed *out, int64_t offset, struct span index)
-{
-	char bytes[ENTRY];
-	struct stat st;
+/* Bases of deltas, by where they lie. */
+struct cached {
+	const struct pack *pack;
+	int64_t offset;
 	unsigned type;
-	size_t used, len = sizeof bytes;
+	struct span bytes;	/* malloc */
+};
 
-	if (fstat(out->fd, &st) != 0 || !S_ISREG(st.st_mode)
-	    || !is_pack(out->fd, st.st_size, index))
-		return false;
-	out->end = st.st_size - OID_SIZE;
-	if (offset < PACK_HEADER || offset >= out->end)
-		return false;
-	if ((int64_t)len > out->end - offset)
-		len = (size_t)(out->end - offset);
-	if (!read_exactly(out->fd, bytes, len, offset)
-	    || !pack_entry_parse(&type, &out->size, &used, (struct span){ bytes, len }))
-		return false;
-	out->start = offset + (int64_t)used;
-	return type == PACK_BLOB;
+struct packs {
+	const char *const *folders;
+	struct timespec *seen;		/* a folder's time when it was listed */
+	struct arena arena;
+	struct pack *first;
+	struct cached cache[CACHE];
+};
+
+/* -------------------------------------------------------------------------------- the files */
+
+struct packs *
+packs_open(const char *const *folders)
+{
+	struct packs *packs = calloc(1, sizeof *packs);
+	size_t count = 0;
+
+	if (packs == NULL)
+		abort();
+	packs->folders = folders;
+	while (folders[count] != NULL)
+		count++;
+	packs->seen = arena_array(&packs->arena, count, sizeof *packs->seen);
+	return packs;
 }
 
-/* ------------------------------------------------------------------------------- the folder */
-
-static struct span
-index_map(const char *path)
+static void
+unmap(struct span map, size_t trailer)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	struct span index = { NULL, 0 };
+	if (map.data != NULL)
+		munmap((void *)(uintptr_t)map.data, map.len + trailer);
+}
+
+void
+packs_close(struct packs *packs)
+{
+	if (packs == NULL)
+		return;
+	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
+		unmap(pack->index, 0);
+		unmap(pack->bytes, OID_SIZE);
+		if (pack->fd >= 0)
+			close(pack->fd);
+	}
+	for (size_t i = 0; i < CACHE; i++)
+		free((void *)(uintptr_t)packs->cache[i].bytes.data);
+	arena_close(&packs->arena);
+	free(packs);
+}
+
+/* The whole file; nothing when it is empty or cannot be had. The fd stays open. */
+static struct span
+map(int *fd, const char *path)
+{
+	struct span none = { NULL, 0 };
 	struct stat st;
 	void *at;
 
-	if (fd < 0)
-		return index;
-	if (fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_size > 0) {
-		at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, fd, 0);
-		if (at != MAP_FAILED)
-			index = (struct span){ at, (size_t)st.st_size };
-	}
-	close(fd);
-	return index;
+	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	if (*fd < 0 || fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+		return none;
+	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, *fd, 0);
+	return at == MAP_FAILED ? none : (struct span){ at, (size_t)st.st_size };
 }
 
+static void
+add_index(struct packs *packs, const char *path)
+{
+	struct pack *pack;
+	struct span index;
+	int fd;
+
+	for (pack = packs->first; pack != NULL; pack = pack->next)
+		if (strcmp(pack->path, path) == 0)
+			return;
+	index = map(&fd, path);
+	if (fd >= 0)
+		close(fd);
+	pack = arena_alloc(&packs->arena, sizeof *pack);
+	*pack = (struct pack){ .next = packs->first, .path = path, .index = index, .fd = -1 };
+	packs->first = pack;
+}
+
+/* True when there was something new to look at. */
 static bool
-find_by(struct packed *out, struct arena *arena, const char *path, const struct oid *oid)
+list_folder(struct packs *packs, size_t i)
 {
-	struct span index = index_map(path);
-	int64_t offset;
-	bool found = false;
-
-	if (index.data == NULL)
-		return false;
-	if (pack_index_find(&offset, index, oid)) {
-		out->fd = open(arena_printf(arena, "%.*s.pack", (int)(strlen(path) - 4), path),
-			       O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-		found = out->fd >= 0 && read_entry(out, offset, index);
-		if (out->fd >= 0 && !found)
-			close(out->fd);
-	}
-	munmap((void *)(uintptr_t)index.data, index.len);
-	return found;
-}
-
-int
-pack_find(struct packed *out, const char *objects, const struct oid *oid, struct err *err)
-{
-	struct arena arena = { 0 };
-	const char *dir = path_join(&arena, objects, "pack");
-	bool found = false;
+	const char *dir = path_join(&packs->arena, packs->folders[i], "pack");
+	struct timespec *seen = &packs->seen[i];
+	struct stat st;
+	struct err ignored;
 	char **names;
 	size_t count;
 
-	if (file_list(&names, &count, &arena, dir, PACKS, err) != 0)
-		count = 0;
-	for (size_t i = 0; i < count && !found; i++) {
-		size_t len = strlen(names[i]);
+	if (stat(dir, &st) != 0 || (seen->tv_sec == st.st_mtim.tv_sec
+				    && seen->tv_nsec == st.st_mtim.tv_nsec))
+		return false;
+	*seen = st.st_mtim;
+	if (file_list(&names, &count, &packs->arena, dir, PACKS, &ignored) != 0)
+		return false;
+	for (size_t n = 0; n < count; n++) {
+		size_t len = strlen(names[n]);
 
-		if (len > 4 && strcmp(names[i] + len - 4, ".idx") == 0)
-			found = find_by(out, &arena, path_join(&arena, dir, names[i]), oid);
+		if (len > 4 && strcmp(names[n] + len - 4, ".idx") == 0)
+			add_index(packs, path_join(&packs->arena, dir, names[n]));
 	}
+	return true;
+}
+
+/* A pack of a version we know, with the checksum its index was made for. */
+static bool
+is_pack(struct span bytes, struct span sum)
+{
+	return bytes.len >= PACK_HEADER + OID_SIZE && memcmp(bytes.data, "PACK\0\0\0", 7) == 0
+		&& (bytes.data[7] == 2 || bytes.data[7] == 3)
+		&& memcmp(bytes.data + bytes.len - OID_SIZE, sum.data, OID_SIZE) == 0;
+}
+
+static bool
+open_pack(struct pack *pack)
+{
+	struct arena arena = { 0 };
+	struct span bytes;
+
+	if (pack->bytes.data != NULL || pack->bad)
+		return !pack->bad;
+	bytes = map(&pack->fd, arena_printf(&arena, "%.*s.pack", (int)(strlen(pack->path) - 4),
+					    pack->path));
 	arena_close(&arena);
-	return found ? 0 : err_set(err, ERR_NOT_FOUND, "no pack holds it whole");
+	pack->bad = bytes.data == NULL || !is_pack(bytes, pack_index_sum(pack->index));
+	if (pack->bad)
+		unmap(bytes, 0);
+	else
+		pack->bytes = (struct span){ bytes.data, bytes.len - OID_SIZE };
+	return !pack->bad;
+}
+
+/* The pack found last is asked first. */
+static struct pack *
+find_listed(int64_t *offset, struct packs *packs, const struct oid *oid)
+{
+	for (struct pack **at = &packs->first, *pack; (pack = *at) != NULL; at = &pack->next) {
+		if (!pack_index_find(offset, pack->index, oid) || !open_pack(pack))
+			continue;
+		*at = pack->next;
+		pack->next = packs->first;
+		return packs->first = pack;
+	}
+	return NULL;
+}
+
+static struct pack *
+find(int64_t *offset, struct packs *packs, const struct oid *oid)
+{
+	struct pack *pack = find_listed(offset, packs, oid);
+	bool more = false;
+
+	for (size_t i = 0; pack == NULL && packs->folders[i] != NULL; i++)
+		more = list_folder(packs, i) || more;
+	return more ? find_listed(offset, packs, oid) : pack;
+}
+
+/* ------------------------------------------------------------------------------- unpacking */
+
+static int
+not_there(struct err *err)
+{
+	return err_set(err, ERR_NOT_FOUND, "no pack holds it");
+}
+
+static int
+malformed(struct err *err)
+{
+	return err_set(err, ERR_INVALID, "its pack is damaged");
+}
+
+static struct cached *
+cached_at(struct packs *packs, const struct pack *pack, int64_t offset)
+{
+	return &packs->cache[((uintptr_t)pack / 64 + (uint64_t)offset * 0x9e3779b1u / 4096)
+			     % CACHE];
+}
+
+static bool
+is_cached(const struct cached *cached, const struct pack *pack, int64_t offset)
+{
+	return cached->pack == pack && cached->offset == offset;
+}
+
+static void
+keep(struct packs *packs, const struct pack *pack, int64_t offset, unsigned type,
+     struct span bytes)
+{
+	struct cached *cached = cached_at(packs, pack, offset);
+	char *copy;
+
+	if (bytes.len > CACHED || is_cached(cached, pack, offset))
+		return;
+	copy = malloc(bytes.len + 1);
+	if (copy == NULL)
+		abort();
+	memcpy(copy, bytes.data, bytes.len);
+	free((void *)(uintptr_t)cached->bytes.data);
+	*cached = (struct cached){ pack, offset, type, { copy, bytes.len } };
+}
+
+/* Where the base of a delta lies; it must be in the same pack. */
+static bool
+base_of(int64_t *offset, const struct pack *pack, const struct pack_entry *entry)
+{
+	if (entry->type == PACK_BY_ID)
+		return pack_index_find(offset, pack->index, &entry->base_id);
+	*offset = entry->base;
+	return true;
+}
+
+static bool
+is_delta(const struct pack_entry *entry)
+{
+	return entry->type == PACK_BY_OFFSET || entry->type == PACK_BY_ID;
+}
+
+static struct span
+stream_of(const struct pack *pack, const struct pack_entry *entry)
+{
+	return (struct span){ pack->bytes.data + entry->data,
+			      pack->bytes.len - (size_t)entry->data };
+}
+
+/* What an entry inflates to, which must be as long as it says; malloc. */
+static int
+inflate_entry(struct span *out, const struct pack *pack, const struct pack_entry *entry,
+	      struct err *err)
+{
+	size_t size = (size_t)entry->size, got;
+	char *bytes;
+
+	if (entry->size > PACK_UNPACKED)
+		return err_set(err, ERR_LIMIT, "more than %d MiB", PACK_UNPACKED >> 20);
+	bytes = malloc(size + 1);
+	if (bytes == NULL)
+		abort();
+	if (inflate_bytes(&got, bytes, size + 1, stream_of(pack, entry), err) != 0
+	    || got != size) {
+		free(bytes);
+		return got != size ? malformed(err) : -1;
+	}
+	*out = (struct span){ bytes, size };
+	return 0;
+}
+
+struct chain {
+	struct pack_entry *entries;	/* the object first, then what it is a delta of */
+	int64_t *offsets;
+	size_t count;
+	unsigned type;			/* of the object: that of the last base */
+	struct span base;		/* from the cache; data NULL: the last entry is the base */
+};
+
+/* From an object to its last base, or to one that is at hand. */
+static int
+follow(struct chain *out, struct arena *arena, struct packs *packs, const struct pack *pack,
+       int64_t offset, struct err *err)
+{
+	for (*out = (struct chain){ 0 }; out->count < PACK_DEPTH; ) {
+		const struct cached *cached = cached_at(packs, pack, offset);
+		struct pack_entry entry;
+
+		if (is_cached(cached, pack, offset)) {
+			out->type = cached->type;
+			out->base = cached->bytes;
+			return 0;
+		}
+		if (!pack_entry_parse(&entry, pack->bytes, offset))
+			return malformed(err);
+		out->entries = arena_grow(arena, out->entries, out->count, sizeof entry);
+		out->offsets = arena_grow(arena, out->offsets, out->count, sizeof offset);
+		out->entries[out->count] = entry;
+		out->offsets[out->count++] = offset;
+		out->type = entry.type;
+		if (!is_delta(&entry))
+			return 0;
+		if (!base_of(&offset, pack, &entry))
+			return malformed(err);
+	}
+	return err_set(err, ERR_INVALID, "it is more than %d deltas deep", PACK_DEPTH);
+}
+
+static int
+apply(struct span *out, int64_t *work, struct span base, const struct pack *pack,
+      const struct pack_entry *entry, struct err *err)
+{
+	struct span delta, rest;
+	int64_t before, after;
+	char *bytes;
+	int status = 0;
+
+	if (inflate_entry(&delta, pack, entry, err) != 0)
+		return -1;
+	rest = delta;
+	if (!pack_delta_sizes(&before, &after, &rest) || before != (int64_t)base.len)
+		status = malformed(err);
+	else if (after > PACK_UNPACKED || (*work += entry->size + after) > WORK_LIMIT)
+		status = err_set(err, ERR_LIMIT, "more than %d MiB, or too much work",
+				 PACK_UNPACKED >> 20);
+	if (status == 0) {
+		bytes = malloc((size_t)after + 1);
+		if (bytes == NULL)
+			abort();
+		*out = (struct span){ bytes, (size_t)after };
+		if (!pack_delta_apply(bytes, (size_t)after, base, rest)) {
+			free(bytes);
+			status = malformed(err);
+		}
+	}
+	free((void *)(uintptr_t)delta.data);
+	return status;
+}
+
+/* From the base up. What comes out is malloc. */
+static int
+build(struct span *out, struct packs *packs, const struct pack *pack, const struct chain *chain,
+      struct err *err)
+{
+	size_t left = chain->count;
+	struct span next, base = chain->base;
+	char *owned = NULL;		/* base, unless it is the cache's */
+	int64_t work = 0;
+
+	if (base.data == NULL) {
+		if (inflate_entry(&base, pack, &chain->entries[--left], err) != 0)
+			return -1;
+		owned = (char *)(uintptr_t)base.data;
+		keep(packs, pack, chain->offsets[left], chain->type, base);
+	}
+	while (left > 0) {
+		int status = apply(&next, &work, base, pack, &chain->entries[--left], err);
+
+		free(owned);
+		if (status != 0)
+			return -1;
+		base = next;
+		owned = (char *)(uintptr_t)base.data;
+		keep(packs, pack, chain->offsets[left], chain->type, base);
+	}
+	*out = base;
+	return 0;
+}
+
+int
+packs_read(struct span *out, struct arena *arena, struct packs *packs, const struct oid *oid,
+	   struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct chain chain;
+	struct span bytes;
+	int64_t offset;
+	struct pack *pack = find(&offset, packs, oid);
+	int status;
+
+	if (pack == NULL)
+		return not_there(err);
+	status = follow(&chain, &scratch, packs, pack, offset, err);
+	if (status == 0)
+		status = build(&bytes, packs, pack, &chain, err);
+	if (status == 0) {
+		*out = arena_span(arena, bytes);
+		if (chain.count != 0)	/* else it is the cache's */
+			free((void *)(uintptr_t)bytes.data);
+	}
+	arena_close(&scratch);
+	return status;
+}
+
+int
+packs_header(enum object_type *type, int64_t *size, struct packs *packs, const struct oid *oid,
+	     struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct chain chain;
+	int64_t offset, base;
+	struct pack *pack = find(&offset, packs, oid);
+	char head[32];
+	struct span rest = { head, 0 };
+	int status;
+
+	if (pack == NULL)
+		return not_there(err);
+	status = follow(&chain, &scratch, packs, pack, offset, err);
+	if (status == 0) {
+		*type = (enum object_type)chain.type;
+		*size = chain.count == 0 ? (int64_t)chain.base.len : chain.entries[0].size;
+	}
+	if (status == 0 && chain.count != 0 && is_delta(&chain.entries[0])) {
+		status = inflate_bytes(&rest.len, head, sizeof head,
+				       stream_of(pack, &chain.entries[0]), err);
+		if (status == 0 && !pack_delta_sizes(&base, size, &rest))
+			status = malformed(err);
+	}
+	arena_close(&scratch);
+	return status;
+}
+
+bool
+packs_whole(struct packed *out, struct packs *packs, const struct oid *oid)
+{
+	struct pack_entry entry;
+	int64_t offset;
+	struct pack *pack = find(&offset, packs, oid);
+
+	if (pack == NULL || !pack_entry_parse(&entry, pack->bytes, offset) || is_delta(&entry))
+		return false;
+	*out = (struct packed){ .fd = pack->fd, .start = entry.data,
+				.end = (int64_t)pack->bytes.len, .size = entry.size };
+	return true;
 }

@@ -1,9 +1,6 @@
 /*
- * Where a whole (not deltified) blob lies in a pack, so that it can be read as a stream.
- *
- * Index and pack are foreign: every number in them is held against the sizes of the files.
- * Whatever is not plainly a whole blob found through a version 2 index is ERR_NOT_FOUND, and
- * left to libgit2.
+ * The packs of a repository, read by our own hand. Index and pack are foreign: every number in
+ * them is held against the sizes of the files, every chain of deltas has an end.
  */
 #ifndef CORE_STORE_PACK_H
 #define CORE_STORE_PACK_H
@@ -11,23 +8,28 @@
 #include "core/base/span.h"
 #include "core/store/git.h"
 
+enum { PACK_DEPTH = 4096, PACK_UNPACKED = 512 << 20 };
+
+struct packs;
+
+/* `folders` of objects, ending in NULL, must outlive it. Nothing is looked at yet. */
+struct packs *packs_open(const char *const *folders);
+void packs_close(struct packs *packs);
+
+/* ERR_NOT_FOUND; ERR_INVALID for damage; packs_read ERR_LIMIT beyond PACK_UNPACKED. What is
+ * read is not yet held against its id. Packs that appear meanwhile are found. */
+MUST int packs_header(enum object_type *type, int64_t *size, struct packs *packs,
+		      const struct oid *oid, struct err *err);
+MUST int packs_read(struct span *out, struct arena *arena, struct packs *packs,
+		    const struct oid *oid, struct err *err);
+
+/* A whole (not deltified) object as it lies in a file: a zlib stream. `fd` is the packs'. */
 struct packed {
-	int fd;			/* the caller's to close */
-	int64_t start, end;	/* its zlib stream begins at `start`, ends before `end` */
+	int fd;
+	int64_t start, end;
 	int64_t size;
 };
-
-/* In one folder of objects. ERR_NOT_FOUND. */
-MUST int pack_find(struct packed *out, const char *objects, const struct oid *oid,
-		   struct err *err);
-
-/* The offset of an object by a version 2 index; false: not there, or no such index. */
-bool pack_index_find(int64_t *offset, struct span index, const struct oid *oid);
-
-enum { PACK_BLOB = 3, PACK_HEADER = 12 };
-
-/* The header of an entry: its type as git numbers them, its size, its own length; false when
- * it is cut short or its size is beyond reason. */
-bool pack_entry_parse(unsigned *type, int64_t *size, size_t *used, struct span bytes);
+/* False when it is not there, or deltified. */
+bool packs_whole(struct packed *out, struct packs *packs, const struct oid *oid);
 
 #endif

@@ -103,10 +103,10 @@ random_trees_agree_with_stock_git(void **state)
 {
 	struct scratch *s = *state;
 
-	for (int seed = 1; seed <= 6; seed++) {
+	for (int seed = 1; seed <= 4; seed++) {
 		run(s, arena_printf(&s->arena, IN "rm -rf e; git init -q e; cd e; awk -v seed=%d '"
 			"function r(n) { seed = (seed * 16807) %% 2147483647; return seed %% n }"
-			"BEGIN { split(\"a - . 0 A a. a- _\", l, \" \"); for (i = 0; i < 60; i++) {"
+			"BEGIN { split(\"a - . 0 A a. a- _\", l, \" \"); for (i = 0; i < 40; i++) {"
 			"p = \"x\" l[1 + r(8)]; for (d = r(4); d > 0; d--)"
 			"{ if (r(2)) p = p \"d/y\" l[1 + r(8)]; else p = p l[1 + r(8)] }"
 			"print p } }' | while read -r p; do mkdir -p \"$(dirname \"$p\")\" 2>&- "

@@ -1,0 +1,20 @@
+/*
+ * What git.c shares with the readers of objects beside it. Libgit2 1.5.1 reads no object for
+ * us: on a loose one cut short it never returns, on a pack index with a far offset beyond its
+ * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and refs,
+ * and writes loose objects.
+ */
+#ifndef CORE_STORE_GIT_INSIDE_H
+#define CORE_STORE_GIT_INSIDE_H
+
+#include "core/store/git.h"
+#include "core/store/pack.h"
+
+/* The folders objects lie in: its own, then those it borrows from; ends in NULL. */
+const char *const *repo_folders(const struct repo *repo);
+/* As the person named it. */
+const char *repo_path(const struct repo *repo);
+/* Their packs. */
+struct packs *repo_packs(const struct repo *repo);
+
+#endif

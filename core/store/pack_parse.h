@@ -1,0 +1,33 @@
+/*
+ * The formats of packs, over memory: version 2 indexes, entry headers, deltas.
+ */
+#ifndef CORE_STORE_PACK_PARSE_H
+#define CORE_STORE_PACK_PARSE_H
+
+#include "core/base/span.h"
+#include "core/store/git.h"
+
+enum { PACK_HEADER = 12, PACK_BY_OFFSET = 6, PACK_BY_ID = 7 };
+
+/* The offset of an object by a version 2 index; false: not there, or no such index. */
+bool pack_index_find(int64_t *offset, struct span index, const struct oid *oid);
+/* The checksum of the pack it was made for; `index` has been searched before. */
+struct span pack_index_sum(struct span index);
+
+struct pack_entry {
+	unsigned type;		/* 1 … 4 as enum object_type, or one of the two deltas */
+	int64_t size;		/* of what is inflated: the object or the delta */
+	int64_t data;		/* where its zlib stream begins */
+	int64_t base;		/* PACK_BY_OFFSET: where the base begins */
+	struct oid base_id;	/* PACK_BY_ID */
+};
+
+/* The entry at `offset` of a pack without its trailer; false when it is none. */
+bool pack_entry_parse(struct pack_entry *out, struct span pack, int64_t offset);
+
+/* The sizes a delta begins with, which moves past them. */
+bool pack_delta_sizes(int64_t *base, int64_t *result, struct span *delta);
+/* Apply what follows them: exactly `len` bytes into `out`. */
+bool pack_delta_apply(char *out, size_t len, struct span base, struct span delta);
+
+#endif
