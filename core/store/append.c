@@ -99,17 +99,18 @@ read_exam(struct exam *exam, struct appending *a, struct arena *arena, const str
 static int
 read_head(struct appending *a, struct err *err)
 {
-	struct exam exam;
+	struct exam exam = { .arena = &a->arena, .is_read = true };
+	const char *code;
 
 	if (repo_ref_read(&a->head, a->ledger->repo, a->chain.ref, err) != 0)
 		return err->code == ERR_NOT_FOUND ? 0 : -1;
 	a->has_head = true;
-	if (read_exam(&exam, a, &a->arena, &a->head, err) != 0)
-		return -1;
-	if (!exam.is_read || exam.early.code != NULL)
-		return err_set(err, ERR_INVALID, "the head of %s is not good (%s: %s): nothing"
-			       " can be added to it", a->chain.ref, exam.early.code,
-			       exam.early.detail);
+	if (repo_read(&exam.raw, &a->arena, a->ledger->repo, &a->head, OBJECT_COMMIT,
+		      COMMIT_BYTES, err) != 0
+	    || commit_read(&exam.commit, &code, &a->arena, exam.raw, err) != 0)
+		return err_within(err, "the head of %s is not good: nothing can be added to it",
+				  a->chain.ref);
+	exam.sha256 = digest_sha256(exam.raw);
 	standing_pass(&a->place.below, a->ledger, &exam, NULL);
 	a->parent = a->head;
 	a->parent_sha256 = exam.sha256;
@@ -125,15 +126,19 @@ tell(struct appended *out, const struct exam *exam, bool was_there)
 	digest_hex(out->sha256, &exam->sha256);
 }
 
-/* From the head down to where it was before the id was first tried. */
+/*
+ * From the head down to where it was before the id was first tried. An id that the journal
+ * does not know was not tried; only where there is no journal is the head itself asked.
+ */
 static int
 find_again(struct appended *out, bool *found, struct appending *a, struct err *err)
 {
 	const struct journal_line *line = journal_find(&a->journal, a->what->record_id);
 	struct oid at = a->head;
+	size_t limit = line != NULL ? LOOK_BACK : a->journal.count == 0 ? 1 : 0;
 	bool more = a->has_head;
 
-	for (size_t i = 0; more && !*found && i < (line == NULL ? 1 : LOOK_BACK); i++) {
+	for (size_t i = 0; more && !*found && i < limit; i++) {
 		struct arena scratch = { 0 };
 		struct exam exam;
 

@@ -555,14 +555,19 @@ commit_read(struct commit *out, const char **code, struct arena *arena, struct s
 	return 0;
 }
 
+/* What is signed is all but the gpgsig lines. */
 bool
 commit_verify(const struct commit *commit, struct span raw)
 {
+	const char *from = memmem(raw.data, raw.len, "\ngpgsig ", 8);
+	const char *blank = memmem(raw.data, raw.len, "\n\n", 2);
 	struct buf payload = { 0 };
 	bool good;
 
-	(void)raw;	/* rebuilt from `commit`, they are the same bytes */
-	commit_payload(&payload, commit);
+	if (from == NULL || blank == NULL || blank < from)
+		return false;
+	buf_put(&payload, raw.data, (size_t)(from + 1 - raw.data));
+	buf_put(&payload, blank + 1, raw.len - (size_t)(blank + 1 - raw.data));
 	good = sshsig_verify(&commit->signature, SSHSIG_GIT, buf_span(&payload));
 	buf_close(&payload);
 	return good;

@@ -58,7 +58,7 @@ void commit_assemble(struct buf *out, struct span payload, struct span armour);
 MUST int commit_read(struct commit *out, const char **code, struct arena *arena,
 		     struct span raw, struct err *err);
 
-/* Is the signature over these raw bytes good? */
+/* Is the signature over these raw bytes, which commit_read accepted, good? */
 bool commit_verify(const struct commit *commit, struct span raw);
 
 #endif

@@ -76,29 +76,41 @@ expected_leaves(struct exam *exam)
 	return parts;
 }
 
-/* 0 when the bytes are at hand; 1 with a late verdict; -1 when the disk failed. */
+/* An object that is wanted: what it is called, and the codes for another kind or size. */
+struct wanted {
+	const char *name;
+	enum object_type type;
+	size_t limit;
+	const char *other_kind, *too_large;
+};
+
+/*
+ * 0 when the bytes are at hand; 1 with a verdict; -1 when the disk failed. Why it could not
+ * be read is only looked into when it could not.
+ */
 static int
-fetch(struct span *out, struct exam *exam, const struct oid *oid, enum object_type type,
-      size_t limit, const char *name, struct err *err)
+fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct oid *oid,
+      const struct wanted *wanted, struct err *err)
 {
-	enum object_type found;
+	enum object_type type = wanted->type;
+	struct err ignored;
 	size_t size;
 
-	if (repo_header(&found, &size, exam->repo, oid, err) == 0) {
-		if (found != type || size > limit) {
-			verdict_set(&exam->late, exam->arena, "bad-tree", found != type
-				    ? "%s is another kind of object" : "%s is too large", name);
-			return 1;
-		}
-		if (repo_read(out, exam->arena, exam->repo, oid, type, limit, err) == 0)
-			return 0;
-	}
+	if (repo_read(out, exam->arena, exam->repo, oid, wanted->type, wanted->limit, err) == 0)
+		return 0;
 	if (err->code == ERR_NOT_FOUND)
-		verdict_set(&exam->late, exam->arena, "missing", "%s is not here", name);
-	else if (err->code == ERR_INVALID)
-		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s", err->text);
-	else
+		verdict_set(verdict, exam->arena, "missing", "%s is not here", wanted->name);
+	else if (err->code == ERR_LIMIT)
+		verdict_set(verdict, exam->arena, wanted->too_large, "%s is too large",
+			    wanted->name);
+	else if (err->code != ERR_INVALID)
 		return -1;
+	else if (repo_header(&type, &size, exam->repo, oid, &ignored) == 0
+		 && type != wanted->type)
+		verdict_set(verdict, exam->arena, wanted->other_kind,
+			    "%s is another kind of object", wanted->name);
+	else
+		verdict_set(verdict, exam->arena, "digest-mismatch", "%s", err->text);
 	return 1;
 }
 
@@ -114,10 +126,12 @@ static int
 list_folder(struct leaves *parts, struct exam *exam, const struct oid *oid, const char *prefix,
 	    struct err *err)
 {
+	static const struct wanted tree = { "the tree", OBJECT_TREE, TREE_BYTES, "bad-tree",
+					    "bad-tree" };
 	struct tree_entry *entries;
 	struct span bytes;
 	size_t count;
-	int status = fetch(&bytes, exam, oid, OBJECT_TREE, TREE_BYTES, "the tree", err);
+	int status = fetch(&bytes, &exam->late, exam, oid, &tree, err);
 
 	if (status != 0)
 		return status;
@@ -187,35 +201,39 @@ check_names(struct exam *exam, const struct leaves *wanted, const struct leaves 
 	return true;
 }
 
-/* One blob against its trailer, size first. */
-static int
-check_blob(struct exam *exam, const struct leaf *wanted, const struct oid *oid, struct err *err)
+/* Where the bytes of a part go that is as it was signed. */
+static void
+keep_part(struct exam *exam, const char *name, struct span bytes)
 {
-	enum object_type type = OBJECT_BLOB;
-	struct digest digest;
-	struct span bytes;
-	size_t size = (size_t)wanted->bytes;
-
-	if (repo_header(&type, &size, exam->repo, oid, err) == 0 && type == OBJECT_BLOB
-	    && (int64_t)size != wanted->bytes) {
-		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s has another size"
-			    " than was signed", wanted->name);
-		return 0;
-	}
-	if (fetch(&bytes, exam, oid, OBJECT_BLOB, RECORD_ATTACHMENT, wanted->name, err) < 0)
-		return -1;
-	if (exam->late.code != NULL)
-		return 0;
-	digest = digest_sha256(bytes);
-	if (!digest_equal(&digest, wanted->sha256))
-		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s is not what was"
-			    " signed", wanted->name);
-	else if (strcmp(wanted->name, record_name(exam->commit.type)) == 0)
+	if (strcmp(name, record_name(exam->commit.type)) == 0)
 		exam->record_bytes = bytes;
 	else if (exam->attached != NULL)
 		for (size_t i = 0; i < exam->commit.attachment_count; i++)
-			if (strcmp(exam->commit.attachments[i].name, wanted->name) == 0)
+			if (strcmp(exam->commit.attachments[i].name, name) == 0)
 				exam->attached[i] = bytes;
+}
+
+/* One blob against its trailer. */
+static int
+check_blob(struct exam *exam, const struct leaf *leaf, const struct oid *oid, struct err *err)
+{
+	const struct wanted blob = { leaf->name, OBJECT_BLOB, RECORD_ATTACHMENT, "bad-tree",
+				     "digest-mismatch" };
+	struct digest digest;
+	struct span bytes;
+	int status = fetch(&bytes, &exam->late, exam, oid, &blob, err);
+
+	if (status != 0)
+		return status < 0 ? -1 : 0;
+	digest = digest_sha256(bytes);
+	if ((int64_t)bytes.len != leaf->bytes)
+		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s has another size"
+			    " than was signed", leaf->name);
+	else if (!digest_equal(&digest, leaf->sha256))
+		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s is not what was"
+			    " signed", leaf->name);
+	else
+		keep_part(exam, leaf->name, bytes);
 	return 0;
 }
 
@@ -310,56 +328,36 @@ examine_names(struct exam *exam)
 			    "it is by %s with the key %s", commit->actor, commit->kid);
 }
 
-/* The raw bytes; 1 with an early verdict. */
-static int
-fetch_raw(struct exam *exam, struct err *err)
+/* How the commit is to be read, or why it cannot: true when it could. */
+static bool
+examine_form(struct exam *exam, struct err *err)
 {
-	enum object_type type;
-	size_t size;
+	const char *code;
 
-	if (repo_header(&type, &size, exam->repo, &exam->oid, err) == 0) {
-		if (type != OBJECT_COMMIT || size > COMMIT_BYTES) {
-			verdict_set(&exam->early, exam->arena, "non-canonical",
-				    type != OBJECT_COMMIT ? "not a commit" : "over 32 KiB");
-			return 1;
-		}
-		if (repo_read(&exam->raw, exam->arena, exam->repo, &exam->oid, OBJECT_COMMIT,
-			      COMMIT_BYTES, err) == 0)
-			return 0;
-	}
-	if (err->code == ERR_NOT_FOUND)
-		verdict_set(&exam->early, exam->arena, "missing", "the commit is not here");
-	else if (err->code == ERR_INVALID)
-		verdict_set(&exam->early, exam->arena, "digest-mismatch", "%s", err->text);
-	else
-		return -1;
-	return 1;
+	exam->sha256 = digest_sha256(exam->raw);
+	if (commit_read(&exam->commit, &code, exam->arena, exam->raw, err) == 0
+	    || strcmp(code, "bad-signature") == 0 || strcmp(code, "bad-record") == 0)
+		return exam->is_read = true;
+	verdict_set(&exam->early, exam->arena, code, "%s", err->text);
+	return false;
 }
 
 int
 examine(struct exam *exam, struct err *err)
 {
-	struct verdict unread = { 0 };
-	const char *code;
-	int status = fetch_raw(exam, err);
+	static const struct wanted commit = { "the commit", OBJECT_COMMIT, COMMIT_BYTES,
+					      "non-canonical", "non-canonical" };
+	int status = fetch(&exam->raw, &exam->early, exam, &exam->oid, &commit, err);
 
 	if (status != 0)
 		return status < 0 ? -1 : 0;
-	exam->sha256 = digest_sha256(exam->raw);
-	if (commit_read(&exam->commit, &code, exam->arena, exam->raw, err) != 0)
-		verdict_set(&unread, exam->arena, code, "%s", err->text);
-	exam->is_read = unread.code == NULL || exam->commit.ledger != NULL;
-	if (unread.code != NULL && (strcmp(unread.code, "newer-format") == 0
-				    || strcmp(unread.code, "non-canonical") == 0)) {
-		exam->is_read = false;
-		exam->early = unread;
+	if (!examine_form(exam, err))
 		return 0;
-	}
-	if (exam->commit.unknown_type == NULL && examine_tree(exam, err) != 0)
-		return -1;
 	if (exam->commit.unknown_type != NULL)
 		verdict_set(&exam->late, exam->arena, "bad-record", "there are no records of type"
 			    " '%s'", exam->commit.unknown_type);
+	else if (examine_tree(exam, err) != 0)
+		return -1;
 	if (exam->is_whole)
 		read_record(exam);
 	if (!is_subject_of_record(exam))
