@@ -196,7 +196,9 @@ main(int argc, char **argv)
 		status = cli.status;
 	}
 	arena_close(&cli.arena);
-	if (fflush(stdout) != 0 || ferror(stdout))
-		status = status == 0 ? 3 : status;
+	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
+		cli_warn("assay: the answer could not be written\n");
+		status = 3;
+	}
 	return status;
 }
