@@ -49,8 +49,8 @@ take_time(int64_t *out, struct span *text)
 {
 	int64_t a, b, c;
 
-	if (!take_number(&a, text, 0) || !take_char(text, ':') || !take_number(&b, text, 2)
-	    || b > 59)
+	if (!take_number(&a, text, 0) || !take_char(text, ':')
+	    || !take_number(&b, text, 2) || b > 59)
 		return false;
 	*out = a * 60 + b;
 	if (!take_char(text, ':'))
@@ -77,7 +77,8 @@ take_range(struct address *out, struct span text)
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
 		struct span rest = text;
 
-		if (!take_char(&rest, marks[i].mark) || !marks[i].take(&out->first, &rest))
+		if (!take_char(&rest, marks[i].mark)
+		    || !marks[i].take(&out->first, &rest))
 			continue;
 		out->last = out->first;
 		if (rest.len != 0
@@ -116,7 +117,8 @@ address_parse(struct address *out, struct arena *arena, struct span text, struct
 static void
 put_time(struct buf *out, int64_t seconds)
 {
-	long long hours = (long long)(seconds / 3600), minutes = (long long)(seconds / 60 % 60);
+	long long hours = (long long)(seconds / 3600),
+		  minutes = (long long)(seconds / 60 % 60);
 	long long rest = (long long)(seconds % 60);
 
 	if (hours == 0)

@@ -22,9 +22,9 @@ struct address {
 };
 
 /*
- * Split at the first `:`, `#` or `@` all of whose rest is a well-formed range (`12`, `12-18`;
- * after `@` times `3:10` or `1:03:10`; no leading zeros); otherwise the whole text is a path.
- * ERR_SYNTAX for an empty path or a range that runs backwards.
+ * Split at the first `:`, `#` or `@` all of whose rest is a well-formed range (`12`,
+ * `12-18`; after `@` times `3:10` or `1:03:10`; no leading zeros); otherwise the whole text
+ * is a path. ERR_SYNTAX for an empty path or a range that runs backwards.
  */
 MUST int address_parse(struct address *out, struct arena *arena, struct span text,
 		       struct err *err);

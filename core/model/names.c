@@ -14,7 +14,7 @@ is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-/* Lower case and digits, or one of `marks` past the first; `first` says if a digit may begin. */
+/* Lower case and digits, past the first also `marks`; may a digit stand first? */
 static bool
 has_shape(struct span text, size_t min, size_t max, bool digit_first, const char *marks)
 {
@@ -24,7 +24,8 @@ has_shape(struct span text, size_t min, size_t max, bool digit_first, const char
 	for (size_t i = 1; i < text.len; i++) {
 		char c = text.data[i];
 
-		if (!is_lower(c) && !is_digit(c) && (c == '\0' || strchr(marks, c) == NULL))
+		if (!is_lower(c) && !is_digit(c)
+		    && (c == '\0' || strchr(marks, c) == NULL))
 			return false;
 	}
 	return true;
@@ -36,7 +37,8 @@ is_hex(struct span text, size_t digits)
 	if (text.len != digits)
 		return false;
 	for (size_t i = 0; i < digits; i++)
-		if (!is_digit(text.data[i]) && !(text.data[i] >= 'a' && text.data[i] <= 'f'))
+		if (!is_digit(text.data[i])
+		    && !(text.data[i] >= 'a' && text.data[i] <= 'f'))
 			return false;
 	return true;
 }

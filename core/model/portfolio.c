@@ -33,9 +33,10 @@ is_date(struct span text)
 static bool
 is_link(struct span text)
 {
-	size_t scheme = span_starts(text, "https://") ? 8 : span_starts(text, "http://") ? 7 : 0;
+	size_t scheme = span_starts(text, "https://") ? 8 : 7;
 
-	if (scheme == 0 || text.len == scheme || text.len > LINK)
+	if ((scheme == 7 && !span_starts(text, "http://")) || text.len == scheme
+	    || text.len > LINK)
 		return false;
 	for (size_t i = 0; i < text.len; i++) {
 		unsigned char c = (unsigned char)text.data[i];
@@ -75,10 +76,11 @@ static const struct shape attestation_shape = {
 static const char *const formats[] = { "1", NULL };
 
 static const struct field portfolio_fields[] = {
-	{ "assay_portfolio", FIELD_CHOICE, AT(raw_portfolio, format), .flags = FIELD_REQUIRED,
-	  .choices = formats },
-	{ "rubric", FIELD_WORD, AT(raw_portfolio, portfolio.rubric), .flags = FIELD_REQUIRED,
-	  .is_word = is_rubric_id, .expected = "the id of a rubric" },
+	{ "assay_portfolio", FIELD_CHOICE, AT(raw_portfolio, format),
+	  .flags = FIELD_REQUIRED, .choices = formats },
+	{ "rubric", FIELD_WORD, AT(raw_portfolio, portfolio.rubric),
+	  .flags = FIELD_REQUIRED, .is_word = is_rubric_id,
+	  .expected = "the id of a rubric" },
 	{ "attempt", FIELD_INTEGER, AT(raw_portfolio, portfolio.attempt), .min = 1,
 	  .max = 1000 },
 	{ "title", FIELD_TEXT, AT(raw_portfolio, portfolio.title), .max = LABEL },
@@ -139,7 +141,8 @@ check_items(struct arena *arena, struct faults *faults, const struct portfolio *
 }
 
 static void
-check_empty(struct faults *faults, const struct portfolio *portfolio, const struct node *root)
+check_empty(struct faults *faults, const struct portfolio *portfolio,
+	    const struct node *root)
 {
 	const struct node *node = node_get(root, "empty");
 
@@ -149,10 +152,11 @@ check_empty(struct faults *faults, const struct portfolio *portfolio, const stru
 		for (size_t i = 0; i < portfolio->item_count; i++) {
 			const char *slot = portfolio->items[i].slot;
 
-			if (node->kind != NODE_SCALAR || slot == NULL || !span_is(node->text, slot))
+			if (node->kind != NODE_SCALAR || slot == NULL
+			    || !span_is(node->text, slot))
 				continue;
-			fault_add(faults, node->at, "'%s' is not empty: see line %d", slot,
-				  portfolio->items[i].at.line);
+			fault_add(faults, node->at, "'%s' is not empty: see line %d",
+				  slot, portfolio->items[i].at.line);
 			break;
 		}
 }
@@ -165,7 +169,8 @@ portfolio_parse(struct arena *arena, struct faults *faults, struct span bytes)
 	const struct node *root = yaml_parse(arena, faults, bytes, &yaml_document);
 
 	raw->portfolio.attempt = 1;
-	if (root == NULL || schema_read(raw, &portfolio_shape, root, arena, faults) != 0) {
+	if (root == NULL
+	    || schema_read(raw, &portfolio_shape, root, arena, faults) != 0) {
 		fault_sort(faults);
 		return NULL;
 	}

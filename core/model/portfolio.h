@@ -38,9 +38,9 @@ struct portfolio *portfolio_parse(struct arena *arena, struct faults *faults,
 				  struct span bytes);
 
 /*
- * Does a path match a rubric's glob? `*` and `?` (one character) within a name, `**` across
- * names; `**` as a whole name also stands for none. No other byte is special. A glob of more
- * than GLOB_BYTES matches nothing.
+ * Does a path match a rubric's glob? `*` and `?` (one character) within a name, `**`
+ * across names; `**` as a whole name also stands for none. No other byte is special. A glob
+ * of more than GLOB_BYTES matches nothing.
  */
 bool glob_match(const char *glob, const char *path);
 

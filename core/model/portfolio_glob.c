@@ -6,10 +6,10 @@
 
 enum piece_kind {
 	PIECE_BYTE,
-	PIECE_ONE, PIECE_TAIL,		/* `?`: a first byte, and the rest of its character */
+	PIECE_ONE, PIECE_TAIL,		/* `?`: a first byte, the rest of its character */
 	PIECE_STAR,			/* anything within a name */
 	PIECE_ALL,			/* anything */
-	PIECE_DIRS, PIECE_INSIDE,	/* `**` and a slash: nothing, or whole directories */
+	PIECE_DIRS, PIECE_INSIDE,	/* `**` and a slash: nothing, or directories */
 	PIECE_END
 };
 
@@ -29,7 +29,7 @@ push(struct pattern *pattern, enum piece_kind kind, char byte)
 	pattern->pieces[pattern->count++] = (struct piece){ kind, byte };
 }
 
-/* The stars at `at`; how many bytes of the glob they are, with a slash that belongs to them. */
+/* The stars at `at`; how many bytes of the glob that is, with a slash that is theirs. */
 static size_t
 push_stars(struct pattern *pattern, const char *at, bool begins_name)
 {
@@ -81,16 +81,18 @@ reach(const struct pattern *pattern, bool *alive)
 	}
 }
 
-/* Read one byte from everywhere; *stays: the place is alive still, result: the next one is. */
+/* Read one byte at a place: is it alive still, and (the result) is the next one? */
 static bool
 reads(const struct piece *piece, char c, bool *stays)
 {
 	bool is_tail = ((unsigned char)c & 0xC0) == 0x80;
 
-	*stays = (piece->kind == PIECE_TAIL && is_tail) || (piece->kind == PIECE_STAR && c != '/')
-		|| piece->kind == PIECE_ALL || piece->kind == PIECE_INSIDE;
+	*stays = (piece->kind == PIECE_TAIL && is_tail)
+		 || (piece->kind == PIECE_STAR && c != '/') || piece->kind == PIECE_ALL
+		 || piece->kind == PIECE_INSIDE;
 	return (piece->kind == PIECE_BYTE && c == piece->byte)
-		|| (piece->kind == PIECE_ONE && c != '/') || (piece->kind == PIECE_INSIDE && c == '/');
+	       || (piece->kind == PIECE_ONE && c != '/')
+	       || (piece->kind == PIECE_INSIDE && c == '/');
 }
 
 bool
@@ -103,7 +105,7 @@ glob_match(const char *glob, const char *path)
 		return false;
 	read_glob(&pattern, glob);
 	for (; *path != '\0'; path++) {
-		bool carry = false;	/* is this place reached from the one before it? */
+		bool carry = false; /* is this place reached from the one before it? */
 
 		reach(&pattern, alive);
 		for (size_t i = 0; i <= pattern.count; i++) {

@@ -1,6 +1,6 @@
 #include "core/model/ratio.h"
 
-typedef unsigned __int128 wide;		/* a magnitude; int64_t's big brother has no short name */
+typedef unsigned __int128 wide;	/* a magnitude */
 
 enum { PLACES = 9, DIGITS = 12, LONGEST = 64 };
 
@@ -97,10 +97,12 @@ ratio_add(struct ratio a, struct ratio b)
 	if (a.den == 0 || b.den == 0)
 		return ratio_undefined();
 	if (a.den == 1 && b.den == 1)
-		return add(&num, a.num, b.num) ? (struct ratio){ num, 1 } : ratio_undefined();
+		return add(&num, a.num, b.num) ? (struct ratio){ num, 1 }
+					       : ratio_undefined();
 	common = (__int128)divisor((wide)a.den, (wide)b.den);
-	if (!multiply(&left, a.num, b.den / common) || !multiply(&right, b.num, a.den / common)
-	    || !add(&num, left, right) || !multiply(&den, a.den, b.den / common))
+	if (!multiply(&left, a.num, b.den / common)
+	    || !multiply(&right, b.num, a.den / common) || !add(&num, left, right)
+	    || !multiply(&den, a.den, b.den / common))
 		return ratio_undefined();
 	return reduced(num, den);
 }
@@ -118,9 +120,10 @@ ratio_multiply(struct ratio a, struct ratio b)
 
 	if (a.den == 0 || b.den == 0)
 		return ratio_undefined();
-	left = reduced(a.num, b.den);		/* first crosswise: only what must be is large */
+	left = reduced(a.num, b.den); /* first crosswise: only what must be is large */
 	right = reduced(b.num, a.den);
-	if (!multiply(&out.num, left.num, right.num) || !multiply(&out.den, left.den, right.den))
+	if (!multiply(&out.num, left.num, right.num)
+	    || !multiply(&out.den, left.den, right.den))
 		return ratio_undefined();
 	return out;
 }
@@ -166,7 +169,9 @@ ratio_compare(struct ratio a, struct ratio b, bool *ok)
 		return 0;
 	if (x != y || x == 0)
 		return (x > y) - (x < y);
-	return x * compare_positive(magnitude(a.num), (wide)a.den, magnitude(b.num), (wide)b.den);
+	y = compare_positive(magnitude(a.num), (wide)a.den, magnitude(b.num),
+			     (wide)b.den);
+	return x * y;
 }
 
 /* A run of digits at *at, at most `max`, which moves past it; how many, -1: too many. */
@@ -175,7 +180,8 @@ take_digits(int64_t *value, struct span text, size_t *at, int max)
 {
 	int count = 0;
 
-	for (; *at < text.len && text.data[*at] >= '0' && text.data[*at] <= '9'; (*at)++) {
+	for (; *at < text.len && text.data[*at] >= '0' && text.data[*at] <= '9';
+	     (*at)++) {
 		if (count++ == max)
 			return -1;
 		*value = *value * 10 + (text.data[*at] - '0');
@@ -200,7 +206,8 @@ ratio_parse(struct ratio *out, struct span text, bool canonical)
 		if (places <= 0 || at != text.len)
 			return false;
 	}
-	if (canonical && ((places > 0 && part % 10 == 0) || (negative && whole == 0 && part == 0)))
+	if (canonical
+	    && ((places > 0 && part % 10 == 0) || (negative && whole == 0 && part == 0)))
 		return false;
 	for (int i = 0; i < places; i++)
 		scale *= 10;

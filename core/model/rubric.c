@@ -24,7 +24,8 @@ rubric_code(const struct rubric *rubric, struct span id)
 int
 criterion_level(const struct criterion *criterion, struct span id)
 {
-	for (size_t i = 0; criterion->scale != NULL && i < criterion->scale->level_count; i++)
+	for (size_t i = 0; criterion->scale != NULL && i < criterion->scale->level_count;
+	     i++)
 		if (criterion->scale->levels[i].id != NULL
 		    && span_is(id, criterion->scale->levels[i].id))
 			return (int)i;
@@ -176,9 +177,12 @@ static void
 read_skill(struct rubric_load *load, struct skill *out, const struct node *node)
 {
 	const struct skill *known;
+	int status;
 
 	if (node->kind != NODE_SCALAR) {
-		if (schema_read(out, &rubric_skill_shape, node, load->arena, load->faults) != 0)
+		status = schema_read(out, &rubric_skill_shape, node, load->arena,
+				     load->faults);
+		if (status != 0)
 			*out = (struct skill){ .at = node->at };
 		return;
 	}
@@ -191,12 +195,14 @@ read_skill(struct rubric_load *load, struct skill *out, const struct node *node)
 }
 
 static void
-read_skills(struct rubric_load *load, struct criterion *criterion, const struct node *node)
+read_skills(struct rubric_load *load, struct criterion *criterion,
+	    const struct node *node)
 {
 	if (node == NULL)
 		return;
 	if (node->kind != NODE_LIST || node->count > 100) {
-		fault_add(load->faults, node->at, "expected a list of at most 100 skills");
+		fault_add(load->faults, node->at,
+			  "expected a list of at most 100 skills");
 		return;
 	}
 	criterion->skills = COPY(load, criterion->skills, node->count);
@@ -205,7 +211,8 @@ read_skills(struct rubric_load *load, struct criterion *criterion, const struct 
 }
 
 static void
-fill_criteria(struct rubric_load *load, struct part *to, struct raw_part *from, size_t index)
+fill_criteria(struct rubric_load *load, struct part *to, struct raw_part *from,
+	      size_t index)
 {
 	struct rubric *rubric = load->rubric;
 
@@ -214,7 +221,8 @@ fill_criteria(struct rubric_load *load, struct part *to, struct raw_part *from, 
 	to->criterion_count = from->criterion_count;
 	for (size_t i = 0; i < from->criterion_count; i++) {
 		struct raw_criterion *raw = &from->criteria[i];
-		struct criterion *criterion = &rubric->criteria[rubric->criterion_count++];
+		struct criterion *criterion =
+			&rubric->criteria[rubric->criterion_count++];
 
 		*criterion = raw->criterion;
 		criterion->part = index;
@@ -229,8 +237,9 @@ static unsigned
 accepted(const struct raw_slot *slot)
 {
 	static const struct { const char *word; unsigned bit; } kinds[] = {
-		{ "text", ACCEPT_TEXT }, { "pdf", ACCEPT_PDF }, { "image", ACCEPT_IMAGE },
-		{ "audio", ACCEPT_AUDIO }, { "video", ACCEPT_VIDEO }, { "link", ACCEPT_LINK },
+		{ "text", ACCEPT_TEXT }, { "pdf", ACCEPT_PDF },
+		{ "image", ACCEPT_IMAGE }, { "audio", ACCEPT_AUDIO },
+		{ "video", ACCEPT_VIDEO }, { "link", ACCEPT_LINK },
 	};
 	unsigned out = 0;
 
@@ -314,7 +323,8 @@ is_too_large(const struct raw_rubric *raw)
 		criteria += raw->parts[i].criterion_count;
 		others += raw->parts[i].slot_count + raw->parts[i].part.prompt_count;
 	}
-	others += raw->rubric.code_count + raw->rubric.skill_count + raw->rubric.gate_count;
+	others +=
+		raw->rubric.code_count + raw->rubric.skill_count + raw->rubric.gate_count;
 	return criteria > RUBRIC_CRITERIA || others > 25000;
 }
 
@@ -322,6 +332,7 @@ static struct rubric *
 load_tree(struct rubric_load *load, struct span bytes)
 {
 	size_t before = load->faults->count + load->faults->more;
+	int status;
 
 	load->raw = arena_alloc(load->arena, sizeof *load->raw);
 	load->raw->decimals = 2;
@@ -329,8 +340,9 @@ load_tree(struct rubric_load *load, struct span bytes)
 	*load->rubric = (struct rubric){
 		.independent = 1, .bytes = bytes, .sha256 = digest_sha256(bytes),
 	};
-	if (schema_read(load->raw, &rubric_shape, load->root, load->arena, load->faults) != 0
-	    && is_too_large(load->raw))
+	status = schema_read(load->raw, &rubric_shape, load->root, load->arena,
+			     load->faults);
+	if (status != 0 && is_too_large(load->raw))
 		return NULL;
 	fill_scales(load);
 	if (is_too_large(load->raw)) {
@@ -353,7 +365,9 @@ struct rubric *
 rubric_parse(struct arena *arena, struct faults *faults, struct faults *warnings,
 	     struct span bytes)
 {
-	struct rubric_load load = { .arena = arena, .faults = faults, .warnings = warnings };
+	struct rubric_load load = { .arena = arena,
+				    .faults = faults,
+				    .warnings = warnings };
 	size_t before = faults->count + faults->more;
 	struct rubric *rubric = NULL;
 

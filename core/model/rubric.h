@@ -182,6 +182,7 @@ const struct slot *rubric_slot(const struct rubric *rubric, const char *id);
 const struct prompt *rubric_prompt(const struct rubric *rubric, const char *id);
 
 /* What a level means for a criterion, or NULL where the author said nothing. */
-const struct descriptor *criterion_descriptor(const struct criterion *criterion, size_t level);
+const struct descriptor *criterion_descriptor(const struct criterion *criterion,
+					      size_t level);
 
 #endif

@@ -1,4 +1,4 @@
-/* What the tables cannot say: names are unique, references lead somewhere, numbers agree. */
+/* What the tables cannot say: unique names, references that lead somewhere, fit numbers. */
 #include "core/model/rubric_read.h"
 
 #include <stdlib.h>
@@ -52,13 +52,15 @@ check_names(struct rubric_load *load, struct names *names, bool worded)
 		const struct name *name = &names->items[i], *other = &names->items[first];
 
 		if (worded && rule_is_word(span_of(name->id)))
-			fault_add(load->faults, name->at, "'%s' is a word of the decision rule; "
-				  "%s needs another id", name->id, name->what);
+			fault_add(load->faults, name->at,
+				  "'%s' is a word of the decision rule; %s needs another id",
+				  name->id, name->what);
 		if (strcmp(name->id, other->id) != 0)
 			first = i;
 		else if (i != first)
-			fault_add(load->faults, name->at, "the id '%.100s' is taken by %s on "
-				  "line %d", name->id, other->what, other->at.line);
+			fault_add(load->faults, name->at,
+				  "the id '%.100s' is taken by %s on line %d",
+				  name->id, other->what, other->at.line);
 	}
 }
 
@@ -72,9 +74,11 @@ check_set_names(struct rubric_load *load)
 
 		push(load, &names, part->id, "a part", part->at);
 		for (size_t i = 0; i < part->prompt_count; i++)
-			push(load, &names, part->prompts[i].id, "a prompt", part->prompts[i].at);
+			push(load, &names, part->prompts[i].id, "a prompt",
+			     part->prompts[i].at);
 		for (size_t i = 0; i < part->slot_count; i++)
-			push(load, &names, part->slots[i].id, "evidence", part->slots[i].at);
+			push(load, &names, part->slots[i].id, "evidence",
+			     part->slots[i].at);
 		for (size_t i = 0; i < part->criterion_count; i++)
 			push(load, &names, part->criteria[i].id, "a criterion",
 			     part->criteria[i].at);
@@ -86,14 +90,16 @@ static void
 check_lists(struct rubric_load *load)
 {
 	const struct rubric *rubric = load->rubric;
-	struct names codes = { .count = 0 }, gate = { .count = 0 }, skills = { .count = 0 };
+	struct names codes = { .count = 0 }, gate = { .count = 0 },
+		     skills = { .count = 0 };
 
 	for (size_t i = 0; i < rubric->code_count; i++)
 		push(load, &codes, rubric->codes[i].id, "a code", rubric->codes[i].at);
 	for (size_t i = 0; i < rubric->gate_count; i++)
 		push(load, &gate, rubric->gate[i].id, "a check", rubric->gate[i].at);
 	for (size_t i = 0; i < rubric->skill_count; i++)
-		push(load, &skills, rubric->skills[i].id, "a skill", rubric->skills[i].at);
+		push(load, &skills, rubric->skills[i].id, "a skill",
+		     rubric->skills[i].at);
 	check_names(load, &codes, true);
 	check_names(load, &gate, false);
 	check_names(load, &skills, false);
@@ -105,7 +111,8 @@ check_scale(struct rubric_load *load, const struct scale *scale)
 	struct names names = { .count = 0 };
 
 	if (strcmp(scale->id, "none") == 0)
-		fault_add(load->faults, scale->at, "'none' stands for no scale; this one needs "
+		fault_add(load->faults, scale->at,
+			  "'none' stands for no scale; this one needs "
 			  "another id");
 	for (size_t i = 0; i < scale->level_count; i++) {
 		const struct level *level = &scale->levels[i];
@@ -113,7 +120,8 @@ check_scale(struct rubric_load *load, const struct scale *scale)
 
 		push(load, &names, level->id, "a level", level->at);
 		if (i > 0 && ratio_compare(level->points, level[-1].points, &ok) < 0)
-			fault_add(load->faults, level->at, "expected levels from low to high: "
+			fault_add(load->faults, level->at,
+				  "expected levels from low to high: "
 				  "this one has fewer points than the one before it");
 	}
 	check_names(load, &names, true);
@@ -123,35 +131,37 @@ static void
 check_prompt(struct rubric_load *load, const struct prompt *prompt)
 {
 	if (prompt->words_max != 0 && prompt->words_min > prompt->words_max)
-		fault_add(load->faults, prompt->at, "this prompt wants at least %lld words and "
-			  "at most %lld", (long long)prompt->words_min,
-			  (long long)prompt->words_max);
+		fault_add(load->faults, prompt->at,
+			  "this prompt wants at least %lld words and at most %lld",
+			  (long long)prompt->words_min, (long long)prompt->words_max);
 }
 
 static void
 check_slot(struct rubric_load *load, const struct slot *slot)
 {
 	if (slot->max != 0 && slot->min > slot->max)
-		fault_add(load->faults, slot->at, "this evidence wants at least %lld items and "
-			  "at most %lld", (long long)slot->min, (long long)slot->max);
+		fault_add(load->faults, slot->at,
+			  "this evidence wants at least %lld items and at most %lld",
+			  (long long)slot->min, (long long)slot->max);
 }
 
 /* Where the value of a criterion's key stands, or an item of it. */
 static struct place
-place_in(const struct rubric_load *load, const struct criterion *criterion, const char *key,
-	 size_t item)
+place_in(const struct rubric_load *load, const struct criterion *criterion,
+	 const char *key, size_t item)
 {
 	const struct part *part = &load->rubric->parts[criterion->part];
 	size_t index = (size_t)(criterion - part->criteria);
-	const struct node *node = rubric_item(rubric_item(load->root, "parts", criterion->part),
-					      "criteria", index);
+	const struct node *node = rubric_item(
+		rubric_item(load->root, "parts", criterion->part), "criteria", index);
 	const struct node *value = node_get(node, key);
 
 	if (value != NULL && value->kind != NODE_SCALAR)
 		value = rubric_item(node, key, item);
 	if (value == NULL)
 		return criterion->at;
-	return value->kind == NODE_SCALAR || value->key == NULL ? value->at : value->key_at;
+	return value->kind == NODE_SCALAR || value->key == NULL ? value->at
+								: value->key_at;
 }
 
 static void
@@ -173,7 +183,8 @@ check_evidence(struct rubric_load *load, const struct criterion *criterion)
 }
 
 static void
-check_levels(struct rubric_load *load, const struct criterion *criterion, const char *feedback)
+check_levels(struct rubric_load *load, const struct criterion *criterion,
+	     const char *feedback)
 {
 	struct span rest = span_of(feedback == NULL ? "" : feedback), id;
 
@@ -185,7 +196,8 @@ check_levels(struct rubric_load *load, const struct criterion *criterion, const 
 				  id.data);
 	}
 	span_cut(&rest, ' ');
-	if (rest.len != 0 && criterion->scale != NULL && criterion_level(criterion, rest) < 0)
+	if (rest.len != 0 && criterion->scale != NULL
+	    && criterion_level(criterion, rest) < 0)
 		fault_add(load->faults, place_in(load, criterion, "feedback", 0),
 			  "scale '%s' has no level '%s'", criterion->scale_id, rest.data);
 }
@@ -204,7 +216,8 @@ check_criterion(struct rubric_load *load, const struct criterion *criterion,
 		return;
 	}
 	if (criterion->feedback != FEEDBACK_REQUIRED)
-		fault_add(load->faults, criterion->at, "a criterion without a scale is there for "
+		fault_add(load->faults, criterion->at,
+			  "a criterion without a scale is there for "
 			  "its comment: expected feedback: required");
 	if (criterion->descriptor_count != 0)
 		fault_add(load->faults, place_in(load, criterion, "levels", 0),
@@ -221,8 +234,10 @@ check_count(struct rubric_load *load)
 	for (size_t i = 0; i < rubric->criterion_count; i++)
 		scored = scored || rubric->criteria[i].scale_id == NULL
 			|| strcmp(rubric->criteria[i].scale_id, "none") != 0;
-	if (parts != NULL && parts->kind == NODE_LIST && rubric->part_count != 0 && !scored)
-		fault_add(load->faults, parts->at, "expected at least one criterion with a scale");
+	if (parts != NULL && parts->kind == NODE_LIST && rubric->part_count != 0
+	    && !scored)
+		fault_add(load->faults, parts->at,
+			  "expected at least one criterion with a scale");
 }
 
 void

@@ -18,7 +18,8 @@ doubt_design(const struct rubric_load *load)
 
 	if (is_empty(design->barriers) && is_empty(design->difference)
 	    && is_empty(design->inclusion) && is_empty(design->goals))
-		fault_add(load->warnings, node == NULL ? whole : node->key_at, "the design is "
+		fault_add(load->warnings, node == NULL ? whole : node->key_at,
+			  "the design is "
 			  "empty: who is this opened to, and how?");
 }
 
@@ -60,14 +61,15 @@ static void
 doubt_scale(const struct rubric_load *load, const struct scale *scale)
 {
 	if (!is_scale_used(load->rubric, scale)) {
-		fault_add(load->warnings, scale->at, "no criterion is on scale %s", scale->id);
+		fault_add(load->warnings, scale->at, "no criterion is on scale %s",
+			  scale->id);
 		return;
 	}
 	for (size_t l = 1; l < scale->level_count && !load->rubric->manual; l++)
 		if (!is_told_apart(load->rubric, scale, l))
-			fault_add(load->warnings, scale->levels[l].at, "%s decides as %s does: "
-				  "no rule tells them apart", scale->levels[l].id,
-				  scale->levels[l - 1].id);
+			fault_add(load->warnings, scale->levels[l].at,
+				  "%s decides as %s does: no rule tells them apart",
+				  scale->levels[l].id, scale->levels[l - 1].id);
 }
 
 void
@@ -82,7 +84,8 @@ rubric_doubt(const struct rubric_load *load)
 		doubt_scale(load, &rubric->scales[i]);
 	for (size_t i = 0; i < rubric->criterion_count && !rubric->manual; i++)
 		if (rubric->criteria[i].scale != NULL && !is_decisive(rubric, i))
-			fault_add(load->warnings, rubric->criteria[i].at, "the level of %s never "
-				  "matters to the decision", rubric->criteria[i].id);
+			fault_add(load->warnings, rubric->criteria[i].at,
+				  "the level of %s never matters to the decision",
+				  rubric->criteria[i].id);
 	fault_sort(load->warnings);
 }

@@ -23,7 +23,8 @@ step(struct cursor *cursor)
 	if (cursor->rest.len == 0)
 		return;
 	do
-		cursor->rest = (struct span){ cursor->rest.data + 1, cursor->rest.len - 1 };
+		cursor->rest =
+			(struct span){ cursor->rest.data + 1, cursor->rest.len - 1 };
 	while (((unsigned char)look(cursor) & 0xC0) == 0x80);
 	cursor->at = newline ? (struct place){ cursor->at.line + 1, 1 }
 		: (struct place){ cursor->at.line, cursor->at.column + 1 };
@@ -65,8 +66,8 @@ open_scalar(struct span bytes, const struct node *scalar)
 }
 
 /*
- * Where character `offset` of a scalar's text stands in the file. White space may have been
- * folded; where the text reads otherwise (escapes), the place of the scalar.
+ * Where character `offset` of a scalar's text stands in the file. White space may have
+ * been folded; where the text reads otherwise (escapes), the place of the scalar.
  */
 static struct place
 place_of(struct span bytes, const struct node *scalar, int offset)
@@ -98,7 +99,8 @@ read_rule(struct rubric_load *load, const struct node *node)
 	if (node == NULL)
 		return NULL;
 	if (node->kind != NODE_SCALAR) {
-		fault_add(load->faults, node->at, "expected a rule, as in all(p1 >= passing)");
+		fault_add(load->faults, node->at,
+			  "expected a rule, as in all(p1 >= passing)");
 		return NULL;
 	}
 	rule = rule_parse(load->arena, &own, (struct place){ 1, 1 }, node->text.data,
@@ -119,11 +121,13 @@ rubric_read_rules(struct rubric_load *load)
 	bool rules = raw->pass != NULL || raw->incomplete != NULL || raw->refer != NULL;
 
 	if (load->rubric->manual && rules)
-		fault_add(load->faults, decision->at, "a manual decision has no rules: a person "
+		fault_add(load->faults, decision->at,
+			  "a manual decision has no rules: a person "
 			  "judges");
 	if (!load->rubric->manual && decision != NULL && decision->kind == NODE_MAP
 	    && raw->pass == NULL)
-		fault_add(load->faults, decision->at, "expected a key 'pass' in a decision, or "
+		fault_add(load->faults, decision->at,
+			  "expected a key 'pass' in a decision, or "
 			  "manual: yes");
 	load->rubric->pass = read_rule(load, raw->pass);
 	load->rubric->incomplete = read_rule(load, raw->incomplete);
@@ -159,11 +163,13 @@ put_parts(struct buf *out, const struct rubric *rubric)
 	for (size_t p = 0; p < rubric->part_count; p++) {
 		const struct part *part = &rubric->parts[p];
 
-		buf_printf(out, "part %s%s\n", part->id, part->optional ? " optional" : "");
+		buf_printf(out, "part %s%s\n", part->id,
+			   part->optional ? " optional" : "");
 		for (size_t i = 0; i < part->criterion_count; i++) {
 			const struct criterion *criterion = &part->criteria[i];
 
-			buf_printf(out, "criterion %s %s ", criterion->id, criterion->scale_id);
+			buf_printf(out, "criterion %s %s ", criterion->id,
+				   criterion->scale_id);
 			put_ratio(out, criterion->weight);
 			for (size_t e = 0; e < criterion->evidence_count; e++)
 				buf_printf(out, " %s", criterion->evidence[e]);
@@ -173,7 +179,8 @@ put_parts(struct buf *out, const struct rubric *rubric)
 }
 
 static void
-put_rule(struct buf *out, const char *name, const struct rule *rule, const char *otherwise)
+put_rule(struct buf *out, const char *name, const struct rule *rule,
+	 const char *otherwise)
 {
 	buf_printf(out, "%s ", name);
 	if (rule == NULL)
@@ -189,8 +196,9 @@ put_rule(struct buf *out, const char *name, const struct rule *rule, const char 
  *	assay-structure 1
  *	scale ID			then its levels, low to high: level ID POINTS
  *	code ID EFFECT
- *	part ID [optional]		then its criteria: criterion ID SCALE WEIGHT [EVIDENCE …]
- *	pass RULE			RULE in its normal form (rule_print); `manual`
+ *	part ID [optional]		then its criteria:
+ *	criterion ID SCALE WEIGHT [EVIDENCE ...]
+ *	pass RULE			in its normal form (rule_print), or `manual`
  *	incomplete RULE			any_code(incomplete) where there is none
  *	refer RULE			any_code(refer) where there is none
  *	rounding MODE DECIMALS

@@ -27,12 +27,14 @@ rule_is_word(struct span text)
 }
 
 struct rule_node *
-rule_node_new(struct rule_reading *r, enum rule_kind kind, enum rule_type type, size_t offset)
+rule_node_new(struct rule_reading *r, enum rule_kind kind, enum rule_type type,
+	      size_t offset)
 {
 	struct rule_node *node;
 
 	if (++r->nodes > RULE_NODES)
-		return rule_stop(r, offset, "this rule has too many parts", (struct span){ "", 0 });
+		return rule_stop(r, offset, "this rule has too many parts",
+				 (struct span){ "", 0 });
 	node = arena_alloc(r->arena, sizeof *node);
 	*node = (struct rule_node){ .kind = kind, .type = type, .offset = offset };
 	return node;
@@ -60,9 +62,10 @@ static void
 want_type(struct rule_reading *r, const struct rule_node *node, enum rule_type type)
 {
 	if (node->type != type)
-		rule_fault(r, node->offset, arena_printf(r->arena, "expected %s, found %s",
-						    type_words[type], type_words[node->type]),
-		      source_of(r, node));
+		rule_fault(r, node->offset,
+			   arena_printf(r->arena, "expected %s, found %s",
+					type_words[type], type_words[node->type]),
+			   source_of(r, node));
 }
 
 static bool
@@ -94,9 +97,10 @@ read_word(struct rule_reading *r)
 
 	if (function != NULL && function->argument != RULE_OF_CODED)
 		return rule_read_call(r, function);
-	if (span_is(r->token.text, "rubric") || rule_names_a_set(r->rubric, r->token.text))
-		return rule_stop(r, r->token.offset, "expected a call such as sum(…) around",
-			    r->token.text);
+	if (span_is(r->token.text, "rubric")
+	    || rule_names_a_set(r->rubric, r->token.text))
+		return rule_stop(r, r->token.offset,
+				 "expected a call such as sum(…) around", r->token.text);
 	if (!is_level_somewhere(r->rubric, r->token.text))
 		return rule_expected(r, "a call, a level or a number");
 	node = rule_node_new(r, RULE_LEVEL_ID, RULE_LEVEL, r->token.offset);
@@ -133,7 +137,8 @@ read_atom(struct rule_reading *r)
 }
 
 static struct rule_node *
-join(struct rule_reading *r, enum rule_kind kind, struct rule_node *left, struct rule_node *right)
+join(struct rule_reading *r, enum rule_kind kind, struct rule_node *left,
+     struct rule_node *right)
 {
 	struct rule_node *node;
 
@@ -204,12 +209,15 @@ has_percent_call(const struct rule_node *node)
 
 /* A level id takes its place from the criterion that stands across. */
 static void
-check_level_id(struct rule_reading *r, struct rule_node *id, const struct rule_node *across)
+check_level_id(struct rule_reading *r, struct rule_node *id,
+	       const struct rule_node *across)
 {
 	if (across->kind != RULE_CALL || across->type != RULE_LEVEL)
-		rule_fault(r, id->offset, "a level compares with level(…) only, not so", id->word);
+		rule_fault(r, id->offset, "a level compares with level(…) only, not so",
+			   id->word);
 	else if (across->set.member_count != 0)
-		id->place = rule_find_place(r, id->offset, across->set.members[0], id->word);
+		id->place =
+			rule_find_place(r, id->offset, across->set.members[0], id->word);
 }
 
 static void
@@ -225,7 +233,8 @@ check_levels(struct rule_reading *r, struct rule_node *left, struct rule_node *r
 	else if (left->set.member_count != 0 && right->set.member_count != 0
 		 && rubric->criteria[left->set.members[0]].scale
 		 != rubric->criteria[right->set.members[0]].scale)
-		rule_fault(r, right->offset, "this is on another scale:", source_of(r, right));
+		rule_fault(r, right->offset,
+			   "this is on another scale:", source_of(r, right));
 }
 
 static void
@@ -349,7 +358,9 @@ struct rule *
 rule_parse(struct arena *arena, struct faults *faults, struct place at, const char *text,
 	   const struct rubric *rubric)
 {
-	struct rule_reading r = { .arena = arena, .faults = faults, .at = at, .rubric = rubric };
+	struct rule_reading r = {
+		.arena = arena, .faults = faults, .at = at, .rubric = rubric
+	};
 	size_t before = faults->count + faults->more;
 	struct rule *rule = arena_alloc(arena, sizeof *rule);
 
@@ -358,6 +369,7 @@ rule_parse(struct arena *arena, struct faults *faults, struct place at, const ch
 	if (r.text.len > RULE_BYTES)
 		rule_stop(&r, 0, "a rule has at most 4096 bytes", (struct span){ "", 0 });
 	rule_advance(&r);
-	*rule = (struct rule){ .rubric = rubric, .root = r.stopped ? NULL : read_rule(&r) };
+	*rule = (struct rule){ .rubric = rubric,
+			       .root = r.stopped ? NULL : read_rule(&r) };
 	return faults->count + faults->more == before && rule->root != NULL ? rule : NULL;
 }

@@ -2,14 +2,15 @@
  * The decision rule: a small typed expression over a score sheet (rubric.md section 3).
  * Total, exact, and explained.
  *
- * There are truths, numbers and levels. A level compares with a level of the same scale by
- * its place there, with a number by its points. `80%` is the number 80; it may stand only
- * in a comparison that also holds a percent(...). Nothing is rounded before it is compared.
+ * There are truths, numbers and levels. A level compares with a level of the same scale
+ * by its place there, with a number by its points. `80%` is the number 80; it may stand
+ * only in a comparison that also holds a percent(...). Nothing is rounded before it is
+ * compared. `sum`, `max_points`, `mean`, `min` and `max` go by points, `weighted` and
+ * `percent` by weight times points.
  *
- * `sum`, `max_points`, `mean`, `min` and `max` go by points, `weighted` and `percent` by
- * weight times points. Undefined, so that every comparison with it is false (`!=` too): mean,
- * min and max over nothing, percent of nothing, level(c) of a criterion that has none,
- * a division by zero, a number past 127 bits. `all` over nothing is true, `any` false.
+ * Undefined, so that every comparison with it is false (`!=` too): mean, min and max over
+ * nothing, percent of nothing, level(c) of a criterion that has none, a division by zero, a
+ * number past 127 bits. `all` over nothing is true, `any` false.
  */
 #ifndef CORE_MODEL_RULE_H
 #define CORE_MODEL_RULE_H
@@ -25,7 +26,7 @@ enum {
 	RULE_DEPTH = 64,	/* of brackets and `not` */
 	RULE_NODES = 1000,	/* of operands and operators */
 	RULE_MEMBERS = 10000,	/* criteria named by all its sets together */
-	RULE_LABEL = 80,	/* bytes of a subexpression in a reason; longer ones end in ... */
+	RULE_LABEL = 80,	/* bytes of a subexpression in a reason, else it ends in ... */
 };
 
 struct rule;
@@ -41,14 +42,14 @@ bool rule_is_word(struct span text);
 struct rule *rule_parse(struct arena *arena, struct faults *faults, struct place at,
 			const char *text, const struct rubric *rubric);
 
-/* Append the one normal form: parse(print(r)) is r, print(parse(print(r))) the same bytes. */
+/* Append the one normal form: what it reads back as is the same rule and prints the same. */
 void rule_print(struct buf *out, const struct rule *rule);
 
 /* Does the sheet satisfy it? The sheet must be finished, or the answer is of no use. */
 bool rule_holds(const struct rule *rule, const struct sheet *sheet);
 
 /*
- * The reasons for that answer, `<subexpression>: <what is so>`, in rubric order and ASCII:
+ * The reasons for that answer, `<subexpression>: <what is so>`, in rubric order, ASCII:
  *
  *	all(p2 >= proficient): p2.c2 is basic, needs proficient
  *	sum(rubric) >= 18: sum(rubric) is 17
@@ -56,17 +57,20 @@ bool rule_holds(const struct rule *rule, const struct sheet *sheet);
  *	any_code(incomplete): p2.c2 is coded missing
  *
  * Where it failed, the criteria named are a smallest set that would have to be otherwise:
- * with these alone at what they need (a coded one at any level that will do, never above its
- * scale's last), it holds; with any one of them left as it is, it does not. Where no levels
- * at all would make it hold, and where it holds, every reason that stands is told.
+ * with these alone at what they need (a coded one: at a level), it holds; with any of them
+ * left as it is, it does not, unless the rule has something against better levels. Where no
+ * levels would make it hold, and where it holds, every reason that stands is told.
+ * How the set is found: rule_remedy.c. Numbers are shown as the rubric rounds, or as a
+ * fraction where that would stand on the other side of what they are compared with.
+ *
  * *why is an array of arena strings; returns how many. The same sheet, the same bytes.
  */
 size_t rule_explain(const char ***why, struct arena *arena, const struct rule *rule,
 		    const struct sheet *sheet);
 
 /*
- * For warnings, erring towards yes: can the level of this criterion ever change the answer?
- * Does the rule ever tell its level `level` (from 1) from the one below?
+ * For warnings, erring towards yes: can the level of this criterion ever change the
+ * answer? Does the rule ever tell its level `level` (from 1) from the one below?
  */
 bool rule_depends_on(const struct rule *rule, size_t criterion);
 bool rule_separates(const struct rule *rule, size_t criterion, size_t level);

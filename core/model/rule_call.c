@@ -54,7 +54,8 @@ fill_set(struct rule_reading *r, struct rule_set *set, size_t offset)
 	const struct rubric *rubric = r->rubric;
 	bool broken = false;	/* its scale is unknown: that fault is told elsewhere */
 
-	set->members = arena_array(r->arena, rubric->criterion_count, sizeof *set->members);
+	set->members =
+		arena_array(r->arena, rubric->criterion_count, sizeof *set->members);
 	for (size_t i = 0; i < rubric->criterion_count; i++) {
 		const struct criterion *criterion = &rubric->criteria[i];
 
@@ -62,7 +63,8 @@ fill_set(struct rule_reading *r, struct rule_set *set, size_t offset)
 			continue;
 		if (criterion->scale != NULL)
 			set->members[set->member_count++] = i;
-		else if (criterion->scale_id == NULL || strcmp(criterion->scale_id, "none") != 0)
+		else if (criterion->scale_id == NULL
+			 || strcmp(criterion->scale_id, "none") != 0)
 			broken = true;
 	}
 	r->members += set->member_count;
@@ -79,14 +81,17 @@ read_name(struct rule_reading *r, struct rule_set *set)
 {
 	if (r->stopped)
 		return;
-	if (r->token.kind != TOKEN_WORD || (set->is_list && span_is(r->token.text, "rubric"))) {
+	if (r->token.kind != TOKEN_WORD
+	    || (set->is_list && span_is(r->token.text, "rubric"))) {
 		rule_expected(r, "the id of a part, a criterion or evidence");
 		return;
 	}
-	if (!span_is(r->token.text, "rubric") && !rule_names_a_set(r->rubric, r->token.text))
+	if (!span_is(r->token.text, "rubric")
+	    && !rule_names_a_set(r->rubric, r->token.text))
 		rule_stop(r, r->token.offset, "there is no part, criterion or evidence",
 		     r->token.text);
-	set->names = arena_grow(r->arena, set->names, set->name_count, sizeof *set->names);
+	set->names =
+		arena_grow(r->arena, set->names, set->name_count, sizeof *set->names);
 	set->names[set->name_count++] = r->token.text;
 	rule_advance(r);
 }
@@ -108,23 +113,28 @@ read_set(struct rule_reading *r, struct rule_set *set)
 
 /* The criterion's place for a level, SIZE_MAX after a fault at `offset`. */
 size_t
-rule_find_place(struct rule_reading *r, size_t offset, size_t criterion, struct span level)
+rule_find_place(struct rule_reading *r, size_t offset, size_t criterion,
+		struct span level)
 {
 	const struct criterion *c = &r->rubric->criteria[criterion];
 	int place = criterion_level(c, level);
 
 	if (place < 0)
-		rule_fault(r, offset, arena_printf(r->arena, "scale %s of %s has no level",
-					      c->scale->id, c->id), level);
+		rule_fault(r, offset,
+			   arena_printf(r->arena, "scale %s of %s has no level",
+					c->scale->id, c->id),
+			   level);
 	return place < 0 ? SIZE_MAX : (size_t)place;
 }
 
 static void
 find_places(struct rule_reading *r, struct rule_node *test, size_t offset)
 {
-	test->places = arena_array(r->arena, test->set.member_count, sizeof *test->places);
+	test->places =
+		arena_array(r->arena, test->set.member_count, sizeof *test->places);
 	for (size_t i = 0; i < test->set.member_count; i++) {
-		test->places[i] = rule_find_place(r, offset, test->set.members[i], test->word);
+		test->places[i] =
+			rule_find_place(r, offset, test->set.members[i], test->word);
 		if (test->places[i] == SIZE_MAX)
 			break;
 	}
@@ -164,10 +174,10 @@ read_code(struct rule_reading *r, struct rule_node *call)
 		rule_expected(r, "incomplete, refer, none or a code");
 		return;
 	}
-	if (!span_is(word, "incomplete") && !span_is(word, "refer") && !span_is(word, "none")
-	    && rubric_code(r->rubric, word) < 0)
-		rule_fault(r, r->token.offset, "expected incomplete, refer, none or a code, found",
-		      word);
+	if (!span_is(word, "incomplete") && !span_is(word, "refer")
+	    && !span_is(word, "none") && rubric_code(r->rubric, word) < 0)
+		rule_fault(r, r->token.offset,
+			   "expected incomplete, refer, none or a code, found", word);
 	call->word = word;
 	rule_advance(r);
 	call->set.names = arena_array(r->arena, 1, sizeof all);
@@ -202,7 +212,8 @@ static void (*const arguments[])(struct rule_reading *r, struct rule_node *call)
 struct rule_node *
 rule_read_call(struct rule_reading *r, const struct rule_function *function)
 {
-	struct rule_node *call = rule_node_new(r, RULE_CALL, function->type, r->token.offset);
+	struct rule_node *call =
+		rule_node_new(r, RULE_CALL, function->type, r->token.offset);
 	bool coded = false;
 
 	if (call == NULL)

@@ -30,7 +30,8 @@ rule_compares(enum rule_comparison comparison, struct ratio a, struct ratio b)
 }
 
 bool
-rule_test_at(const struct rubric *rubric, const struct rule_node *test, size_t i, size_t level)
+rule_test_at(const struct rubric *rubric, const struct rule_node *test, size_t i,
+	     size_t level)
 {
 	const struct criterion *criterion = &rubric->criteria[test->set.members[i]];
 
@@ -146,7 +147,8 @@ total(const struct rule_view *view, const struct rule_node *call, bool weighted)
 		if (!ratio_is_defined(points))
 			continue;
 		if (weighted)
-			points = ratio_multiply(points, view->rubric->criteria[member].weight);
+			points = ratio_multiply(points,
+						view->rubric->criteria[member].weight);
 		sum = ratio_add(sum, points);
 	}
 	return sum;
@@ -160,8 +162,8 @@ best(const struct rule_view *view, const struct rule_node *call, bool weighted)
 	for (size_t i = 0; i < call->set.member_count; i++) {
 		const struct criterion *criterion =
 			&view->rubric->criteria[call->set.members[i]];
-		struct ratio points = criterion->scale->levels[criterion->scale->level_count - 1]
-			.points;
+		const struct scale *scale = criterion->scale;
+		struct ratio points = scale->levels[scale->level_count - 1].points;
 
 		if (view->left_out[call->set.members[i]])
 			continue;
@@ -192,7 +194,8 @@ max_points_of(const struct rule_view *view, const struct rule_node *call)
 static struct ratio
 percent_of(const struct rule_view *view, const struct rule_node *call)
 {
-	struct ratio share = ratio_divide(total(view, call, true), best(view, call, true));
+	struct ratio share =
+		ratio_divide(total(view, call, true), best(view, call, true));
 
 	return ratio_multiply(ratio_of(100, 1), share);
 }
@@ -251,10 +254,11 @@ const struct rule_function rule_functions[] = {
 	{ "all", RULE_OF_TEST, RULE_TRUTH, .truth = all_of },
 	{ "any", RULE_OF_TEST, RULE_TRUTH, .truth = any_of },
 	{ "count", RULE_OF_TEST, RULE_NUMBER, .number = count_of },
-	{ "code", RULE_OF_CODED, RULE_NUMBER, .number = count_code_of },	/* count(code(…)) */
+	{ "code", RULE_OF_CODED, RULE_NUMBER, .number = count_code_of },	/* in count */
 	{ "any_code", RULE_OF_CODE, RULE_TRUTH, .truth = any_code_of },
 	{ "sum", RULE_OF_SET, RULE_NUMBER, .number = sum_of },
-	{ "weighted", RULE_OF_SET, RULE_NUMBER, .number = weighted_of, .is_weighted = true },
+	{ "weighted", RULE_OF_SET, RULE_NUMBER, .number = weighted_of,
+	  .is_weighted = true },
 	{ "mean", RULE_OF_SET, RULE_NUMBER, .number = mean_of },
 	{ "min", RULE_OF_SET, RULE_NUMBER, .number = min_of },
 	{ "max", RULE_OF_SET, RULE_NUMBER, .number = max_of },

@@ -1,6 +1,6 @@
 /*
- * Why a rule answers as it does: where it holds, the reasons that stand, leaf by leaf; where
- * it does not, what rule_remedy finds.
+ * Why a rule answers as it does: where it holds, the reasons that stand, leaf by leaf;
+ * where it does not, what rule_remedy finds.
  */
 #include "core/model/rule_tree.h"
 
@@ -46,7 +46,8 @@ add(struct inquiry *q, size_t criterion, const struct rule_node *leaf, const cha
 
 	q->sentences = arena_grow(q->arena, q->sentences, q->sentence_count,
 				  sizeof *q->sentences);
-	q->sentences[q->sentence_count] = (struct sentence){ criterion, q->sentence_count, text };
+	q->sentences[q->sentence_count] =
+		(struct sentence){ criterion, q->sentence_count, text };
 	q->sentence_count++;
 }
 
@@ -69,7 +70,8 @@ state_of(const struct inquiry *q, size_t criterion)
 	if (mark->kind == MARK_CODE)
 		return arena_printf(q->arena, "%s is coded %s", id,
 				    q->view.rubric->codes[mark->index].id);
-	return arena_printf(q->arena, "%s is %s", id, level_word(q, criterion, mark->index));
+	return arena_printf(q->arena, "%s is %s", id,
+			    level_word(q, criterion, mark->index));
 }
 
 /* Each criterion is named once, under the first leaf that has to do with it. */
@@ -92,7 +94,8 @@ first_of(const struct inquiry *q, const struct rule_node *leaf)
 {
 	size_t first = q->view.rubric->criterion_count;
 
-	for (size_t i = 0; i < leaf->set.member_count && first > leaf->set.members[i]; i++)
+	for (size_t i = 0; i < leaf->set.member_count && first > leaf->set.members[i];
+	     i++)
 		if (!q->view.left_out[leaf->set.members[i]])
 			first = leaf->set.members[i];
 	for (leaf = leaf->first; leaf != NULL; leaf = leaf->next) {
@@ -105,7 +108,8 @@ first_of(const struct inquiry *q, const struct rule_node *leaf)
 
 /* As the rubric rounds, unless that would stand otherwise to `across`. */
 static void
-put_value(struct buf *out, const struct rubric *rubric, struct ratio value, struct ratio across)
+put_value(struct buf *out, const struct rubric *rubric, struct ratio value,
+	  struct ratio across)
 {
 	struct buf text = { 0 };
 	struct ratio shown;
@@ -113,7 +117,8 @@ put_value(struct buf *out, const struct rubric *rubric, struct ratio value, stru
 
 	ratio_print(&text, value, rubric->decimals, rubric->rounding);
 	if (ratio_parse(&shown, buf_span(&text), false)
-	    && ratio_compare(shown, across, &shown_ok) != ratio_compare(value, across, &ok)) {
+	    && ratio_compare(shown, across, &shown_ok)
+		       != ratio_compare(value, across, &ok)) {
 		struct ratio num = { value.num, 1 }, den = { value.den, 1 };
 
 		buf_clear(&text);
@@ -139,7 +144,8 @@ tell_numbers(struct inquiry *q, const struct rule_node *leaf)
 		if (sides[i]->type == RULE_LEVEL || sides[i]->kind == RULE_CONSTANT
 		    || sides[i]->kind == RULE_PERCENTAGE)
 			continue;
-		buf_printf(&what, "%s%s is ", what.len == 0 ? "" : ", ", label_of(q, sides[i]));
+		buf_printf(&what, "%s%s is ", what.len == 0 ? "" : ", ",
+			   label_of(q, sides[i]));
 		put_value(&what, q->view.rubric, values[i], values[1 - i]);
 	}
 	if (what.len != 0)
@@ -156,7 +162,8 @@ tell_tally(struct inquiry *q, const struct rule_node *test)
 		passing += rule_test(&q->view, test, i);
 		here += !q->view.left_out[test->set.members[i]];
 	}
-	add(q, first_of(q, test), test, arena_printf(q->arena, "%zu of %zu", passing, here));
+	add(q, first_of(q, test), test,
+	    arena_printf(q->arena, "%zu of %zu", passing, here));
 }
 
 /* A false `all` names who fails it, a true `any` the first who passes it. */
@@ -217,7 +224,8 @@ tell_leaf(struct inquiry *q, const struct rule_node *leaf)
 	}
 }
 
-/* Every leaf that made the answer so: of an `and` or `or`, the operands that agree with it. */
+/* Every leaf that made the answer so: of an `and` or `or`, the operands that agree with
+ * it. */
 static void
 tell(struct inquiry *q, const struct rule_node *node)
 {
@@ -235,10 +243,13 @@ tell(struct inquiry *q, const struct rule_node *node)
 
 /* Does raising this criterion do anything for a leaf that is now not as wanted? */
 static bool
-concerns(const struct inquiry *q, const struct rule_node *leaf, bool wanted, size_t criterion)
+concerns(const struct inquiry *q, const struct rule_node *leaf, bool wanted,
+	 size_t criterion)
 {
-	bool is_test = leaf->kind == RULE_CALL && leaf->function->argument == RULE_OF_TEST;
-	bool is_code = leaf->kind == RULE_CALL && leaf->function->argument == RULE_OF_CODE;
+	bool is_test =
+		leaf->kind == RULE_CALL && leaf->function->argument == RULE_OF_TEST;
+	bool is_code =
+		leaf->kind == RULE_CALL && leaf->function->argument == RULE_OF_CODE;
 
 	for (size_t i = 0; i < leaf->set.member_count; i++)
 		if (leaf->set.members[i] == criterion)
@@ -252,11 +263,12 @@ name_raised(struct inquiry *q, const struct rule_node *leaf, bool wanted,
 	    const struct rule_remedy *remedy)
 {
 	for (size_t i = 0; i < q->view.rubric->criterion_count; i++)
-		if (remedy->raised[i] && (leaf == remedy->root || concerns(q, leaf, wanted, i)))
+		if (remedy->raised[i]
+		    && (leaf == remedy->root || concerns(q, leaf, wanted, i)))
 			name(q, i, leaf, level_word(q, i, remedy->marks[i].index));
 }
 
-/* The leaves that are not as wanted: `numbers` or the others. */
+/* The leaves that are not as wanted: comparisons of `numbers`, or the others. */
 static void
 tell_remedy(struct inquiry *q, const struct rule_node *node, bool wanted, bool numbers,
 	    const struct rule_remedy *remedy)
@@ -287,9 +299,10 @@ tell_what_is_needed(struct inquiry *q)
 		tell(q, q->rule->root);
 		return;
 	}
-	tell_remedy(q, remedy.root, true, false, &remedy);	/* who fails by itself comes first */
+	/* First who fails by itself, then sums, then any that no leaf accounts for. */
+	tell_remedy(q, remedy.root, true, false, &remedy);
 	tell_remedy(q, remedy.root, true, true, &remedy);
-	name_raised(q, remedy.root, true, &remedy);	/* any that no leaf accounts for */
+	name_raised(q, remedy.root, true, &remedy);
 }
 
 static int
@@ -314,7 +327,8 @@ rule_explain(const char ***why, struct arena *arena, const struct rule *rule,
 	else
 		tell_what_is_needed(&q);
 	if (q.sentence_count > 1)
-		qsort(q.sentences, q.sentence_count, sizeof *q.sentences, compare_sentences);
+		qsort(q.sentences, q.sentence_count, sizeof *q.sentences,
+		      compare_sentences);
 	*why = arena_array(arena, q.sentence_count, sizeof **why);
 	for (size_t i = 0; i < q.sentence_count; i++)
 		(*why)[i] = q.sentences[i].text;

@@ -4,8 +4,8 @@
 #include "core/base/buf.h"
 
 const char *const rule_signs[RULE_COMPARISONS] = {
-	[RULE_LESS] = "<", [RULE_AT_MOST] = "<=", [RULE_MORE] = ">", [RULE_AT_LEAST] = ">=",
-	[RULE_SAME] = "=", [RULE_OTHER] = "!=",
+	[RULE_LESS] = "<", [RULE_AT_MOST] = "<=", [RULE_MORE] = ">",
+	[RULE_AT_LEAST] = ">=", [RULE_SAME] = "=", [RULE_OTHER] = "!=",
 };
 
 /* How tightly each kind binds, what its operands must be at least, and its sign. */

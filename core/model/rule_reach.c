@@ -30,8 +30,8 @@ rule_looks_at(const struct rule_node *node, size_t criterion)
 
 /* Does a call tell a level from the one below? Of numbers: are the points others? */
 static bool
-call_separates(const struct rubric *rubric, const struct rule_node *call, size_t criterion,
-	       size_t level)
+call_separates(const struct rubric *rubric, const struct rule_node *call,
+	       size_t criterion, size_t level)
 {
 	const struct criterion *c = &rubric->criteria[criterion];
 	const struct rule_function *function = call->function;
@@ -82,8 +82,8 @@ comparison_separates(const struct rubric *rubric, const struct rule_node *node,
 }
 
 static bool
-node_separates(const struct rubric *rubric, const struct rule_node *node, size_t criterion,
-	       size_t level)
+node_separates(const struct rubric *rubric, const struct rule_node *node,
+	       size_t criterion, size_t level)
 {
 	if (node->kind == RULE_CALL)
 		return call_separates(rubric, node, criterion, level);

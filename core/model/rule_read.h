@@ -25,10 +25,12 @@ struct rule_reading {
 	bool stopped;			/* a fault of syntax: nothing more can be said */
 };
 
-/* A fault at an offset: what is asked for and, in quotes, what stands there (may be empty). */
-void rule_fault(struct rule_reading *r, size_t offset, const char *what, struct span found);
+/* A fault at an offset: what is asked for and, quoted, what stands there (or nothing). */
+void rule_fault(struct rule_reading *r, size_t offset, const char *what,
+		struct span found);
 /* The same, and nothing after it is read. NULL. */
-void *rule_stop(struct rule_reading *r, size_t offset, const char *what, struct span found);
+void *rule_stop(struct rule_reading *r, size_t offset, const char *what,
+		struct span found);
 /* The same, of the token that is next. */
 void *rule_expected(struct rule_reading *r, const char *what);
 
@@ -49,6 +51,7 @@ bool rule_names_a_set(const struct rubric *rubric, struct span name);
 size_t rule_find_place(struct rule_reading *r, size_t offset, size_t criterion,
 		       struct span level);
 /* `function` and what follows it in brackets; NULL when stopped. */
-struct rule_node *rule_read_call(struct rule_reading *r, const struct rule_function *function);
+struct rule_node *rule_read_call(struct rule_reading *r,
+				 const struct rule_function *function);
 
 #endif

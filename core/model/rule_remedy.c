@@ -1,20 +1,20 @@
 /*
- * What would have to be otherwise for a rule to hold, found by trial. What a record says is
- * made again from this by whoever verifies it, so every step and its order is fixed:
+ * What would have to be otherwise for a rule to hold, found by trial. What a record says
+ * is made again from this by whoever verifies it, so every step and its order is fixed:
  *
  * 1. A way through the rule keeps one operand of each `or` (below a `not`, of each `and`).
- *    The ways are tried in the order of the text; past WAYS of them, the whole rule instead.
+ *    The ways are tried in the order of the text; past WAYS of them, only the whole rule.
  * 2. Every criterion the rule looks at is raised to its last level. If the way then holds,
  * 3. they are put back to what they are, one at a time, where it still does: first those
- *    that lose least (of equals the later in the rubric), then all again from the start with
- *    the order turned round. A criterion loses the points it has not, times its weight if
- *    there is a weighted(...) or percent(...) in the rule;
+ *    that lose least (of equals the later in the rubric), then all again from the start
+ *    with the order turned round. A criterion loses the points it has not, times its
+ *    weight if there is a weighted(...) or percent(...) in the rule;
  * 4. the rest is put back, the last in the rubric first, where the whole rule still holds;
  *    if any was, the whole rule takes the place of the way;
  * 5. and those left are lowered in rubric order, level by level, as far as they can be.
  *
- * Of all the results, the one with the fewest criteria; of these, with the fewest levels to
- * climb (from a code, counting the lowest level as one); of these, the first.
+ * Of all the results, the one with the fewest criteria; of these, with the fewest levels
+ * to climb (from a code, counting the lowest level as one); of these, the first.
  */
 #include "core/model/rule_tree.h"
 
@@ -213,14 +213,17 @@ find_criteria(struct search *s)
 
 	for (size_t i = 0; i < s->view->rubric->criterion_count; i++) {
 		size_t at = s->count;
+		struct ratio loss;
 
 		if (s->view->left_out[i] || !rule_looks_at(s->rule->root, i)
 		    || next_level(s, i) > last_level(s, i))
 			continue;
-		s->losses[i] = loss_of(s, i, weighted);
-		for (; at > 0 && ratio_compare(s->losses[s->criteria[at - 1]], s->losses[i],
-					       &ok) < 0; at--)
+		loss = s->losses[i] = loss_of(s, i, weighted);
+		for (; at > 0; at--) {
+			if (ratio_compare(s->losses[s->criteria[at - 1]], loss, &ok) >= 0)
+				break;
 			s->criteria[at] = s->criteria[at - 1];
+		}
 		s->criteria[at] = i;
 		s->count++;
 	}

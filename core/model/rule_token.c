@@ -155,8 +155,9 @@ rule_read_number(struct rule_reading *r)
 	struct ratio out = ratio_undefined();
 
 	if (!ratio_parse(&out, r->token.text, false))
-		rule_stop(r, r->token.offset, "expected a number of at most 12 and 9 digits, found",
-		     r->token.text);
+		rule_stop(r, r->token.offset,
+			  "expected a number of at most 12 and 9 digits, found",
+			  r->token.text);
 	rule_advance(r);
 	return out;
 }

@@ -64,25 +64,28 @@ add_up(struct decision_result *out, struct arena *arena, const struct sheet *she
 	const struct rubric *rubric = sheet->rubric;
 
 	out->points = out->max = ratio_of(0, 1);
-	out->unfinished = arena_array(arena, rubric->criterion_count, sizeof *out->unfinished);
+	out->unfinished =
+		arena_array(arena, rubric->criterion_count, sizeof *out->unfinished);
 	for (size_t i = 0; i < rubric->criterion_count; i++) {
 		const struct scale *scale = rubric->criteria[i].scale;
 		const struct mark *mark = &sheet->marks[i];
 
 		if (scale == NULL || sheet_is_left_out(sheet, i))
 			continue;
-		out->max = ratio_add(out->max, scale->levels[scale->level_count - 1].points);
+		out->max =
+			ratio_add(out->max, scale->levels[scale->level_count - 1].points);
 		if (mark->kind == MARK_LEVEL)
-			out->points = ratio_add(out->points, scale->levels[mark->index].points);
+			out->points =
+				ratio_add(out->points, scale->levels[mark->index].points);
 		if (mark->kind == MARK_NONE)
 			out->unfinished[out->unfinished_count++] = i;
 	}
 }
 
-/* Without a rule of its own an outcome comes from the codes that have it as their effect. */
+/* Without a rule of its own an outcome comes from the codes with it as their effect. */
 static bool
-comes_from_codes(struct decision_result *out, struct arena *arena, const struct sheet *sheet,
-		 enum code_effect effect, const char *word)
+comes_from_codes(struct decision_result *out, struct arena *arena,
+		 const struct sheet *sheet, enum code_effect effect, const char *word)
 {
 	const struct rubric *rubric = sheet->rubric;
 
@@ -91,10 +94,12 @@ comes_from_codes(struct decision_result *out, struct arena *arena, const struct 
 	for (size_t i = 0; i < rubric->criterion_count; i++) {
 		const struct mark *mark = &sheet->marks[i];
 
-		if (mark->kind != MARK_CODE || rubric->codes[mark->index].effect != effect)
+		if (mark->kind != MARK_CODE
+		    || rubric->codes[mark->index].effect != effect)
 			continue;
-		out->why[out->why_count++] = arena_printf(arena, "any_code(%s): %s is coded %s",
-			word, rubric->criteria[i].id, rubric->codes[mark->index].id);
+		out->why[out->why_count++] = arena_printf(
+			arena, "any_code(%s): %s is coded %s", word,
+			rubric->criteria[i].id, rubric->codes[mark->index].id);
 	}
 	return out->why_count != 0;
 }
@@ -120,7 +125,8 @@ outcome_of(struct decision_result *out, struct arena *arena, const struct sheet 
 		return OUTCOME_UNFINISHED;
 	if (rubric->manual)
 		return OUTCOME_MANUAL;
-	if (comes_about(out, arena, sheet, rubric->incomplete, EFFECT_INCOMPLETE, "incomplete"))
+	if (comes_about(out, arena, sheet, rubric->incomplete, EFFECT_INCOMPLETE,
+			"incomplete"))
 		return OUTCOME_INCOMPLETE;
 	if (comes_about(out, arena, sheet, rubric->refer, EFFECT_REFER, "refer"))
 		return OUTCOME_REFER;
@@ -141,7 +147,8 @@ sheet_decide(struct arena *arena, const struct sheet *sheet)
 /* Sheets from files */
 
 static void
-read_level(struct sheet *sheet, size_t index, const struct node *node, struct faults *faults)
+read_level(struct sheet *sheet, size_t index, const struct node *node,
+	   struct faults *faults)
 {
 	const struct criterion *criterion = &sheet->rubric->criteria[index];
 	int level = criterion_level(criterion, node->text);
@@ -154,7 +161,8 @@ read_level(struct sheet *sheet, size_t index, const struct node *node, struct fa
 }
 
 static void
-read_code(struct sheet *sheet, size_t index, const struct node *map, struct faults *faults)
+read_code(struct sheet *sheet, size_t index, const struct node *map,
+	  struct faults *faults)
 {
 	const struct node *node = node_get(map, "code");
 	int code;
@@ -181,8 +189,8 @@ read_mark(struct sheet *sheet, const struct node *node, struct faults *faults)
 		fault_add(faults, node->key_at, "this rubric has no criterion '%.100s'",
 			  node->key);
 	else if (sheet->rubric->criteria[index].scale == NULL)
-		fault_add(faults, node->key_at, "%s takes a comment only, no level or code",
-			  node->key);
+		fault_add(faults, node->key_at,
+			  "%s takes a comment only, no level or code", node->key);
 	else if (node->kind == NODE_SCALAR)
 		read_level(sheet, (size_t)index, node, faults);
 	else

@@ -1,6 +1,6 @@
 /*
- * Any bytes as a portfolio: faults, or items that stay inside it and link to the web only.
- * Its paths are also read as addresses, which come back, and as globs, which match
+ * Any bytes as a portfolio: faults, or items that stay inside it and link to the web
+ * only. Its paths are also read as addresses, which come back, and as globs, which match
  * themselves where they hold no sign.
  */
 #include <assert.h>
@@ -50,8 +50,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena arena = { 0 };
 	struct faults faults = { .arena = &arena };
-	const struct portfolio *portfolio =
-		portfolio_parse(&arena, &faults, (struct span){ (const char *)data, size });
+	const struct portfolio *portfolio = portfolio_parse(
+		&arena, &faults, (struct span){ (const char *)data, size });
 
 	assert((portfolio == NULL) == (faults.count != 0));
 	for (size_t i = 0; portfolio != NULL && i < portfolio->item_count; i++)

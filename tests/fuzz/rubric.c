@@ -1,6 +1,6 @@
 /*
- * Any bytes as a rubric: faults inside the file, or a rubric whose parts hang together and
- * which decides the lowest sheet, the highest, and one of codes.
+ * Any bytes as a rubric: faults inside the file, or a rubric whose parts hang together
+ * and which decides the lowest sheet, the highest, and one of codes.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -45,7 +45,8 @@ check_decision(struct arena *arena, const struct rubric *rubric, int kind)
 		const struct scale *scale = rubric->criteria[i].scale;
 
 		if (scale != NULL && kind == 2 && rubric->code_count != 0)
-			sheet.marks[i] = (struct mark){ MARK_CODE, i % rubric->code_count };
+			sheet.marks[i] =
+				(struct mark){ MARK_CODE, i % rubric->code_count };
 		else if (scale != NULL)
 			sheet.marks[i] = (struct mark){
 				MARK_LEVEL, kind == 0 ? 0 : scale->level_count - 1 };
@@ -58,7 +59,8 @@ check_decision(struct arena *arena, const struct rubric *rubric, int kind)
 static void
 check_rubric(struct arena *arena, const struct rubric *rubric)
 {
-	assert(rubric->criterion_count >= 1 && rubric->criterion_count <= RUBRIC_CRITERIA);
+	assert(rubric->criterion_count >= 1
+	       && rubric->criterion_count <= RUBRIC_CRITERIA);
 	assert(rubric->manual == (rubric->pass == NULL));
 	for (size_t i = 0; i < rubric->criterion_count; i++)
 		check_criterion(rubric, i);

@@ -1,6 +1,7 @@
 /*
- * Any bytes as a decision rule: a fault inside the text or a rule that prints and reads back
- * as itself, answers every sheet, and says why in ASCII. What it says is needed, suffices.
+ * Any bytes as a decision rule: a fault inside the text or a rule that prints and reads
+ * back as itself, answers every sheet, and says why in ASCII. What it says is needed,
+ * suffices.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -75,7 +76,8 @@ check_rule(struct arena *arena, const struct rule *rule, const struct rubric *ru
 
 	rule_print(&once, rule);
 	if (once.len <= RULE_BYTES) {
-		again = rule_parse(arena, &faults, (struct place){ 1, 1 }, once.data, rubric);
+		again = rule_parse(arena, &faults, (struct place){ 1, 1 }, once.data,
+				   rubric);
 		assert(again != NULL);
 		rule_print(&twice, again);
 		assert(span_equal(buf_span(&once), buf_span(&twice)));
@@ -102,7 +104,8 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	if (digest_init() != 0)
 		return 0;
-	rubric = rubric_parse(&arena, &none, NULL, (struct span){ text, sizeof text - 1 });
+	rubric =
+		rubric_parse(&arena, &none, NULL, (struct span){ text, sizeof text - 1 });
 	assert(rubric != NULL);
 	rule = rule_parse(&arena, &faults, (struct place){ 1, 1 },
 			  arena_copy(&arena, data, size), rubric);

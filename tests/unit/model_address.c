@@ -13,13 +13,15 @@ addresses_split_and_come_back(void **state)
 		const char *range;
 	} rows[] = {
 		{ "plan.md", "plan.md", ADDRESS_WHOLE, 0, 0, "" },
-		{ "part2/plan.md:12-18", "part2/plan.md", ADDRESS_LINES, 12, 18, "12-18" },
+		{ "part2/plan.md:12-18", "part2/plan.md", ADDRESS_LINES, 12, 18,
+		  "12-18" },
 		{ "data.csv:7", "data.csv", ADDRESS_LINES, 7, 7, "7" },
 		{ "scan.pdf#4", "scan.pdf", ADDRESS_PAGE, 4, 4, "4" },
 		{ "scan.pdf#4-6", "scan.pdf", ADDRESS_PAGE, 4, 6, "4-6" },
 		{ "talk.mp4@3:10-3:40", "talk.mp4", ADDRESS_TIME, 190, 220, "3:10-3:40" },
 		{ "talk.mp4@0:05", "talk.mp4", ADDRESS_TIME, 5, 5, "0:05" },
-		{ "talk.mp4@59:59-1:00:00", "talk.mp4", ADDRESS_TIME, 3599, 3600, "59:59-1:00:00" },
+		{ "talk.mp4@59:59-1:00:00", "talk.mp4", ADDRESS_TIME, 3599, 3600,
+		  "59:59-1:00:00" },
 		{ "a:b.md", "a:b.md", ADDRESS_WHOLE, 0, 0, "" },
 		{ "a:3:4", "a:3", ADDRESS_LINES, 4, 4, "4" },
 		{ "me@home#1", "me@home", ADDRESS_PAGE, 1, 1, "1" },
@@ -38,7 +40,8 @@ addresses_split_and_come_back(void **state)
 		struct buf text = { 0 }, range = { 0 };
 		struct address a;
 
-		assert_int_equal(address_parse(&a, &f.arena, span_of(rows[i].text), NULL), 0);
+		assert_int_equal(address_parse(&a, &f.arena, span_of(rows[i].text), NULL),
+				 0);
 		assert_string_equal(a.path, rows[i].path);
 		assert_int_equal(a.kind, rows[i].kind);
 		assert_int_equal(a.first, rows[i].first);
@@ -56,7 +59,9 @@ addresses_split_and_come_back(void **state)
 static void
 addresses_that_point_nowhere_are_refused(void **state)
 {
-	static const char *const bad[] = { "", ":3", "#1", "x:9-3", "x#2-1", "x@3:10-3:09" };
+	static const char *const bad[] = {
+		"", ":3", "#1", "x:9-3", "x#2-1", "x@3:10-3:09"
+	};
 	struct fixture f = { .rubric = NULL };
 	struct address a;
 	struct err err;
@@ -66,7 +71,8 @@ addresses_that_point_nowhere_are_refused(void **state)
 		assert_int_equal(address_parse(&a, &f.arena, span_of(bad[i]), &err), -1);
 		assert_int_equal(err.code, ERR_SYNTAX);
 	}
-	assert_int_equal(address_parse(&a, &f.arena, (struct span){ "a\0b:1", 5 }, &err), -1);
+	assert_int_equal(address_parse(&a, &f.arena, (struct span){ "a\0b:1", 5 }, &err),
+			 -1);
 	fixture_close(&f);
 }
 
@@ -74,7 +80,9 @@ static void
 long_ranges_come_back_in_their_short_form(void **state)
 {
 	static const struct { const char *text, *shown; } rows[] = {
-		{ "a:7-7", "a:7" }, { "a@75:10", "a@1:15:10" }, { "a@3:10-3:10", "a@3:10" },
+		{ "a:7-7", "a:7" },
+		{ "a@75:10", "a@1:15:10" },
+		{ "a@3:10-3:10", "a@3:10" },
 		{ "a@59:00-61:00", "a@59:00-1:01:00" },
 	};
 	struct fixture f = { .rubric = NULL };
@@ -84,7 +92,8 @@ long_ranges_come_back_in_their_short_form(void **state)
 		struct buf text = { 0 };
 		struct address a;
 
-		assert_int_equal(address_parse(&a, &f.arena, span_of(rows[i].text), NULL), 0);
+		assert_int_equal(address_parse(&a, &f.arena, span_of(rows[i].text), NULL),
+				 0);
 		address_print(&text, &a);
 		assert_string_equal(text.data, rows[i].shown);
 		buf_close(&text);
@@ -110,7 +119,8 @@ any_bytes_come_back_as_they_went(void **state)
 		if (address_parse(&a, &f.arena, span_of(text), NULL) != 0)
 			continue;
 		address_print(&out, &a);
-		if (a.kind != ADDRESS_TIME && (a.kind == ADDRESS_WHOLE || a.first != a.last))
+		if (a.kind != ADDRESS_TIME
+		    && (a.kind == ADDRESS_WHOLE || a.first != a.last))
 			assert_string_equal(out.data, text);
 		assert_int_equal(address_parse(&b, &f.arena, buf_span(&out), NULL), 0);
 		assert_string_equal(a.path, b.path);

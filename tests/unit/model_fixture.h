@@ -1,4 +1,5 @@
-/* What the tests of core/model share: rubrics from text, marks from words, seeded chance. */
+/* What the tests of core/model share: rubrics from text, marks from words, seeded chance.
+ */
 #ifndef TESTS_UNIT_MODEL_FIXTURE_H
 #define TESTS_UNIT_MODEL_FIXTURE_H
 
@@ -76,7 +77,8 @@ static inline void
 fixture_open(struct fixture *f, const char *pass)
 {
 	*f = (struct fixture){ .rubric = NULL };
-	f->faults = f->warnings = (struct faults){ .arena = &f->arena, .path = "demo.yaml" };
+	f->faults = f->warnings =
+		(struct faults){ .arena = &f->arena, .path = "demo.yaml" };
 	assert_int_equal(digest_init(), 0);
 	f->rubric = rubric_parse(&f->arena, &f->faults, &f->warnings,
 				 fixture_text(f, FIXTURE_HEAD, pass));
@@ -93,7 +95,8 @@ fixture_close(struct fixture *f)
 	arena_close(&f->arena);
 }
 
-/* `two one high` or `missing` …: one word a criterion with a scale, `-` for nothing yet. */
+/* `two one high` or `missing` …: one word a criterion with a scale, `-` for nothing yet.
+ */
 static inline void
 fixture_mark(struct fixture *f, const char *words)
 {
@@ -146,7 +149,8 @@ pick(uint64_t *seed, size_t count)
 	return (size_t)((chance(seed) >> 33) % count);
 }
 
-/* Any finished sheet: levels, now and then a code, the optional part sometimes left out. */
+/* Any finished sheet: levels, now and then a code, the optional part sometimes left out.
+ */
 static inline void
 fixture_shuffle(struct fixture *f, uint64_t *seed)
 {

@@ -15,11 +15,15 @@ static void
 a_portfolio_keeps_all_it_says(void **state)
 {
 	struct fixture f = { .rubric = NULL };
-	const struct portfolio *p = load(&f, HEAD "attempt: 2\ntitle: T\nevidence:\n"
-		"  - {slot: a1, file: part2/a b.md, note: N}\n"
-		"  - {slot: a1, link: 'https://example.org/x?y=1', title: X, retrieved: 2026-02-27}\n"
-		"  - {slot: a2, link: 'http://example.org', retrieved: 2026-02-27T10:00:00Z}\n"
-		"empty: [a3]\nattestations: {original: yes, release: no, ready: yes}\n");
+	const struct portfolio *p =
+		load(&f, HEAD "attempt: 2\ntitle: T\nevidence:\n"
+			      "  - {slot: a1, file: part2/a b.md, note: N}\n"
+			      "  - {slot: a1, link: 'https://example.org/x?y=1', title: "
+			      "X, retrieved: 2026-02-27}\n"
+			      "  - {slot: a2, link: 'http://example.org', retrieved: "
+			      "2026-02-27T10:00:00Z}\n"
+			      "empty: [a3]\nattestations: {original: yes, release: no, "
+			      "ready: yes}\n");
 
 	(void)state;
 	assert_non_null(p);
@@ -28,7 +32,8 @@ a_portfolio_keeps_all_it_says(void **state)
 	assert_null(p->items[0].link);
 	assert_string_equal(p->items[1].retrieved, "2026-02-27");
 	assert_int_equal(p->items[2].at.line, 8);
-	assert_true(p->attestations.original && !p->attestations.release && p->attestations.ready);
+	assert_true(p->attestations.original && !p->attestations.release
+		    && p->attestations.ready);
 	p = load(&f, HEAD);
 	assert_non_null(p);
 	assert_true(p->attempt == 1 && p->item_count == 0 && !p->attestations.original);
@@ -47,11 +52,15 @@ a_bad_portfolio_is_told_where_and_why(void **state)
 		{ HEAD "evidence: [{slot: a1, file: /etc/passwd}]",
 		  "expected a path inside the portfolio, found '/etc/passwd'", 3 },
 		{ HEAD "evidence: [{slot: a1, link: 'file:///etc/passwd'}]",
-		  "expected a link that begins https:// or http://, found 'file:///etc/passwd'", 3 },
+		  "expected a link that begins https:// or http://, found "
+		  "'file:///etc/passwd'",
+		  3 },
 		{ HEAD "evidence: [{slot: a1, link: 'javascript:x'}]",
-		  "expected a link that begins https:// or http://, found 'javascript:x'", 3 },
+		  "expected a link that begins https:// or http://, found 'javascript:x'",
+		  3 },
 		{ HEAD "evidence: [{slot: a1, link: 'https://a b'}]",
-		  "expected a link that begins https:// or http://, found 'https://a b'", 3 },
+		  "expected a link that begins https:// or http://, found 'https://a b'",
+		  3 },
 		{ HEAD "evidence: [{slot: a1, file: a, retrieved: 2026-02-27}]",
 		  "only a link is retrieved", 3 },
 		{ HEAD "evidence: [{slot: a1, link: 'http://x', retrieved: 2026-02-30}]",
@@ -60,8 +69,10 @@ a_bad_portfolio_is_told_where_and_why(void **state)
 		  "this stands on line 4 already", 5 },
 		{ HEAD "evidence: [{slot: a1, file: a}]\nempty: [a1]",
 		  "'a1' is not empty: see line 3", 4 },
-		{ HEAD "attestations: {ready: true}", "expected yes or no, found 'true'", 3 },
-		{ HEAD "attempt: 0", "expected a whole number from 1 to 1000, found 0", 3 },
+		{ HEAD "attestations: {ready: true}", "expected yes or no, found 'true'",
+		  3 },
+		{ HEAD "attempt: 0", "expected a whole number from 1 to 1000, found 0",
+		  3 },
 		{ "assay_portfolio: 2\nrubric: demo", "expected 1, found '2'", 1 },
 		{ "assay_portfolio: 1", "expected a key 'rubric' in a portfolio", 1 },
 		{ "", "expected a mapping", 1 },
@@ -83,7 +94,8 @@ the_same_file_may_fill_two_slots(void **state)
 	struct fixture f = { .rubric = NULL };
 
 	(void)state;
-	assert_non_null(load(&f, HEAD "evidence:\n- {slot: a1, file: a}\n- {slot: a2, file: a}"));
+	assert_non_null(load(&f, HEAD "evidence:\n- {slot: a1, file: a}\n- {slot: a2, "
+				      "file: a}"));
 	fixture_close(&f);
 }
 

@@ -20,7 +20,8 @@ static const char whole[] =
 	"design: {barriers: a, difference: b, inclusion: c, goals: d}\n"
 	"sla: {business_days: 14}\n"
 	"scales:\n"
-	"  s: {levels: [{id: not_yet, points: 0}, {id: there, label: There, points: 1.5}]}\n"
+	"  s: {levels: [{id: not_yet, points: 0}, {id: there, label: There, points: "
+	"1.5}]}\n"
 	"codes: [{id: gone, label: Gone, effect: incomplete}, {id: odd, effect: refer}]\n"
 	"gate: [{id: opens, label: Opens, auto: files_open, effect: return_incomplete},"
 	" {id: own, label: Own, effect: warn}]\n"
@@ -29,8 +30,10 @@ static const char whole[] =
 	"    kind: artifacts\n"
 	"    label: Part\n"
 	"    optional: no\n"
-	"    prompts: [{id: q1, text: Why, words: {min: 10, max: 20, mode: guide}, path: q1.md}]\n"
-	"    evidence: [{id: a1, label: L, path: 'a/**', accepts: [text, link], min: 0, max: 3,"
+	"    prompts: [{id: q1, text: Why, words: {min: 10, max: 20, mode: guide}, path: "
+	"q1.md}]\n"
+	"    evidence: [{id: a1, label: L, path: 'a/**', accepts: [text, link], min: 0, "
+	"max: 3,"
 	" shared: yes}, {id: a2}]\n"
 	"    criteria:\n"
 	"      - id: c1\n"
@@ -51,7 +54,8 @@ static const char whole[] =
 	"  rounding: {mode: half_even, decimals: 1}\n"
 	"attempts: {max: 3, then: close, rescore: failed_only, banking: best_of,"
 	" prior_scores_visible: true}\n"
-	"scoring: {independent: 2, when: new_assessor, tolerance: {points: 1, decision: 0},"
+	"scoring: {independent: 2, when: new_assessor, tolerance: {points: 1, decision: "
+	"0},"
 	" resolve: tertium_quid, targets: {kappa: 0.60, exact: 0.80}}\n";
 
 static const struct rubric *
@@ -72,34 +76,42 @@ a_rubric_keeps_all_it_says(void **state)
 
 	(void)state;
 	for (size_t i = 0; i < f.faults.count; i++)
-		print_message("%d: %s\n", f.faults.items[i].at.line, f.faults.items[i].text);
+		print_message("%d: %s\n", f.faults.items[i].at.line,
+			      f.faults.items[i].text);
 	assert_non_null(r);
 	assert_string_equal(r->language, "pt-BR");
 	assert_string_equal(r->issuer_id, "org-1");
 	assert_string_equal(r->method_components[1], "b");
-	assert_true(r->research_count == 1 && r->resource_count == 1 && r->skill_count == 2);
+	assert_true(r->research_count == 1 && r->resource_count == 1
+		    && r->skill_count == 2);
 	assert_string_equal(r->design.goals, "d");
 	assert_true(r->business_days == 14 && r->version == 3);
 	assert_string_equal(r->scales[0].levels[0].label, "not yet");
-	assert_int_equal(ratio_compare(r->scales[0].levels[1].points, ratio_of(3, 2), &ok), 0);
+	assert_int_equal(
+		ratio_compare(r->scales[0].levels[1].points, ratio_of(3, 2), &ok), 0);
 	assert_true(r->codes[1].effect == EFFECT_REFER && r->gate[1].effect == GATE_WARN);
 	assert_true(r->gate[1].automatic == NULL && r->gate[0].automatic != NULL);
 	assert_false(r->parts[0].optional);
-	assert_true(r->parts[0].prompts[0].words_min == 10 && r->parts[0].prompts[0].words_max == 20
+	assert_true(r->parts[0].prompts[0].words_min == 10
+		    && r->parts[0].prompts[0].words_max == 20
 		    && r->parts[0].prompts[0].words_mode == WORDS_GUIDE);
 	assert_true(rubric_slot(r, "a1")->accepts == (ACCEPT_TEXT | ACCEPT_LINK));
 	assert_true(rubric_slot(r, "a1")->shared && rubric_slot(r, "a1")->min == 0);
-	assert_true(rubric_slot(r, "a2")->accepts == ACCEPT_ANY && rubric_slot(r, "a2")->min == 1);
+	assert_true(rubric_slot(r, "a2")->accepts == ACCEPT_ANY
+		    && rubric_slot(r, "a2")->min == 1);
 	assert_null(rubric_slot(r, "q1"));
 	c = &r->criteria[0];
 	assert_true(c->feedback == FEEDBACK_BELOW && c->feedback_below == 1);
-	assert_true(c->cite == CITE_REQUIRED && c->evidence_count == 2 && c->skill_count == 2);
+	assert_true(c->cite == CITE_REQUIRED && c->evidence_count == 2
+		    && c->skill_count == 2);
 	assert_string_equal(c->skills[0].framework, "F");
 	assert_non_null(criterion_descriptor(c, 1));
 	assert_null(criterion_descriptor(c, 0));
 	assert_string_equal(criterion_descriptor(c, 1)->statements[1], "t");
-	assert_true(r->criteria[1].scale == NULL && criterion_level(&r->criteria[1], span_of("there")) < 0);
-	assert_true(rubric_criterion(r, span_of("c2")) == 1 && rubric_code(r, span_of("odd")) == 1);
+	assert_true(r->criteria[1].scale == NULL
+		    && criterion_level(&r->criteria[1], span_of("there")) < 0);
+	assert_true(rubric_criterion(r, span_of("c2")) == 1
+		    && rubric_code(r, span_of("odd")) == 1);
 	assert_true(r->rounding == ROUND_HALF_EVEN && r->decimals == 1 && !r->manual);
 	assert_true(r->attempts_max == 3 && r->attempts_then == THEN_CLOSE);
 	assert_true(r->rescore_failed_only && r->banking_best_of && r->prior_visible);
@@ -119,7 +131,8 @@ what_is_not_said_has_its_default(void **state)
 	assert_string_equal(f.rubric->language, "en");
 	assert_true(f.rubric->rounding == ROUND_HALF_UP && f.rubric->decimals == 2);
 	assert_true(f.rubric->independent == 1 && f.rubric->attempts_max == 0);
-	assert_true(f.rubric->criteria[0].weight.num == 1 && f.rubric->criteria[0].weight.den == 1);
+	assert_true(f.rubric->criteria[0].weight.num == 1
+		    && f.rubric->criteria[0].weight.den == 1);
 	assert_false(ratio_is_defined(f.rubric->target_kappa));
 	assert_true(f.rubric->parts[2].optional && !f.rubric->parts[1].optional);
 	assert_string_equal(f.rubric->parts[1].label, "p2");
@@ -215,93 +228,114 @@ every_node_of_a_wrong_kind_is_a_fault(void **state)
 
 			put_node(&m, root);
 			buf_char(&m.text, '\n');
-			if ((load(&f, arena_text(&f.arena, m.text.data)) == NULL) != m.applied
+			if ((load(&f, arena_text(&f.arena, m.text.data)) == NULL)
+				    != m.applied
 			    && mutation != WITHOUT)
 				fail_msg("node %zu, mutation %d", target, mutation);
 			applied += m.applied;
-			assert_true(m.applied == (f.faults.count > 0) || mutation == WITHOUT);
+			assert_true(m.applied == (f.faults.count > 0)
+				    || mutation == WITHOUT);
 			buf_close(&m.text);
 		}
 	assert_true(applied > 400);
 	fixture_close(&f);
 }
 
+static const struct {
+	const char *from, *to;
+	int line, column;
+	const char *text;
+} faulty[] = {
+	{ "id: p2.b", "id: p2.a", 0, 0, "the id 'p2.a' is taken by a criterion on line" },
+	{ "id: a1,", "id: p2,", 0, 0, "the id 'p2' is taken by a part on line" },
+	{ "id: q1,", "id: sum,", 0, 0, "'sum' is a word of the decision rule" },
+	{ "id: mid,", "id: level,", 0, 0, "'level' is a word of the decision rule" },
+	{ "id: mid,", "id: low,", 0, 0, "the id 'low' is taken by a level on line" },
+	{ "id: late,", "id: refer,", 0, 0, "'refer' is a word of the decision rule" },
+	{ "id: late,", "id: ethics,", 0, 0,
+	  "the id 'ethics' is taken by a code on line" },
+	{ "scale: pass, evidence: [q1]}", "scale: fail}", 19, 37,
+	  "there is no scale 'fail'" },
+	{ "evidence: [q1, a1]", "evidence: [q1, a9]", 20, 58,
+	  "there is no evidence and no prompt 'a9'" },
+	{ "evidence: [q1, a1]", "evidence: [q1, q1]", 20, 58,
+	  "'q1' stands here a second time" },
+	{ "points: 2}", "points: 0.25}", 0, 0, "expected levels from low to high" },
+	{ "points: 0.5", "points: .5", 0, 0,
+	  "expected a number from 0 to 1000000, found '.5'" },
+	{ "points: 0.5", "points: -1", 0, 0, "expected a number from 0 to 1000000" },
+	{ "scale: none, feedback: required", "scale: none", 28, 9,
+	  "a criterion without a scale is there for its comment" },
+	{ "scale: none, feedback: required",
+	  "scale: none, feedback: required, levels: {x: {text: t}}", 0, 0,
+	  "a criterion without a scale has no levels" },
+	{ "weight: 2", "feedback: required_if_below best", 0, 0,
+	  "scale 'four' has no level 'best'" },
+	{ "weight: 2", "feedback: required_if_below", 0, 0,
+	  "expected optional, disabled" },
+	{ "weight: 2", "levels: {best: {text: t}}", 0, 0,
+	  "scale 'four' has no level 'best'" },
+	{ "weight: 2", "weigth: 2", 0, 0,
+	  "unknown key 'weigth' (did you mean 'weight'?)" },
+	{ "weight: 2", "skills: [s1]", 0, 0, "this rubric has no skill 's1'" },
+	{ "optional: true", "optional: maybe", 0, 0, "expected no, yes, false or true" },
+	{ "path: a/**", "path: ../a", 0, 0, "expected a path inside the portfolio" },
+	{ "path: a/**", "min: 3, max: 2", 0, 0,
+	  "this evidence wants at least 3 items and" },
+	{ "text: Why", "text: Why, words: {min: 3, max: 2}", 0, 0,
+	  "this prompt wants at least 3 words and" },
+	{ "pass: {levels: [{id: no_pass, points: 0},", "pass: {levels: [", 0, 0,
+	  "expected at least 2 in 'levels', found 1" },
+	{ "  pass: {levels",
+	  "  none: {levels: [{id: x, points: 0}, {id: y, points: 1}]}\n"
+	  "  pass: {levels",
+	  0, 0, "'none' stands for no scale" },
+	{ "assay_rubric: 1", "assay_rubric: 2", 1, 15, "expected 1, found '2'" },
+	{ "kind: reflection", "kind: essay", 0, 0,
+	  "expected prompts, artifacts, reflection or attestation, found 'essay'" },
+	{ "  pass: all(p1 >= 1)", "  manual: yes\n  refer: any_code(refer)", 0, 0,
+	  "a manual decision has no rules" },
+	{ "  pass: all(p1 >= 1)", "  incomplete: any_code(refer)", 0, 0,
+	  "expected a key 'pass' in a decision, or manual: yes" },
+	{ "  pass: all(p1 >= 1)", "  pass: [x]", 0, 0, "expected a rule" },
+	{ "  pass: all(p1 >= 1)", "  pass: all(p1 >= low)", 36, 19,
+	  "scale pass of p1.a has no level 'low'" },
+	{ "  pass: all(p1 >= 1)", "  pass: \"all(p1 >= low)\"", 36, 20,
+	  "scale pass of p1.a has no level 'low'" },
+	{ "  pass: all(p1 >= 1)", "  pass: >-\n    sum(p1) > 1\n    and all(p1   >= low)",
+	  38, 21, "scale pass of p1.a has no level 'low'" },
+	{ "  pass: all(p1 >= 1)", "  pass: sum(p1) > 1 and\n    all(p1 >= low)", 37, 15,
+	  "scale pass of p1.a has no level 'low'" },
+	{ "  pass: all(p1 >= 1)", "  pass: \"all(p1 \\x3e= low)\"", 36, 9,
+	  "scale pass of p1.a has no level 'low'" },
+};
+
 static void
 faults_are_told_with_their_place(void **state)
 {
-	static const struct { const char *from, *to; int line, column; const char *text; } rows[] = {
-		{ "id: p2.b", "id: p2.a", 0, 0, "the id 'p2.a' is taken by a criterion on line" },
-		{ "id: a1,", "id: p2,", 0, 0, "the id 'p2' is taken by a part on line" },
-		{ "id: q1,", "id: sum,", 0, 0, "'sum' is a word of the decision rule" },
-		{ "id: mid,", "id: level,", 0, 0, "'level' is a word of the decision rule" },
-		{ "id: mid,", "id: low,", 0, 0, "the id 'low' is taken by a level on line" },
-		{ "id: late,", "id: refer,", 0, 0, "'refer' is a word of the decision rule" },
-		{ "id: late,", "id: ethics,", 0, 0, "the id 'ethics' is taken by a code on line" },
-		{ "scale: pass, evidence: [q1]}", "scale: fail}", 19, 37, "there is no scale 'fail'" },
-		{ "evidence: [q1, a1]", "evidence: [q1, a9]", 20, 58,
-		  "there is no evidence and no prompt 'a9'" },
-		{ "evidence: [q1, a1]", "evidence: [q1, q1]", 20, 58, "'q1' stands here a second time" },
-		{ "points: 2}", "points: 0.25}", 0, 0, "expected levels from low to high" },
-		{ "points: 0.5", "points: .5", 0, 0, "expected a number from 0 to 1000000, found '.5'" },
-		{ "points: 0.5", "points: -1", 0, 0, "expected a number from 0 to 1000000" },
-		{ "scale: none, feedback: required", "scale: none", 28, 9,
-		  "a criterion without a scale is there for its comment" },
-		{ "scale: none, feedback: required", "scale: none, feedback: required, levels: {x: {text: t}}",
-		  0, 0, "a criterion without a scale has no levels" },
-		{ "weight: 2", "feedback: required_if_below best", 0, 0,
-		  "scale 'four' has no level 'best'" },
-		{ "weight: 2", "feedback: required_if_below", 0, 0, "expected optional, disabled" },
-		{ "weight: 2", "levels: {best: {text: t}}", 0, 0, "scale 'four' has no level 'best'" },
-		{ "weight: 2", "weigth: 2", 0, 0, "unknown key 'weigth' (did you mean 'weight'?)" },
-		{ "weight: 2", "skills: [s1]", 0, 0, "this rubric has no skill 's1'" },
-		{ "optional: true", "optional: maybe", 0, 0, "expected no, yes, false or true" },
-		{ "path: a/**", "path: ../a", 0, 0, "expected a path inside the portfolio" },
-		{ "path: a/**", "min: 3, max: 2", 0, 0, "this evidence wants at least 3 items and" },
-		{ "text: Why", "text: Why, words: {min: 3, max: 2}", 0, 0,
-		  "this prompt wants at least 3 words and" },
-		{ "pass: {levels: [{id: no_pass, points: 0},", "pass: {levels: [", 0, 0,
-		  "expected at least 2 in 'levels', found 1" },
-		{ "  pass: {levels", "  none: {levels: [{id: x, points: 0}, {id: y, points: 1}]}\n"
-		  "  pass: {levels", 0, 0, "'none' stands for no scale" },
-		{ "assay_rubric: 1", "assay_rubric: 2", 1, 15, "expected 1, found '2'" },
-		{ "kind: reflection", "kind: essay", 0, 0,
-		  "expected prompts, artifacts, reflection or attestation, found 'essay'" },
-		{ "  pass: all(p1 >= 1)", "  manual: yes\n  refer: any_code(refer)", 0, 0,
-		  "a manual decision has no rules" },
-		{ "  pass: all(p1 >= 1)", "  incomplete: any_code(refer)", 0, 0,
-		  "expected a key 'pass' in a decision, or manual: yes" },
-		{ "  pass: all(p1 >= 1)", "  pass: [x]", 0, 0, "expected a rule" },
-		{ "  pass: all(p1 >= 1)", "  pass: all(p1 >= low)", 36, 19,
-		  "scale pass of p1.a has no level 'low'" },
-		{ "  pass: all(p1 >= 1)", "  pass: \"all(p1 >= low)\"", 36, 20,
-		  "scale pass of p1.a has no level 'low'" },
-		{ "  pass: all(p1 >= 1)", "  pass: >-\n    sum(p1) > 1\n    and all(p1   >= low)", 38, 21,
-		  "scale pass of p1.a has no level 'low'" },
-		{ "  pass: all(p1 >= 1)", "  pass: sum(p1) > 1 and\n    all(p1 >= low)", 37, 15,
-		  "scale pass of p1.a has no level 'low'" },
-		{ "  pass: all(p1 >= 1)", "  pass: \"all(p1 \\x3e= low)\"", 36, 9,
-		  "scale pass of p1.a has no level 'low'" },
-	};
 	struct fixture f = { .rubric = NULL };
 
 	(void)state;
-	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+	for (size_t i = 0; i < sizeof faulty / sizeof *faulty; i++) {
 		const char *good = FIXTURE_HEAD FIXTURE_DECISION "all(p1 >= 1)\n";
-		const char *at = strstr(good, rows[i].from);
+		const char *at = strstr(good, faulty[i].from);
 		const struct fault *fault;
 		size_t n = 0;
 
 		assert_non_null(at);
-		assert_null(load(&f, arena_printf(&f.arena, "%.*s%s%s", (int)(at - good), good,
-						  rows[i].to, at + strlen(rows[i].from))));
-		while (n < f.faults.count && strstr(f.faults.items[n].text, rows[i].text) == NULL)
+		assert_null(load(&f, arena_printf(&f.arena, "%.*s%s%s", (int)(at - good),
+						  good, faulty[i].to,
+						  at + strlen(faulty[i].from))));
+		while (n < f.faults.count
+		       && strstr(f.faults.items[n].text, faulty[i].text) == NULL)
 			n++;
 		if (n == f.faults.count)
-			fail_msg("%s: %s", rows[i].to, f.faults.items[0].text);
+			fail_msg("%s: %s", faulty[i].to, f.faults.items[0].text);
 		fault = &f.faults.items[n];
-		if (rows[i].line != 0 && (fault->at.line != rows[i].line
-					  || fault->at.column != rows[i].column))
-			fail_msg("%s: %d:%d", rows[i].to, fault->at.line, fault->at.column);
+		if (faulty[i].line != 0 && (fault->at.line != faulty[i].line
+					  || fault->at.column != faulty[i].column))
+			fail_msg("%s: %d:%d", faulty[i].to, fault->at.line,
+				 fault->at.column);
 	}
 	fixture_close(&f);
 }
@@ -313,10 +347,12 @@ all_faults_are_found_in_one_run(void **state)
 
 	(void)state;
 	assert_null(load(&f, "assay_rubric: 1\nid: X\nversion: 0\ntitle: ''\n"
-			 "scales: {s: {levels: [{id: a, points: 1}, {id: a, points: 0}]}}\n"
-			 "parts: [{id: p, kind: prompts, criteria: [{id: p, label: L, scale: t},"
-			 " {id: q, label: L, scale: none}]}]\n"
-			 "decision: {pass: all(p >= 3) and and}\nextra: 1\n"));
+			     "scales: {s: {levels: [{id: a, points: 1}, {id: a, points: "
+			     "0}]}}\n"
+			     "parts: [{id: p, kind: prompts, criteria: [{id: p, label: "
+			     "L, scale: t},"
+			     " {id: q, label: L, scale: none}]}]\n"
+			     "decision: {pass: all(p >= 3) and and}\nextra: 1\n"));
 	assert_int_equal(f.faults.count, 10);
 	for (size_t i = 1; i < f.faults.count; i++)
 		assert_true(f.faults.items[i - 1].at.line <= f.faults.items[i].at.line);
@@ -333,15 +369,18 @@ a_rubric_is_bounded(void **state)
 	for (int part = 0; part < 3; part++) {
 		buf_printf(&text, "  - {id: z%d, kind: artifacts, criteria: [", part);
 		for (int i = 0; i < 64; i++)
-			buf_printf(&text, "{id: z%d.%d, label: L, scale: pass},", part, i);
+			buf_printf(&text, "{id: z%d.%d, label: L, scale: pass},", part,
+				   i);
 		buf_text(&text, "]}\n");
 	}
 	assert_non_null(load(&f, arena_printf(&f.arena, "%s%sdecision: {pass: 1 = 1}\n",
 					      FIXTURE_HEAD, text.data)));
-	buf_text(&text, "  - {id: y, kind: artifacts, criteria: [{id: y.a, label: L, scale: pass}]}\n");
+	buf_text(&text, "  - {id: y, kind: artifacts, criteria: [{id: y.a, label: L, "
+			"scale: pass}]}\n");
 	assert_null(load(&f, arena_printf(&f.arena, "%s%sdecision: {pass: 1 = 1}\n",
 					  FIXTURE_HEAD, text.data)));
-	assert_string_equal(f.faults.items[0].text, "expected at most 200 criteria in all");
+	assert_string_equal(f.faults.items[0].text, "expected at most 200 criteria in "
+						    "all");
 	buf_clear(&text);
 	for (int i = 0; i < RUBRIC_BYTES; i++)
 		buf_char(&text, '\n');
@@ -354,10 +393,13 @@ static void
 doubts_are_told_and_stop_nothing(void **state)
 {
 	static const struct { const char *pass, *warning; } rows[] = {
-		{ "all(p1 >= 1) and sum(p2) > 1", "the level of p3.a never matters to the decision" },
+		{ "all(p1 >= 1) and sum(p2) > 1", "the level of p3.a never matters to "
+						  "the decision" },
 		{ "all(p1 >= 1) and sum(rubric) > 1", NULL },
-		{ "all(p1 >= 1) and all(p2 >= 3)", "two decides as one does: no rule tells them apart" },
-		{ "all(p2 >= 3) and sum(p3) > 1", "passing decides as no_pass does: no rule" },
+		{ "all(p1 >= 1) and all(p2 >= 3)", "two decides as one does: no rule "
+						   "tells them apart" },
+		{ "all(p2 >= 3) and sum(p3) > 1", "passing decides as no_pass does: no "
+						  "rule" },
 	};
 	struct fixture f = { .rubric = NULL };
 
@@ -367,17 +409,22 @@ doubts_are_told_and_stop_nothing(void **state)
 
 		fixture_open(&f, rows[i].pass);
 		for (size_t n = 0; n < f.warnings.count; n++)
-			found = found || strstr(f.warnings.items[n].text, rows[i].warning) != NULL;
+			found = found
+				|| strstr(f.warnings.items[n].text, rows[i].warning)
+					   != NULL;
 		assert_true(found);
 		assert_true(rows[i].warning != NULL || f.warnings.count == 0);
 		fixture_close(&f);
 	}
 	f = (struct fixture){ .rubric = NULL };
 	assert_non_null(load(&f, "assay_rubric: 1\nid: x\nversion: 1\ntitle: t\nscales:\n"
-			     "  s: {levels: [{id: a, points: 1}, {id: b, points: 2}]}\n"
-			     "  u: {levels: [{id: a, points: 1}, {id: b, points: 2}]}\n"
-			     "parts: [{id: p, kind: prompts, criteria: [{id: c, label: L, scale: s}]}]\n"
-			     "decision: {pass: all(p >= b)}\n"));
+				 "  s: {levels: [{id: a, points: 1}, {id: b, points: "
+				 "2}]}\n"
+				 "  u: {levels: [{id: a, points: 1}, {id: b, points: "
+				 "2}]}\n"
+				 "parts: [{id: p, kind: prompts, criteria: [{id: c, "
+				 "label: L, scale: s}]}]\n"
+				 "decision: {pass: all(p >= b)}\n"));
 	assert_int_equal(f.warnings.count, 2);
 	assert_string_equal(f.warnings.items[0].text,
 			    "the design is empty: who is this opened to, and how?");
@@ -389,16 +436,24 @@ static void
 wording_keeps_the_structure_and_judging_changes_it(void **state)
 {
 	static const struct { const char *from, *to; bool same; } rows[] = {
-		{ "label: A", "label: Other", true }, { "title: Demo", "title: Demo2", true },
-		{ "text: Why", "text: Why not", true }, { "version: 1", "version: 2", true },
-		{ "all(p1 >= 1)", "all( p1>=1.0 )", true }, { "weight: 2", "weight: 2.0", true },
-		{ "all(p1 >= 1)\n", "all(p1 >= 1)\n  incomplete: any_code(incomplete)\n", true },
+		{ "label: A", "label: Other", true },
+		{ "title: Demo", "title: Demo2", true },
+		{ "text: Why", "text: Why not", true },
+		{ "version: 1", "version: 2", true },
+		{ "all(p1 >= 1)", "all( p1>=1.0 )", true },
+		{ "weight: 2", "weight: 2.0", true },
+		{ "all(p1 >= 1)\n", "all(p1 >= 1)\n  incomplete: any_code(incomplete)\n",
+		  true },
 		{ "all(p1 >= 1)\n", "all(p1 >= 1)\n  rounding: {decimals: 2}\n", true },
 		{ "all(p1 >= 1)\n", "all(p1 >= 1)\n  rounding: {decimals: 1}\n", false },
-		{ "all(p1 >= 1)", "all(p1 >= 0)", false }, { "weight: 2", "weight: 3", false },
-		{ "points: 0.5", "points: 0.6", false }, { "id: ethics", "id: ethic", false },
-		{ "effect: none", "effect: refer", false }, { "optional: true", "optional: no", false },
-		{ "id: p2.c", "id: p2.d", false }, { "[q1, a1]", "[a1]", false },
+		{ "all(p1 >= 1)", "all(p1 >= 0)", false },
+		{ "weight: 2", "weight: 3", false },
+		{ "points: 0.5", "points: 0.6", false },
+		{ "id: ethics", "id: ethic", false },
+		{ "effect: none", "effect: refer", false },
+		{ "optional: true", "optional: no", false },
+		{ "id: p2.c", "id: p2.d", false },
+		{ "[q1, a1]", "[a1]", false },
 		{ "id: mid", "id: midst", false },
 	};
 	const char *good = FIXTURE_HEAD FIXTURE_DECISION "all(p1 >= 1)\n";
@@ -437,8 +492,10 @@ the_rubrics_we_ship_have_no_faults(void **state)
 
 		if (dot == NULL || strcmp(dot, ".yaml") != 0)
 			continue;
-		assert_int_equal(file_read(&bytes, &f.arena, path_join(&f.arena, "rubrics", names[i]),
-					   RUBRIC_BYTES, NULL), 0);
+		assert_int_equal(file_read(&bytes, &f.arena,
+					   path_join(&f.arena, "rubrics", names[i]),
+					   RUBRIC_BYTES, NULL),
+				 0);
 		if (load(&f, bytes.data) == NULL)
 			fail_msg("%s:%d: %s", names[i], f.faults.items[0].at.line,
 				 f.faults.items[0].text);

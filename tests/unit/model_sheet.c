@@ -28,7 +28,8 @@ outcomes_are_tried_in_order(void **state)
 	fixture_open(&f, "all(p1 >= passing)");
 	assert_string_equal(told(&f, BEST), "pass: all(p1 >= passing): 2 of 2");
 	assert_string_equal(told(&f, "passing no_pass four four high"),
-			    "not_yet: all(p1 >= passing): p1.b is no_pass, needs passing");
+			    "not_yet: all(p1 >= passing): p1.b is no_pass, needs "
+			    "passing");
 	assert_string_equal(told(&f, "passing no_pass four ethics high"),
 			    "refer: any_code(refer): p2.b is coded ethics");
 	assert_string_equal(told(&f, "missing no_pass four ethics missing"),
@@ -125,7 +126,8 @@ every_outcome_has_its_word(void **state)
 
 	(void)state;
 	for (int i = OUTCOME_UNFINISHED; i <= OUTCOME_MANUAL; i++) {
-		assert_true(outcome_from_word(&back, span_of(outcome_word((enum outcome)i))));
+		assert_true(
+			outcome_from_word(&back, span_of(outcome_word((enum outcome)i))));
 		assert_int_equal(back, i);
 	}
 	assert_string_equal(outcome_phrase(OUTCOME_NOT_YET), "not yet");
