@@ -8,7 +8,7 @@
 
 /* Chunks kept: more than lies between two checkpoints of 1 GiB, so that reading backwards
  * inflates each span once. */
-enum { CHUNK = 128 << 10, SLOTS = 64 };
+enum { CHUNK = 128 << 10, SLOTS = 48 };
 
 struct slot {
 	int64_t chunk;			/* plus 1; 0: empty */
@@ -71,10 +71,11 @@ static int
 open_whole(struct blob *blob, struct repo *repo, const struct oid *oid, struct err *err)
 {
 	if (blob->size > BLOB_UNPACKED)
-		return err_set(err, ERR_LIMIT, "object %s is stored as a delta and has %lld bytes; "
-			       "repack it with core.bigFileThreshold=1m to read it", blob->name,
-			       (long long)blob->size);
-	return repo_read(&blob->whole, &blob->arena, repo, oid, OBJECT_BLOB, BLOB_UNPACKED, err);
+		return err_set(err, ERR_LIMIT, "object %s is stored as a delta and has %lld "
+			       "bytes; repack it with core.bigFileThreshold=1m to read it",
+			       blob->name, (long long)blob->size);
+	return repo_read(&blob->whole, &blob->arena, repo, oid, OBJECT_BLOB, BLOB_UNPACKED,
+			 err);
 }
 
 int
@@ -181,7 +182,8 @@ blob_window(struct span *out, struct blob *blob, int64_t offset, struct err *err
 	if (offset >= blob->size)
 		return 0;
 	if (blob->whole.data != NULL) {
-		*out = (struct span){ blob->whole.data + offset, (size_t)(blob->size - offset) };
+		*out = (struct span){ blob->whole.data + offset,
+				      (size_t)(blob->size - offset) };
 		return 0;
 	}
 	if (slot->chunk != chunk + 1 && reach_chunk(blob, chunk, err) != 0)

@@ -132,7 +132,8 @@ look_at(struct walk *w, const struct folder *folder, const struct tree_entry *en
 	size_t len = folder->prefix + strlen(entry->name);
 
 	if (++w->seen > EVIDENCE_ITEMS)
-		return err_set(err, ERR_LIMIT, "more than %d files and folders", EVIDENCE_ITEMS);
+		return err_set(err, ERR_LIMIT, "more than %d files and folders",
+			       EVIDENCE_ITEMS);
 	if (len >= PATH_LIMIT)
 		return err_set(err, ERR_LIMIT, "a path of more than %d bytes", PATH_LIMIT);
 	memcpy(w->path + folder->prefix, entry->name, len - folder->prefix + 1);
@@ -284,9 +285,9 @@ leave(struct hashing *h)
 {
 	struct level *level = &h->levels[h->depth], *above = level - 1;
 	struct digest digest = hash_level(level);
+	struct span name = { h->path + above->prefix, level->prefix - above->prefix - 1 };
 
-	add_entry(&above->bytes, "40000", (struct span){
-			  h->path + above->prefix, level->prefix - above->prefix - 1 }, &digest);
+	add_entry(&above->bytes, "40000", name, &digest);
 	h->depth--;
 }
 
@@ -307,7 +308,8 @@ static int
 hash_item(struct hashing *h, const struct evidence_item *item, struct err *err)
 {
 	static const char *const modes[] = {
-		[ITEM_FILE] = "100644", [ITEM_EXECUTABLE] = "100755", [ITEM_SYMLINK] = "120000",
+		[ITEM_FILE] = "100644", [ITEM_EXECUTABLE] = "100755",
+		[ITEM_SYMLINK] = "120000",
 	};
 	struct level *level;
 	struct digest digest;
@@ -322,7 +324,8 @@ hash_item(struct hashing *h, const struct evidence_item *item, struct err *err)
 		return -1;
 	move_to(h, item->path);
 	level = &h->levels[h->depth];
-	add_entry(&level->bytes, modes[item->kind], span_of(item->path + level->prefix), &digest);
+	add_entry(&level->bytes, modes[item->kind], span_of(item->path + level->prefix),
+		  &digest);
 	return 0;
 }
 

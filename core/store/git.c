@@ -267,7 +267,8 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 		return 0;
 	repo_close(*out);
 	*out = NULL;
-	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger", path, why);
+	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger", path,
+		       why);
 }
 
 /* ------------------------------------------------------- objects; git_read.c reads them */

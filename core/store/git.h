@@ -34,10 +34,10 @@ bool oid_from_hex(struct oid *out, struct span hex);
 bool oid_equal(const struct oid *a, const struct oid *b);
 
 /*
- * Open a repository exactly there: bare, or with a `.git` folder or file (a linked worktree);
- * never searched upward; nothing is written by it. ERR_UNSAFE when it belongs to someone else and is
- * not in the person's own `safe.directory`, ERR_NOT_FOUND when there is none, ERR_NEWER when
- * its object format is one libgit2 cannot read. One handle per thread.
+ * Open a repository exactly there: bare, or with a `.git` folder or file (a linked
+ * worktree); never searched upward; opening writes nothing. ERR_UNSAFE when it belongs to
+ * someone else and is not in the person's own `safe.directory`, ERR_NOT_FOUND when there is
+ * none, ERR_NEWER when its format is one libgit2 cannot read. One handle per thread.
  */
 MUST int repo_open(struct repo **out, const char *path, struct err *err);
 /* A bare one exactly there, for ledgers: also refuses grafts, shallow, alternates, a commondir
@@ -56,8 +56,8 @@ void repo_close(struct repo *repo);
  * a final slash; lives as long as the repo. */
 const char *repo_dir(const struct repo *repo);
 
-/* Objects, also of folders borrowed from. ERR_NOT_FOUND; ERR_INVALID when torn or stored under a wrong id (only repo_read
- * looks at all the bytes, and hashes them each time). */
+/* Objects, also of folders borrowed from. ERR_NOT_FOUND; ERR_INVALID when torn or stored
+ * under a wrong id (only repo_read looks at all the bytes, and hashes them each time). */
 MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 		     const struct oid *oid, struct err *err);
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
@@ -76,15 +76,17 @@ MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, str
 		       const char *prefix, size_t limit, struct err *err);
 /*
  * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
- * exist); `new` must be in the repository. ERR_CONFLICT otherwise, and when `<name>.lock` stands there: someone is writing, or
- * died while writing; the text names the file. Durable: the objects directory is synced before,
- * the ref and the directories above it when this returns 0. The reflog entry is by "assay".
+ * exist); `new` must be in the repository. ERR_CONFLICT otherwise, and when `<name>.lock`
+ * stands there: someone is writing, or died while writing; the text names the file.
+ * Durable: the objects directory is synced before, the ref and the directories above it when
+ * this returns 0. The reflog entry is by "assay".
  */
 MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 		       const struct oid *old, const char *message, struct err *err);
 /*
- * The commit a person means: NULL or "" is HEAD; a 40-digit id; a full ref name; a branch, tag
- * or remote branch name; peeled to a commit. ERR_NOT_FOUND with a sentence ("has no commits yet").
+ * The commit a person means: NULL or "" is HEAD; a 40-digit id; a full ref name; the name of
+ * a branch, tag or remote branch; peeled to a commit. ERR_NOT_FOUND with a sentence ("has no
+ * commits yet").
  */
 MUST int repo_commit_named(struct oid *out, struct repo *repo, const char *name,
 			   struct err *err);

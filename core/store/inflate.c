@@ -13,7 +13,7 @@ enum {
 	WINDOW = 32 << 10,
 	SPAN_MIN = 1 << 20,	/* between checkpoints */
 	SPAN_USUAL = 4 << 20,
-	SPANS = 256,
+	SPANS = 512,		/* in all, of 32 KiB each */
 	STALLS = 16,		/* calls without progress: more are no stream's right */
 };
 

@@ -1,7 +1,7 @@
 /*
  * A zlib stream inside a file, read at any place: the one file that speaks to zlib.
  *
- * While it is read, checkpoints are kept (the last 32 KiB and the place in the file), 256 or
+ * While it is read, checkpoints are kept (the last 32 KiB and the place in the file), 512 or
  * so for a stream of any length, so that a place once passed is reached again by inflating
  * one span of it. Input is foreign: every call ends, and memory is bounded whatever it holds.
  */

@@ -16,7 +16,7 @@ struct mark {
 struct lines {
 	struct blob *blob;
 	int64_t size;
-	struct mark last;		/* the last line whose beginning is known; line 0: none */
+	struct mark last;		/* whose beginning is known; line 0: none */
 	int64_t scanned;		/* no LF lies between last.offset and here */
 	struct arena arena;
 	struct mark *marks;

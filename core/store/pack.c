@@ -32,7 +32,8 @@ struct cached {
 	const struct pack *pack;
 	int64_t offset;
 	unsigned type;
-	struct span bytes;	/* malloc */
+	char *bytes;		/* malloc */
+	size_t len;
 };
 
 struct packs {
@@ -79,7 +80,7 @@ packs_close(struct packs *packs)
 			close(pack->fd);
 	}
 	for (size_t i = 0; i < CACHE; i++)
-		free((void *)(uintptr_t)packs->cache[i].bytes.data);
+		free(packs->cache[i].bytes);
 	arena_close(&packs->arena);
 	free(packs);
 }
@@ -236,8 +237,12 @@ keep(struct packs *packs, const struct pack *pack, int64_t offset, unsigned type
 	if (copy == NULL)
 		abort();
 	memcpy(copy, bytes.data, bytes.len);
-	free((void *)(uintptr_t)cached->bytes.data);
-	*cached = (struct cached){ pack, offset, type, { copy, bytes.len } };
+	free(cached->bytes);
+	cached->pack = pack;
+	cached->offset = offset;
+	cached->type = type;
+	cached->bytes = copy;
+	cached->len = bytes.len;
 }
 
 /* Where the base of a delta lies; it must be in the same pack. */
@@ -290,7 +295,7 @@ struct chain {
 	int64_t *offsets;
 	size_t count;
 	unsigned type;			/* of the object: that of the last base */
-	struct span base;		/* from the cache; data NULL: the last entry is the base */
+	struct span base;		/* from the cache; data NULL: it is the last entry */
 };
 
 /* From an object to its last base, or to one that is at hand. */
@@ -304,7 +309,7 @@ follow(struct chain *out, struct arena *arena, struct packs *packs, const struct
 
 		if (is_cached(cached, pack, offset)) {
 			out->type = cached->type;
-			out->base = cached->bytes;
+			out->base = (struct span){ cached->bytes, cached->len };
 			return 0;
 		}
 		if (!pack_entry_parse(&entry, pack->bytes, offset))
@@ -355,8 +360,8 @@ apply(struct span *out, int64_t *work, struct span base, const struct pack *pack
 
 /* From the base up. What comes out is malloc. */
 static int
-build(struct span *out, struct packs *packs, const struct pack *pack, const struct chain *chain,
-      struct err *err)
+build(struct span *out, struct packs *packs, const struct pack *pack,
+      const struct chain *chain, struct err *err)
 {
 	size_t left = chain->count;
 	struct span next, base = chain->base;

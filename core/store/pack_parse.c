@@ -75,7 +75,8 @@ pack_index_find(int64_t *offset, struct span index, const struct oid *oid)
 	value &= 0x7fffffffu;
 	if (value >= larger)
 		return false;
-	wide = (uint64_t)read32(far + 8 * (size_t)value) << 32 | read32(far + 8 * (size_t)value + 4);
+	far += 8 * (size_t)value;
+	wide = (uint64_t)read32(far) << 32 | read32(far + 4);
 	*offset = (int64_t)(wide & INT64_MAX);
 	return wide <= INT64_MAX;
 }

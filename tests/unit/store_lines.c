@@ -82,7 +82,9 @@ compare(struct scratch *s, struct span span, unsigned seed)
 static void
 lines_are_found_whatever_ends_them(void **state)
 {
-	static const char *const texts[] = { "", "\n", "a", "a\n", "a\nb", "\n\n\n", "\r\n\r", "a\n\nb\n" };
+	static const char *const texts[] = { "", "\n", "a", "a\n", "a\nb", "\n\n\n", "\r\n\r",
+		"a\n\nb\n",
+	};
 	struct scratch *s = *state;
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
