@@ -103,7 +103,7 @@ random_trees_agree_with_stock_git(void **state)
 {
 	struct scratch *s = *state;
 
-	for (int seed = 1; seed <= 4; seed++) {
+	for (int seed = 1; seed <= 3; seed++) {
 		run(s, arena_printf(&s->arena, IN "rm -rf e; git init -q e; cd e; awk -v seed=%d '"
 			"function r(n) { seed = (seed * 16807) %% 2147483647; return seed %% n }"
 			"BEGIN { split(\"a - . 0 A a. a- _\", l, \" \"); for (i = 0; i < 40; i++) {"
@@ -135,7 +135,7 @@ a_large_file_is_streamed_to_the_same_digest(void **state)
 {
 	struct scratch *s = *state;
 
-	run(s, IN "git init -q e; cd e; seq 900000 > big; head -c 3000000 /dev/urandom > noise; "
+	run(s, IN "git init -q e; cd e; seq 300000 > big; head -c 1500000 /dev/urandom > noise; "
 	    "git add .; git commit -qm one");
 	expect_tree256(s, "", run(s, STOCK "'main^{tree}'"));
 	run(s, IN "cd e; git -c core.bigFileThreshold=1m gc -q --prune=now");
@@ -203,7 +203,7 @@ a_person_can_stop_it(void **state)
 	struct repo *repo;
 	int64_t bytes;
 
-	run(s, IN "git init -q e; cd e; seq 900000 > big; git add .; git commit -qm one");
+	run(s, IN "git init -q e; cd e; seq 300000 > big; git add .; git commit -qm one");
 	repo = opened(s, &commit);
 	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
 	refused(s, ERR_CANCELLED, evidence_tree256(&digest, &bytes, &evidence, &progress, &s->err));
