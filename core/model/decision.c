@@ -69,7 +69,8 @@ const struct shape record_score_shape = { .what = "a score",
 	.size = sizeof(struct record_score), SHAPE_FIELDS(score_fields) };
 
 static const struct field totals_fields[] = {
-	{ "points", FIELD_WORD, offsetof(struct record_totals, points), .flags = HAS, DECIMAL },
+	{ "points", FIELD_WORD, offsetof(struct record_totals, points), .flags = HAS,
+	  DECIMAL },
 	{ "max", FIELD_WORD, offsetof(struct record_totals, max), .flags = HAS, DECIMAL },
 };
 
@@ -80,7 +81,8 @@ const struct shape record_totals_shape = { .what = "the totals",
 static const struct field rubric_fields[] = {
 	{ "id", FIELD_WORD, AT(id), .flags = HAS, .is_word = is_rubric_id,
 	  .expected = "a rubric id" },
-	{ "version", FIELD_INTEGER, AT(version), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "version", FIELD_INTEGER, AT(version), .flags = HAS, .min = 1,
+	  .max = 999999999 },
 	{ "sha256", FIELD_WORD, AT(sha256), .flags = HAS, HEX64 },
 	{ "structure", FIELD_WORD, AT(structure), .flags = HAS, HEX64 },
 	{ "published", FIELD_WORD, AT(published), .flags = HAS, HEX64_OR_NONE },
@@ -104,7 +106,8 @@ static const struct field evidence_fields[] = {
 const struct shape record_evidence_shape = { .what = "the evidence",
 	.size = sizeof(struct record_evidence), SHAPE_FIELDS(evidence_fields) };
 
-#define FROM(first, member) (offsetof(struct decision, member) - offsetof(struct decision, first))
+#define FROM(first, member) \
+	(offsetof(struct decision, member) - offsetof(struct decision, first))
 static const struct field declaration_fields[] = {
 	{ "authentic", FIELD_YESNO, 0, .flags = HAS },
 	{ "conflict", FIELD_WORD, FROM(authentic, conflict), .flags = HAS,
@@ -114,7 +117,8 @@ static const struct field declaration_fields[] = {
 static const struct shape declaration_shape = { .what = "the declaration",
 	SHAPE_FIELDS(declaration_fields) };
 
-_Static_assert(FROM(points, max) == offsetof(struct record_totals, max), "totals are read there");
+_Static_assert(FROM(points, max) == offsetof(struct record_totals, max),
+	       "totals are read there");
 
 #define FRONT(member) offsetof(struct record_front, member)
 #define AT(member) (sizeof(struct record_front) + offsetof(struct decision, member))
@@ -125,20 +129,25 @@ static const struct field decision_fields[] = {
 	  .expected = "32 hex digits" },
 	{ "portfolio", FIELD_WORD, AT(portfolio), .flags = HAS, .is_word = is_hex32,
 	  .expected = "a pseudonym (32 hex digits)" },
-	{ "attempt", FIELD_INTEGER, AT(attempt), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "attempt", FIELD_INTEGER, AT(attempt), .flags = HAS, .min = 1,
+	  .max = 999999999 },
 	{ "assignment", FIELD_WORD, AT(assignment), .flags = HAS, HEX64_OR_NONE },
 	{ "role", FIELD_CHOICE, AT(role), .flags = HAS, .choices = roles },
 	{ "stance", FIELD_CHOICE, AT(stance), .flags = HAS, .choices = stances },
 	{ "stage", FIELD_WORD, AT(stage), .is_word = is_stage, .expected = "gate" },
 	{ "rubric", FIELD_MAP, AT(rubric), .flags = HAS, .shape = &record_rubric_shape },
-	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS, .shape = &record_evidence_shape },
+	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS,
+	  .shape = &record_evidence_shape },
 	{ "scores", FIELD_LIST, AT(scores), AT(score_count), .flags = HAS,
 	  .shape = &record_score_shape },
 	{ "totals", FIELD_MAP, AT(points), .flags = HAS, .shape = &record_totals_shape },
-	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS, .choices = record_outcomes },
+	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS,
+	  .choices = record_outcomes },
 	{ "why", FIELD_TEXTS, AT(why), AT(why_count), .flags = HAS },
-	{ "declaration", FIELD_MAP, AT(authentic), .flags = HAS, .shape = &declaration_shape },
-	{ "supersedes", FIELD_WORDS, AT(supersedes), AT(supersedes_count), .flags = HAS, HEX64 },
+	{ "declaration", FIELD_MAP, AT(authentic), .flags = HAS,
+	  .shape = &declaration_shape },
+	{ "supersedes", FIELD_WORDS, AT(supersedes), AT(supersedes_count), .flags = HAS,
+	  HEX64 },
 	{ "basis", FIELD_WORDS, AT(basis), AT(basis_count), .flags = HAS, HEX64 },
 	{ "seen", FIELD_LIST, FRONT(seen), FRONT(seen_count), .flags = HAS,
 	  .shape = &record_seen_shape },
@@ -209,7 +218,8 @@ put_score(struct buf *out, const struct record_score *score)
 static void
 put_rubric(struct buf *out, const struct record_rubric *rubric)
 {
-	buf_printf(out, "rubric: {id: %s, version: %" PRId64 ", sha256: %s, structure: %s",
+	buf_printf(out,
+		   "rubric: {id: %s, version: %" PRId64 ", sha256: %s, structure: %s",
 		   rubric->id, rubric->version, rubric->sha256, rubric->structure);
 	if (rubric->published != NULL)
 		buf_printf(out, ", published: %s", rubric->published);
@@ -244,8 +254,8 @@ put_finding(struct buf *out, const struct decision *said)
 	buf_text(out, said->score_count == 0 ? "scores: []\n" : "scores:\n");
 	for (size_t i = 0; i < said->score_count; i++)
 		put_score(out, &said->scores[i]);
-	buf_printf(out, "totals: {points: \"%s\", max: \"%s\"}\noutcome: %s\n", said->points,
-		   said->max, record_outcomes[said->outcome]);
+	buf_printf(out, "totals: {points: \"%s\", max: \"%s\"}\noutcome: %s\n",
+		   said->points, said->max, record_outcomes[said->outcome]);
 	put_list(out, "why", said->why, said->why_count);
 }
 
@@ -262,7 +272,8 @@ put_end(struct buf *out, const struct record *common)
 	for (size_t i = 0; i < common->seen_count; i++) {
 		const struct seen *seen = &common->seen[i];
 
-		buf_printf(out, "  - {actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}\n",
+		buf_printf(out,
+			   "  - {actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}\n",
 			   seen->actor, seen->kid, seen->seq, seen->sha256);
 	}
 	if (common->tool != NULL) {
@@ -296,7 +307,8 @@ outcome_print(struct buf *out, const char *id, const struct decision *said,
 	      const char *const *decisions, size_t count)
 {
 	put_front(out, RECORD_OUTCOME, id);
-	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\n", said->portfolio, said->attempt);
+	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\n", said->portfolio,
+		   said->attempt);
 	put_rubric(out, &said->rubric);
 	put_evidence(out, &said->evidence);
 	put_finding(out, said);
@@ -317,7 +329,8 @@ rubric_record_print(struct buf *out, const struct record *common,
 }
 
 void
-genesis_print(struct buf *out, const struct record *common, const char *actor, const char *kid)
+genesis_print(struct buf *out, const struct record *common, const char *actor,
+	      const char *kid)
 {
 	put_front(out, RECORD_GENESIS, common->id);
 	buf_printf(out, "actor: %s\nkid: %s\n", actor, kid);

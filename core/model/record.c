@@ -73,7 +73,8 @@ record_check_seen(const struct seen *seen, size_t count, struct faults *faults)
 {
 	for (size_t i = 1; i < count; i++)
 		if (compare_seen(&seen[i - 1], &seen[i]) >= 0)
-			fault_add(faults, (struct place){ 1, 1 }, "expected the chains seen in "
+			fault_add(faults, (struct place){ 1, 1 },
+				  "expected the chains seen in "
 				  "order of actor and key, each once: %s stands after %s",
 				  seen[i].actor, seen[i - 1].actor);
 }
@@ -82,11 +83,12 @@ static void
 check_score(const struct record_score *score, struct faults *faults)
 {
 	if ((score->level == NULL) == (score->code == NULL))
-		fault_add(faults, (struct place){ 1, 1 }, "expected a level or a code for '%s'",
-			  score->criterion);
+		fault_add(faults, (struct place){ 1, 1 },
+			  "expected a level or a code for '%s'", score->criterion);
 	else if ((score->level == NULL) != (score->points == NULL))
-		fault_add(faults, (struct place){ 1, 1 }, "expected points for '%s' with its "
-			  "level, and only then", score->criterion);
+		fault_add(faults, (struct place){ 1, 1 },
+			  "expected points for '%s' with its level, and only then",
+			  score->criterion);
 }
 
 static int
@@ -138,7 +140,8 @@ drop_free_keys(struct node *root, const struct shape *shape)
 	while (*link != NULL) {
 		size_t i = 0;
 
-		while (i < shape->count && strcmp(shape->fields[i].key, (*link)->key) != 0)
+		while (i < shape->count
+		       && strcmp(shape->fields[i].key, (*link)->key) != 0)
 			i++;
 		if (i == shape->count)
 			*link = (*link)->next;
@@ -154,8 +157,8 @@ check_front(const struct record_front *front, const struct record_kind *kind,
 	if (front->assay != 1)
 		fault_add(faults, node_get(root, "assay")->at, "expected 1");
 	if (strcmp(front->type, kind->word) != 0)
-		fault_add(faults, node_get(root, "type")->at, "expected %s, as the commit says",
-			  kind->word);
+		fault_add(faults, node_get(root, "type")->at,
+			  "expected %s, as the commit says", kind->word);
 	record_check_seen(front->seen, front->seen_count, faults);
 }
 
@@ -178,8 +181,8 @@ read_body(struct arena *arena, struct faults *faults, enum record_type type,
 }
 
 struct record *
-record_read(struct arena *arena, struct faults *faults, bool *newer, enum record_type type,
-	    struct span bytes)
+record_read(struct arena *arena, struct faults *faults, bool *newer,
+	    enum record_type type, struct span bytes)
 {
 	size_t before = faults->count + faults->more;
 	struct node *root = yaml_parse(arena, faults, bytes, &yaml_record);
@@ -189,7 +192,8 @@ record_read(struct arena *arena, struct faults *faults, bool *newer, enum record
 	if (root == NULL || *newer || faults->count + faults->more != before)
 		return NULL;
 	if (record_kinds[type].shape == NULL) {
-		fault_add(faults, (struct place){ 1, 1 }, "expected a record of a log chain");
+		fault_add(faults, (struct place){ 1, 1 },
+			  "expected a record of a log chain");
 		return NULL;
 	}
 	if (record_kinds[type].open)
@@ -207,7 +211,8 @@ record_finding(struct buf *out, const struct record *record)
 		buf_printf(out, "%s %s", record->decision->rubric.id,
 			   record_outcomes[record->decision->outcome]);
 	else if (record->type == RECORD_OUTCOME)
-		buf_printf(out, "%s %s", released->rubric.id, record_outcomes[released->outcome]);
+		buf_printf(out, "%s %s", released->rubric.id,
+			   record_outcomes[released->outcome]);
 	else
 		return false;
 	return true;

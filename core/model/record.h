@@ -1,5 +1,6 @@
 /*
- * What anyone may say: the records of the ledger, as structs (ledger.md sections 4 and 12).
+ * What anyone may say: the records of the ledger, as structs (ledger.md sections 4 and
+ * 12).
  *
  * A record is bytes that were signed; it is read strictly, by the table of its type, and
  * never written again from the struct. Texts point into the arena it was read into.
@@ -42,7 +43,7 @@ struct record_score {
 	const char *code;
 	struct record_cite *cites;
 	size_t cite_count;
-	const char *note;		/* `attach/notes.yaml`, or `none`; NULL where not given */
+	const char *note;		/* `attach/notes.yaml`, `none`, or NULL */
 };
 
 struct record_rubric {
@@ -85,27 +86,28 @@ struct record {
 	struct seen *seen;
 	size_t seen_count;
 	const struct decision *decision;	/* RECORD_DECISION; otherwise NULL */
-	const void *body;			/* the struct of its type (record_body.h) */
-	const char **attached;			/* names under attach/ that must be there */
+	const void *body;		/* the struct of its type (record_body.h) */
+	const char **attached;		/* names under attach/ that must be there */
 	size_t attached_count;
 };
 
 /*
- * Read record.yaml of a record of this type, or outcome.yaml; RECORD_TRUST is not read here
- * (core/trust/trust.h). NULL with faults; *newer tells that its `assay:` is above 1: nothing
- * else was judged.
+ * Read record.yaml of a record of this type, or outcome.yaml; RECORD_TRUST is not read
+ * here (core/trust/trust.h). NULL with faults; *newer tells that its `assay:` is above 1:
+ * nothing else was judged.
  */
 struct record *record_read(struct arena *arena, struct faults *faults, bool *newer,
 			   enum record_type type, struct span bytes);
 
-/* Append `<rubric id> <outcome>` of a decision or an outcome; false for any other record. */
+/* Append `<rubric id> <outcome>` of a decision or an outcome; false for any other. */
 bool record_finding(struct buf *out, const struct record *record);
 
 /*
- * Append a record in assay's own layout (ledger.md section 4): `id`, `tool` and `seen` come
- * from `common`. What is printed reads back as the same.
+ * Append a record in assay's own layout (ledger.md section 4): `id`, `tool` and `seen`
+ * come from `common`. What is printed reads back as the same.
  */
-void decision_print(struct buf *out, const struct record *common, const struct decision *said);
+void decision_print(struct buf *out, const struct record *common,
+		    const struct decision *said);
 void rubric_record_print(struct buf *out, const struct record *common,
 			 const struct record_rubric *rubric);
 void genesis_print(struct buf *out, const struct record *common, const char *actor,

@@ -45,8 +45,9 @@ static const struct field seen_fields[] = {
 	{ "seq", FIELD_INTEGER, offsetof(struct seen, seq), .flags = HAS },
 	{ "sha256", FIELD_WORD, offsetof(struct seen, sha256), .flags = HAS, HEX64 },
 };
-const struct shape record_seen_shape = { .what = "a chain seen", .size = sizeof(struct seen),
-	SHAPE_FIELDS(seen_fields) };
+const struct shape record_seen_shape = { .what = "a chain seen",
+					 .size = sizeof(struct seen),
+					 SHAPE_FIELDS(seen_fields) };
 
 #define AT(member) BODY(genesis, member)
 static const struct field genesis_fields[] = {
@@ -84,15 +85,16 @@ static const struct field result_fields[] = {
 	{ "scores", FIELD_LIST, AT(scores), AT(score_count), .flags = HAS,
 	  .shape = &record_score_shape },
 	{ "totals", FIELD_MAP, AT(points), .flags = HAS, .shape = &record_totals_shape },
-	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS, .choices = record_outcomes },
+	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS,
+	  .choices = record_outcomes },
 	{ "why", FIELD_TEXTS, AT(why), AT(why_count), .flags = HAS },
 };
 static const struct shape result_shape = { .what = "the result",
 	.size = sizeof(struct moderation_result), SHAPE_FIELDS(result_fields) };
 #undef AT
 
-static const char *const actions[] = { "confirm", "adjust", "return", "escalate", "resolve",
-				       NULL };
+static const char *const actions[] = { "confirm",  "adjust",  "return",
+				       "escalate", "resolve", NULL };
 #define AT(member) BODY(moderation, member)
 static const struct field moderation_fields[] = {
 	FRONT_KEYS,
@@ -111,7 +113,8 @@ SHAPE(moderation, "a moderation", moderation);
 static const struct field bare_rubric_fields[] = {
 	{ "id", FIELD_WORD, AT(id), .flags = HAS, .is_word = is_rubric_id,
 	  .expected = "a rubric id" },
-	{ "version", FIELD_INTEGER, AT(version), .flags = HAS, .min = 1, .max = 999999999 },
+	{ "version", FIELD_INTEGER, AT(version), .flags = HAS, .min = 1,
+	  .max = 999999999 },
 	{ "sha256", FIELD_WORD, AT(sha256), .flags = HAS, HEX64 },
 	{ "structure", FIELD_WORD, AT(structure), .flags = HAS, HEX64 },
 };
@@ -138,7 +141,8 @@ static const char *const modes[] = { "open", "sealed", NULL };
 static const struct field assignment_fields[] = {
 	FRONT_KEYS,
 	PORTFOLIO(assignment),
-	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS, .shape = &record_evidence_shape },
+	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS,
+	  .shape = &record_evidence_shape },
 	{ "markers", FIELD_WORDS, AT(markers), AT(marker_count), .flags = HAS, ACTOR },
 	{ "mode", FIELD_CHOICE, AT(mode), .flags = HAS, .choices = modes },
 	{ "seal_to", FIELD_WORDS, AT(seal_to), AT(seal_to_count), .flags = HAS, ACTOR },
@@ -166,7 +170,8 @@ static const struct field trusted_fields[] = {
 	{ "version", FIELD_INTEGER, 0, .flags = HAS, .min = 1, .max = 999999999 },
 	{ "sha256", FIELD_WORD, FROM(trust_version, trust_sha256), .flags = HAS, HEX64 },
 };
-static const struct shape trusted_shape = { .what = "the trust", SHAPE_FIELDS(trusted_fields) };
+static const struct shape trusted_shape = { .what = "the trust",
+					    SHAPE_FIELDS(trusted_fields) };
 #define AT(member) BODY(checkpoint, member)
 static const struct field checkpoint_fields[] = {
 	FRONT_KEYS,
@@ -193,7 +198,8 @@ SHAPE(erasure, "an erasure", erasure);
 
 static const struct field alarm_fields[] = {
 	FRONT_KEYS,
-	{ "kind", FIELD_TEXT, BODY(alarm, kind), .flags = HAS | FIELD_NONEMPTY, .max = 256 },
+	{ "kind", FIELD_TEXT, BODY(alarm, kind), .flags = HAS | FIELD_NONEMPTY,
+	  .max = 256 },
 	SEEN_AND_TOOL(HAS),
 };
 SHAPE(alarm, "an alarm", alarm);
@@ -209,24 +215,31 @@ SHAPE(retire, "a retirement", retire);
 static const struct field outcome_fields[] = {
 	FRONT_KEYS,
 	PORTFOLIO(outcome_record),
-	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS, .shape = &record_evidence_shape },
-	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS, .choices = record_outcomes },
+	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS,
+	  .shape = &record_evidence_shape },
+	{ "outcome", FIELD_CHOICE, AT(outcome), .flags = HAS,
+	  .choices = record_outcomes },
 	{ "totals", FIELD_MAP, AT(points), .flags = HAS, .shape = &record_totals_shape },
 	{ "why", FIELD_TEXTS, AT(why), AT(why_count), .flags = HAS },
 	{ "scores", FIELD_LIST, AT(scores), AT(score_count), .flags = HAS,
 	  .shape = &record_score_shape },
 	{ "decisions", FIELD_WORDS, AT(decisions), AT(decision_count),
 	  .flags = HAS | FIELD_NONEMPTY, HEX64 },
-	{ "supersedes", FIELD_WORDS, AT(supersedes), AT(supersedes_count), .flags = HAS, HEX64 },
+	{ "supersedes", FIELD_WORDS, AT(supersedes), AT(supersedes_count), .flags = HAS,
+	  HEX64 },
 	SEEN_AND_TOOL(0),
 };
 SHAPE(outcome, "an outcome", outcome_record);
 #undef AT
 
-_Static_assert(offsetof(struct moderation_result, max) - offsetof(struct moderation_result, points)
-	       == offsetof(struct record_totals, max), "totals are read there");
-_Static_assert(offsetof(struct outcome_record, max) - offsetof(struct outcome_record, points)
-	       == offsetof(struct record_totals, max), "totals are read there");
+_Static_assert(offsetof(struct moderation_result, max)
+			       - offsetof(struct moderation_result, points)
+		       == offsetof(struct record_totals, max),
+	       "totals are read there");
+_Static_assert(offsetof(struct outcome_record, max)
+			       - offsetof(struct outcome_record, points)
+		       == offsetof(struct record_totals, max),
+	       "totals are read there");
 
 static void
 check_reveal(struct record *record, struct arena *arena, struct faults *faults)
@@ -288,7 +301,8 @@ check_moderation(struct record *record, struct arena *arena, struct faults *faul
 	struct moderation_result *result;
 
 	record_attach(record, arena, said->reason);
-	if (said->result_node->kind == NODE_SCALAR && span_is(said->result_node->text, "none"))
+	if (said->result_node->kind == NODE_SCALAR
+	    && span_is(said->result_node->text, "none"))
 		return;
 	result = arena_alloc(arena, sizeof *result);
 	if (schema_read(result, &result_shape, said->result_node, arena, faults) != 0)
@@ -302,14 +316,17 @@ check_moderation(struct record *record, struct arena *arena, struct faults *faul
 
 const struct record_kind record_kinds[RECORD_TYPES] = {
 	[RECORD_GENESIS] = { "genesis", &genesis_shape, NULL, false },
-	[RECORD_DECISION] = { "decision", &record_decision_shape, record_check_decision, false },
+	[RECORD_DECISION] = { "decision", &record_decision_shape, record_check_decision,
+			      false },
 	[RECORD_SEALED] = { "sealed", &sealed_shape, check_sealed, false },
 	[RECORD_REVEAL] = { "reveal", &reveal_shape, check_reveal, false },
-	[RECORD_MODERATION] = { "moderation", &moderation_shape, check_moderation, false },
+	[RECORD_MODERATION] = { "moderation", &moderation_shape, check_moderation,
+				false },
 	[RECORD_RUBRIC] = { "rubric", &rubric_shape, check_rubric, false },
 	[RECORD_ASSIGNMENT] = { "assignment", &assignment_shape, NULL, false },
 	[RECORD_CLAIM] = { "claim", &claim_shape, check_claim, false },
-	[RECORD_CHECKPOINT] = { "checkpoint", &checkpoint_shape, check_checkpoint, false },
+	[RECORD_CHECKPOINT] = { "checkpoint", &checkpoint_shape, check_checkpoint,
+				false },
 	[RECORD_ERASURE] = { "erasure", &erasure_shape, NULL, false },
 	[RECORD_ALARM] = { "alarm", &alarm_shape, NULL, true },
 	[RECORD_RETIRE] = { "retire", &retire_shape, NULL, false },
@@ -323,16 +340,17 @@ static const struct field note_fields[] = {
 	{ "text", FIELD_TEXT, offsetof(struct record_note, text), .flags = HAS,
 	  .max = RECORD_ATTACHMENT },
 };
-static const struct shape note_shape = { .what = "a note", .size = sizeof(struct record_note),
-	SHAPE_FIELDS(note_fields) };
+static const struct shape note_shape = { .what = "a note",
+					 .size = sizeof(struct record_note),
+					 SHAPE_FIELDS(note_fields) };
 
 struct notes_page {
 	int64_t assay_notes;
 	struct notes notes;
 };
 static const struct field notes_fields[] = {
-	{ "assay_notes", FIELD_INTEGER, offsetof(struct notes_page, assay_notes), .flags = HAS,
-	  .min = 1, .max = 1 },
+	{ "assay_notes", FIELD_INTEGER, offsetof(struct notes_page, assay_notes),
+	  .flags = HAS, .min = 1, .max = 1 },
 	{ "notes", FIELD_LIST, offsetof(struct notes_page, notes.items),
 	  offsetof(struct notes_page, notes.count), .flags = HAS, .shape = &note_shape },
 	{ "overall", FIELD_TEXT, offsetof(struct notes_page, notes.overall),
@@ -342,7 +360,8 @@ static const struct shape notes_shape = { .what = "the notes",
 	.size = sizeof(struct notes_page), SHAPE_FIELDS(notes_fields) };
 
 int
-notes_read(struct notes *out, struct arena *arena, struct faults *faults, struct span bytes)
+notes_read(struct notes *out, struct arena *arena, struct faults *faults,
+	   struct span bytes)
 {
 	struct notes_page page = { 0 };
 	size_t before = faults->count + faults->more;
@@ -361,7 +380,8 @@ notes_print(struct buf *out, const struct notes *notes)
 {
 	buf_printf(out, "assay_notes: 1\nnotes:%s\n", notes->count == 0 ? " []" : "");
 	for (size_t i = 0; i < notes->count; i++) {
-		buf_printf(out, "  - criterion: %s\n    text: ", notes->items[i].criterion);
+		buf_printf(out,
+			   "  - criterion: %s\n    text: ", notes->items[i].criterion);
 		yaml_scalar(out, span_of(notes->items[i].text));
 		buf_char(out, '\n');
 	}

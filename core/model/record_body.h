@@ -1,7 +1,7 @@
 /*
  * What each type of record says beyond the common keys: the structs `record->body` points
- * to, and the tables that read them (ledger.md section 12). A decision is in record.h; the
- * body of a rubric record is its struct record_rubric, with `published` NULL.
+ * to, and the tables that read them (ledger.md section 12). A decision is in record.h;
+ * the body of a rubric record is its struct record_rubric, with `published` NULL.
  */
 #ifndef CORE_MODEL_RECORD_BODY_H
 #define CORE_MODEL_RECORD_BODY_H
@@ -22,7 +22,7 @@ struct sealed_record {
 
 struct reveal {
 	const char *of;			/* SHA-256 of the sealed commit */
-	const char *decision;		/* `attach/NAME`: the record.yaml that was sealed */
+	const char *decision;		/* `attach/NAME`: what was sealed */
 };
 
 /* What a moderator puts in a decision's place. */
@@ -63,7 +63,7 @@ struct claim {
 	struct record_rubric rubric;
 	const char *expires;
 	const char *conflict;		/* `none` or `attach/conflict.txt` */
-	const char *releases;		/* SHA-256 of the claim that is given back, or `none` */
+	const char *releases;		/* SHA-256 of the claim given back, or `none` */
 };
 
 struct checkpoint {
@@ -119,10 +119,12 @@ struct record_front {
 	struct seen *seen;
 	size_t seen_count, spare[2];
 };
-_Static_assert(sizeof(struct record_front) % 16 == 0, "the body stands aligned behind it");
+_Static_assert(sizeof(struct record_front) % 16 == 0,
+	       "the body stands aligned behind it");
 
 extern const struct shape record_seen_shape, record_score_shape, record_totals_shape;
-extern const struct shape record_rubric_shape, record_evidence_shape, record_decision_shape;
+extern const struct shape record_rubric_shape, record_evidence_shape,
+			  record_decision_shape;
 extern const char *const record_outcomes[];
 
 struct record_totals {
@@ -140,7 +142,8 @@ void record_check_scores(const struct record_score *scores, size_t count,
 			 struct arena *arena, struct faults *faults);
 void record_attach_notes(struct record *record, struct arena *arena,
 			 const struct record_score *scores, size_t count);
-void record_check_decision(struct record *record, struct arena *arena, struct faults *faults);
+void record_check_decision(struct record *record, struct arena *arena,
+			   struct faults *faults);
 /* `value` is none, NULL or attach/NAME: then the record names that attachment. */
 void record_attach(struct record *record, struct arena *arena, const char *value);
 

@@ -42,8 +42,9 @@ check_key(struct appending *a, struct err *err)
 			       " ledger's trust file; ask an administrator to add it",
 			       a->signer->key.kid);
 	if (strcmp(key->actor, a->what->actor) != 0)
-		return err_set(err, ERR_REFUSED, "path-mismatch: the key %s is %s's, not %s's",
-			       key->kid, key->actor, a->what->actor);
+		return err_set(err, ERR_REFUSED,
+			       "path-mismatch: the key %s is %s's, not %s's", key->kid,
+			       key->actor, a->what->actor);
 	return 0;
 }
 
@@ -64,8 +65,9 @@ check_record(const char **subject, struct appending *a, struct err *err)
 		return err_within(err, "bad-record");
 	}
 	if (strcmp(record->id, a->what->record_id) != 0)
-		return err_set(err, ERR_REFUSED, "bad-record: the record's id is %s, not %s",
-			       record->id, a->what->record_id);
+		return err_set(err, ERR_REFUSED,
+			       "bad-record: the record's id is %s, not %s", record->id,
+			       a->what->record_id);
 	record_finding(&text, record);
 	*subject = record->type == RECORD_GENESIS ? a->what->actor
 		: arena_copy(&a->arena, text.data, text.len);
@@ -81,14 +83,15 @@ check_trust_head(struct appending *a, struct err *err)
 	if (repo_ref_read(&now, a->ledger->repo, LEDGER_TRUST, err) != 0)
 		return -1;
 	if (!oid_equal(&now, &a->ledger->trust_head))
-		return err_set(err, ERR_CONFLICT, "the trust file changed since the ledger was"
+		return err_set(err, ERR_CONFLICT,
+			       "the trust file changed since the ledger was"
 			       " opened: open it again");
 	return 0;
 }
 
 static int
-read_exam(struct exam *exam, struct appending *a, struct arena *arena, const struct oid *oid,
-	  struct err *err)
+read_exam(struct exam *exam, struct appending *a, struct arena *arena,
+	  const struct oid *oid, struct err *err)
 {
 	*exam = (struct exam){ .arena = arena, .repo = a->ledger->repo,
 		.ledger = a->ledger->id, .chain = a->chain, .oid = *oid };
@@ -108,8 +111,9 @@ read_head(struct appending *a, struct err *err)
 	if (repo_read(&exam.raw, &a->arena, a->ledger->repo, &a->head, OBJECT_COMMIT,
 		      COMMIT_BYTES, err) != 0
 	    || commit_read(&exam.commit, &code, &a->arena, exam.raw, err) != 0)
-		return err_within(err, "the head of %s is not good: nothing can be added to it",
-				  a->chain.ref);
+		return err_within(
+			err, "the head of %s is not good: nothing can be added to it",
+			a->chain.ref);
 	exam.sha256 = digest_sha256(exam.raw);
 	standing_pass(&a->place.below, a->ledger, &exam, NULL);
 	a->parent = a->head;
@@ -127,8 +131,9 @@ tell(struct appended *out, const struct exam *exam, bool was_there)
 }
 
 /*
- * From the head down to where it was before the id was first tried. An id that the journal
- * does not know was not tried; only where there is no journal is the head itself asked.
+ * From the head down to where it was before the id was first tried. An id that the
+ * journal does not know was not tried; only where there is no journal is the head itself
+ * asked.
  */
 static int
 find_again(struct appended *out, bool *found, struct appending *a, struct err *err)
@@ -148,7 +153,8 @@ find_again(struct appended *out, bool *found, struct appending *a, struct err *e
 			arena_close(&scratch);
 			return -1;
 		}
-		*found = exam.record != NULL && strcmp(exam.record->id, a->what->record_id) == 0;
+		*found = exam.record != NULL
+			 && strcmp(exam.record->id, a->what->record_id) == 0;
 		if (*found)
 			tell(out, &exam, true);
 		more = exam.is_read && exam.commit.parent_count != 0;
@@ -278,7 +284,8 @@ ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer
 	if (status == 0)
 		status = check_record(&subject, &a, err);
 	if (status == 0) {
-		status = journal_open(&a.journal, repo_dir(ledger->repo), signer->key.kid, err);
+		status = journal_open(&a.journal, repo_dir(ledger->repo), signer->key.kid,
+				      err);
 		if (status != 0 && err->code != ERR_CONFLICT)
 			unwritable(&a, err);
 	}

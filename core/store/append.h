@@ -8,8 +8,8 @@
 #include "core/store/ledger.h"
 
 /*
- * Write what `commit` says (its tree, digests and attachments are filled in here, its texts
- * are the caller's) with this record and these files, named as in the trailers.
+ * Write what `commit` says (its tree, digests and attachments are filled in here, its
+ * texts are the caller's) with this record and these files, named as in the trailers.
  * *sha256 is of the raw commit. Everything lives in `arena`.
  */
 MUST int commit_write(struct oid *out, struct digest *sha256, struct arena *arena,
@@ -26,7 +26,7 @@ void commit_follow(struct commit *commit, const struct oid *below, int64_t seq,
 
 /* A genesis record, written; nothing points to it yet. */
 MUST int genesis_write(struct oid *out, struct digest *sha256, struct arena *arena,
-		       const struct ledger *ledger, struct signer *signer, const char *actor,
-		       int64_t now, struct err *err);
+		       const struct ledger *ledger, struct signer *signer,
+		       const char *actor, int64_t now, struct err *err);
 
 #endif

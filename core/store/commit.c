@@ -169,8 +169,9 @@ read_trust(struct reading *r, struct span value)
 {
 	struct span version = span_cut(&value, ' ');
 
-	return read_number(&r->commit->trust_version, version) && r->commit->trust_version > 0
-		&& digest_from_hex(&r->commit->trust_sha256, value);
+	return read_number(&r->commit->trust_version, version)
+	       && r->commit->trust_version > 0
+	       && digest_from_hex(&r->commit->trust_sha256, value);
 }
 
 static void
@@ -225,9 +226,10 @@ enum { TRAILERS = sizeof trailers / sizeof *trailers };
 static bool
 is_signature_name(struct span name)
 {
-	return name.len == strlen("sigs/") + 32 + strlen(".sig") && span_starts(name, "sigs/")
-		&& hex_is((struct span){ name.data + 5, 32 }, 32)
-		&& memcmp(name.data + 37, ".sig", 4) == 0;
+	return name.len == strlen("sigs/") + 32 + strlen(".sig")
+	       && span_starts(name, "sigs/")
+	       && hex_is((struct span){ name.data + 5, 32 }, 32)
+	       && memcmp(name.data + 37, ".sig", 4) == 0;
 }
 
 static bool
@@ -236,7 +238,7 @@ is_trust_name(struct span name)
 	return span_is(name, "allowed_signers") || is_signature_name(name);
 }
 
-/* proof/<sha256>.commit, proof/<sha256>.record.yaml, proof/trust-<n>.yaml, …-<kid>.sig */
+/* proof/<sha256>.commit, proof/<sha256>.record.yaml, proof/trust-<n>.yaml, …sig */
 static bool
 is_proof_name(struct span name)
 {
@@ -244,7 +246,8 @@ is_proof_name(struct span name)
 
 	if (!span_is(folder, "proof"))
 		return false;
-	if (rest.len > 65 && rest.data[64] == '.' && hex_is((struct span){ rest.data, 64 }, 64))
+	if (rest.len > 65 && rest.data[64] == '.'
+	    && hex_is((struct span){ rest.data, 64 }, 64))
 		return is_attachment((struct span){ rest.data + 65, rest.len - 65 });
 	return is_attachment(rest);
 }
@@ -252,7 +255,8 @@ is_proof_name(struct span name)
 static bool
 is_outcome_name(struct span name)
 {
-	return is_proof_name(name) || (is_attachment(name) && !span_is(name, "outcome.yaml"));
+	return is_proof_name(name)
+	       || (is_attachment(name) && !span_is(name, "outcome.yaml"));
 }
 
 static bool
@@ -270,9 +274,11 @@ read_attachment(struct reading *r, struct span value)
 	struct span hex = span_cut(&value, ' '), bytes = span_cut(&value, ' ');
 	struct attachment *all, *one;
 
-	if (commit->attachment_count == COMMIT_ATTACHMENTS || !is_name_of(commit->type, value))
+	if (commit->attachment_count == COMMIT_ATTACHMENTS
+	    || !is_name_of(commit->type, value))
 		return false;
-	all = arena_grow(r->arena, commit->attachments, commit->attachment_count, sizeof *all);
+	all = arena_grow(r->arena, commit->attachments, commit->attachment_count,
+			 sizeof *all);
 	one = &all[commit->attachment_count];
 	commit->attachments = all;
 	one->name = keep(r, value);
@@ -298,8 +304,8 @@ print_message(struct buf *out, const struct commit *commit)
 {
 	buf_text(out, "assay ");
 	print_type(out, commit);
-	buf_printf(out, " %" PRId64 "%s%s\n\n", commit->seq, *commit->subject == '\0' ? "" : " ",
-		   commit->subject);
+	buf_printf(out, " %" PRId64 "%s%s\n\n", commit->seq,
+		   *commit->subject == '\0' ? "" : " ", commit->subject);
 	for (size_t i = 0; i < TRAILERS; i++) {
 		if (trailers[i].print == NULL) {
 			print_attachments(out, commit, trailers[i].name);
@@ -373,7 +379,8 @@ take_line(struct span *out, struct reading *r, const char *name)
 	return true;
 }
 
-/* The seconds of `author NAME <MAIL> SECONDS +0000`; the rest is compared by rebuilding. */
+/* The seconds of `author NAME <MAIL> SECONDS +0000`; the
+ * rest is compared by rebuilding. */
 static bool
 read_seconds(struct reading *r, struct span line)
 {
@@ -402,7 +409,8 @@ read_header(struct reading *r)
 		&& take_line(&line, r, "committer ");
 }
 
-/* The armour as ssh-keygen writes it: its lines without the space git puts before each. */
+/* The armour as ssh-keygen writes it: its lines without
+ * the space git puts before each. */
 static bool
 read_signature(struct reading *r)
 {
@@ -416,7 +424,8 @@ read_signature(struct reading *r)
 		buf_put(&armour, line.data, line.len);
 		more = !span_is(line, ARMOUR_END);
 	}
-	good = sshsig_parse(&r->commit->signature, buf_span(&armour), SSHSIG_GIT, NULL) == 0;
+	good = sshsig_parse(&r->commit->signature, buf_span(&armour), SSHSIG_GIT, NULL)
+	       == 0;
 	buf_close(&armour);
 	return good && take(r, "\n");
 }
@@ -444,7 +453,8 @@ is_finding(struct span subject)
 		&& outcome >= OUTCOME_PASS && outcome <= OUTCOME_REFER;
 }
 
-/* What of the subject follows from the trailers alone; the rest the record must confirm. */
+/* What of the subject follows from the trailers alone; the
+ * rest the record must confirm. */
 static bool
 is_subject(const struct reading *r, struct span subject)
 {
@@ -514,7 +524,8 @@ static bool
 is_newer(struct span raw)
 {
 	const char *blank = memmem(raw.data, raw.len, "\n\n", 2);
-	struct span rest = { blank, blank == NULL ? 0 : raw.len - (size_t)(blank - raw.data) };
+	struct span rest = { blank,
+			     blank == NULL ? 0 : raw.len - (size_t)(blank - raw.data) };
 	int64_t version;
 
 	while (rest.len != 0) {
@@ -522,9 +533,9 @@ is_newer(struct span raw)
 		size_t name = strlen(trailers[0].name);
 
 		if (span_starts(line, trailers[0].name))
-			return read_number(&version,
-					   (struct span){ line.data + name, line.len - name })
-				&& version > 1;
+			return read_number(&version, (struct span){ line.data + name,
+								    line.len - name })
+			       && version > 1;
 	}
 	return false;
 }
@@ -542,11 +553,13 @@ commit_read(struct commit *out, const char **code, struct arena *arena, struct s
 	*code = "non-canonical";
 	if (raw.len > COMMIT_BYTES || !read_header(&r) || !read_signature(&r)
 	    || !read_message(&r) || !has_its_parents(out) || !is_rebuilt(out, raw))
-		return err_set(err, ERR_INVALID, "the commit is not in the one accepted form");
+		return err_set(err, ERR_INVALID,
+			       "the commit is not in the one accepted form");
 	*code = "bad-signature";
 	if (strcmp(out->signature.key.kid, out->kid) != 0)
-		return err_set(err, ERR_INVALID, "it names the key %s and is signed with %s",
-			       out->kid, out->signature.key.kid);
+		return err_set(err, ERR_INVALID,
+			       "it names the key %s and is signed with %s", out->kid,
+			       out->signature.key.kid);
 	*code = "bad-record";
 	if (out->unknown_type != NULL)
 		return err_set(err, ERR_INVALID, "there are no records of type '%s'",

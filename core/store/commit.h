@@ -30,8 +30,8 @@ struct commit {
 	const char *actor, *kid;
 	int64_t seq;
 	enum record_type type;		/* RECORD_TYPES with `unknown_type` */
-	const char *unknown_type;	/* the word, when format 1 has no such type; or NULL */
-	const char *subject;		/* what follows the seq on the first line; may be "" */
+	const char *unknown_type;	/* the word, where format 1 has none such */
+	const char *subject;		/* what follows the number; may be "" */
 	bool has_prev;
 	struct digest prev;		/* SHA-256 of the previous commit's raw bytes */
 	int64_t trust_version;
@@ -50,10 +50,11 @@ void commit_assemble(struct buf *out, struct span payload, struct span armour);
 
 /*
  * Read raw bytes strictly; texts go to `arena`. 0, or -1 with *code and a sentence:
- * `newer-format` and `non-canonical` (then *out is of no use), `bad-signature` (the armour
- * names another key than Assay-Key) and `bad-record` (an unknown type): there *out is whole.
- * The subject is right as far as the trailers tell; a decision's and an outcome's is also to
- * be held against the record. Says nothing yet about the signature itself.
+ * `newer-format` and `non-canonical` (then *out is of no use), `bad-signature` (the
+ * armour names another key than Assay-Key) and `bad-record` (an unknown type): there *out
+ * is whole. The subject is right as far as the trailers tell; a decision's and an
+ * outcome's is also to be held against the record. Says nothing yet about the signature
+ * itself.
  */
 MUST int commit_read(struct commit *out, const char **code, struct arena *arena,
 		     struct span raw, struct err *err);

@@ -45,8 +45,9 @@ write_tree(struct oid *out, struct repo *repo, struct tree_entry *entries, size_
 
 /* The root holds the record, files of its own, and at most one folder. */
 static int
-write_trees(struct commit *commit, struct arena *arena, struct repo *repo, struct span record,
-	    const struct blob_to_write *files, size_t count, struct err *err)
+write_trees(struct commit *commit, struct arena *arena, struct repo *repo,
+	    struct span record, const struct blob_to_write *files, size_t count,
+	    struct err *err)
 {
 	struct tree_entry *root = arena_array(arena, count + 2, sizeof *root);
 	struct tree_entry *inner = arena_array(arena, count, sizeof *inner);
@@ -57,7 +58,8 @@ write_trees(struct commit *commit, struct arena *arena, struct repo *repo, struc
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		const char *name = name_in_folder(&folder, commit->type, files[i].name);
-		struct tree_entry *entry = *folder == '\0' ? &root[roots++] : &inner[inners++];
+		struct tree_entry *entry =
+			*folder == '\0' ? &root[roots++] : &inner[inners++];
 
 		if (*folder != '\0')
 			inner_name = folder;
@@ -65,7 +67,8 @@ write_trees(struct commit *commit, struct arena *arena, struct repo *repo, struc
 			return -1;
 	}
 	if (inner_name != NULL) {
-		root[roots] = (struct tree_entry){ .mode = MODE_TREE, .name = inner_name };
+		root[roots] =
+			(struct tree_entry){ .mode = MODE_TREE, .name = inner_name };
 		if (write_tree(&root[roots++].oid, repo, inner, inners, err) != 0)
 			return -1;
 	}
@@ -88,17 +91,19 @@ list_parts(struct commit *commit, struct arena *arena, struct span record,
 	commit->attachment_count = count;
 	commit->attachments = arena_array(arena, count, sizeof *commit->attachments);
 	for (size_t i = 0; i < count; i++)
-		commit->attachments[i] = (struct attachment){ digest_sha256(files[i].bytes),
-			(int64_t)files[i].bytes.len, files[i].name };
+		commit->attachments[i] =
+			(struct attachment){ digest_sha256(files[i].bytes),
+					     (int64_t)files[i].bytes.len, files[i].name };
 	if (count > 1)
 		qsort(commit->attachments, count, sizeof *commit->attachments,
 		      compare_attachments);
 }
 
 int
-commit_write(struct oid *out, struct digest *sha256, struct arena *arena, struct repo *repo,
-	     struct signer *signer, struct commit *commit, struct span record,
-	     const struct blob_to_write *files, size_t count, struct err *err)
+commit_write(struct oid *out, struct digest *sha256, struct arena *arena,
+	     struct repo *repo, struct signer *signer, struct commit *commit,
+	     struct span record, const struct blob_to_write *files, size_t count,
+	     struct err *err)
 {
 	struct buf payload = { 0 }, armour = { 0 }, raw = { 0 };
 	int status = write_trees(commit, arena, repo, record, files, count, err);
@@ -106,7 +111,8 @@ commit_write(struct oid *out, struct digest *sha256, struct arena *arena, struct
 	if (status == 0) {
 		list_parts(commit, arena, record, files, count);
 		commit_payload(&payload, commit);
-		status = sshsig_sign(&armour, signer, SSHSIG_GIT, buf_span(&payload), err);
+		status =
+			sshsig_sign(&armour, signer, SSHSIG_GIT, buf_span(&payload), err);
 	}
 	if (status == 0) {
 		commit_assemble(&raw, buf_span(&payload), buf_span(&armour));
@@ -123,9 +129,14 @@ struct commit
 commit_next(const struct ledger *ledger, enum record_type type, const char *actor,
 	    const char *kid, int64_t now)
 {
-	return (struct commit){ .time = now, .ledger = ledger->id, .actor = actor, .kid = kid,
-		.type = type, .subject = "", .trust_version = ledger->trust->version,
-		.trust_sha256 = ledger->trust->sha256 };
+	return (struct commit){ .time = now,
+				.ledger = ledger->id,
+				.actor = actor,
+				.kid = kid,
+				.type = type,
+				.subject = "",
+				.trust_version = ledger->trust->version,
+				.trust_sha256 = ledger->trust->sha256 };
 }
 
 void
@@ -144,7 +155,8 @@ genesis_write(struct oid *out, struct digest *sha256, struct arena *arena,
 	      const struct ledger *ledger, struct signer *signer, const char *actor,
 	      int64_t now, struct err *err)
 {
-	struct commit commit = commit_next(ledger, RECORD_GENESIS, actor, signer->key.kid, now);
+	struct commit commit =
+		commit_next(ledger, RECORD_GENESIS, actor, signer->key.kid, now);
 	struct record common = { .type = RECORD_GENESIS, .tool = "assay " ASSAY_VERSION };
 	char id[RANDOM_ID_HEX];
 	struct buf text = { 0 };

@@ -25,9 +25,11 @@ wait_for_lock(int fd, struct err *err)
 		if (errno != EWOULDBLOCK && errno != EINTR)
 			return err_errno(err, "the ledger cannot be locked");
 		if (waited >= LOCK_WAIT_MS)
-			return err_set(err, ERR_CONFLICT, "another assay has been writing to this"
-				       " ledger for %d seconds; try again when it is done",
-				       LOCK_WAIT_MS / 1000);
+			return err_set(
+				err, ERR_CONFLICT,
+				"another assay has been writing to this"
+				" ledger for %d seconds; try again when it is done",
+				LOCK_WAIT_MS / 1000);
 		nanosleep(&pause, NULL);
 	}
 	return 0;
@@ -80,7 +82,8 @@ journal_open(struct journal *out, const char *dir, const char *kid, struct err *
 	*out = (struct journal){ .lock = -1 };
 	out->dir = arena_text(&out->arena, dir);
 	out->path = arena_printf(&out->arena, "%sassay/journal/%s", dir, kid);
-	if (file_make_dirs(arena_printf(&out->arena, "%sassay/journal", dir), 0700, err) == 0
+	if (file_make_dirs(arena_printf(&out->arena, "%sassay/journal", dir), 0700, err)
+		    == 0
 	    && take_lock(out, err) == 0 && read_lines(out, err) == 0)
 		return 0;
 	journal_close(out);
@@ -153,7 +156,8 @@ add_at_end(struct journal *journal, const struct journal_line *line)
 }
 
 int
-journal_add(struct journal *journal, const char *id, const struct oid *head, struct err *err)
+journal_add(struct journal *journal, const char *id, const struct oid *head,
+	    struct err *err)
 {
 	struct journal_line line = { .had_head = head != NULL };
 
@@ -231,7 +235,8 @@ clear_stale(struct journal *journal, const char *ref)
 
 	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)
 	    || (st.st_size != 0 && st.st_size != 41)
-	    || (!was_ours(journal, ref) && !is_old(journal->lock, &st)) || is_held_open(&st))
+	    || (!was_ours(journal, ref) && !is_old(journal->lock, &st))
+	    || is_held_open(&st))
 		return;
 	unlink(path);
 }

@@ -2,12 +2,12 @@
  * Who is writing to the ledger, and what was being written when someone died. Private to
  * core/store.
  *
- *	<ledger>/assay/lock		flock'ed by the one writer; while a ref moves, its name
+ *	<ledger>/assay/lock		held by the one writer; a moving ref's name
  *	<ledger>/assay/journal/<kid>	`<record id> <head before, or none>`, one a line
  *
- * A line is on disk before its ref moves. Lines are not taken away when the ref has moved:
- * the last JOURNAL_KEEPS are what makes a late retry find its record, though others came
- * after it. A torn last line is no line.
+ * A line is on disk before its ref moves. Lines are not taken away when the ref has
+ * moved: the last JOURNAL_KEEPS are what makes a late retry find its record, though
+ * others came after it. A torn last line is no line.
  */
 #ifndef CORE_STORE_JOURNAL_H
 #define CORE_STORE_JOURNAL_H
@@ -33,10 +33,11 @@ struct journal {
 };
 
 /*
- * Take the lock (waiting up to LOCK_WAIT_MS; then ERR_CONFLICT) and read what this key wrote
- * last. ERR_IO when nothing can be written there.
+ * Take the lock (waiting up to LOCK_WAIT_MS; then ERR_CONFLICT) and read what this key
+ * wrote last. ERR_IO when nothing can be written there.
  */
-MUST int journal_open(struct journal *out, const char *dir, const char *kid, struct err *err);
+MUST int journal_open(struct journal *out, const char *dir, const char *kid,
+		      struct err *err);
 void journal_close(struct journal *journal);
 
 /* The newest line with this id; NULL: it was not tried, or long ago. */
@@ -47,9 +48,9 @@ MUST int journal_add(struct journal *journal, const char *id, const struct oid *
 		     struct err *err);
 
 /*
- * Before a ref moves: clear the lock file a dead writer left on it. One of ours is known by
- * the name in assay/lock; any other must be 0 or 41 bytes, over a minute old and held open
- * by no live process. Anything else stays where it is.
+ * Before a ref moves: clear the lock file a dead writer left on it. One of ours is known
+ * by the name in assay/lock; any other must be 0 or 41 bytes, over a minute old and held
+ * open by no live process. Anything else stays where it is.
  */
 MUST int journal_begin(struct journal *journal, const char *ref, struct err *err);
 /* After it moved. */

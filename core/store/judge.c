@@ -22,7 +22,8 @@ struct leaves {
 };
 
 void
-verdict_set(struct verdict *verdict, struct arena *arena, const char *code, const char *fmt, ...)
+verdict_set(struct verdict *verdict, struct arena *arena, const char *code,
+	    const char *fmt, ...)
 {
 	char text[DETAIL];
 	va_list ap;
@@ -85,8 +86,8 @@ struct wanted {
 };
 
 /*
- * 0 when the bytes are at hand; 1 with a verdict; -1 when the disk failed. Why it could not
- * be read is only looked into when it could not.
+ * 0 when the bytes are at hand; 1 with a verdict; -1 when the disk failed. Why it could
+ * not be read is only looked into when it could not.
  */
 static int
 fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct oid *oid,
@@ -96,10 +97,12 @@ fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct
 	struct err ignored;
 	size_t size;
 
-	if (repo_read(out, exam->arena, exam->repo, oid, wanted->type, wanted->limit, err) == 0)
+	if (repo_read(out, exam->arena, exam->repo, oid, wanted->type, wanted->limit,
+		      err) == 0)
 		return 0;
 	if (err->code == ERR_NOT_FOUND)
-		verdict_set(verdict, exam->arena, "missing", "%s is not here", wanted->name);
+		verdict_set(verdict, exam->arena, "missing", "%s is not here",
+			    wanted->name);
 	else if (err->code == ERR_LIMIT)
 		verdict_set(verdict, exam->arena, wanted->too_large, "%s is too large",
 			    wanted->name);
@@ -115,19 +118,21 @@ fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct
 }
 
 static void
-add_leaf(struct leaves *parts, struct arena *arena, const char *name, const struct oid *oid)
+add_leaf(struct leaves *parts, struct arena *arena, const char *name,
+	 const struct oid *oid)
 {
-	parts->items = arena_grow(arena, parts->items, parts->count, sizeof *parts->items);
+	parts->items =
+		arena_grow(arena, parts->items, parts->count, sizeof *parts->items);
 	parts->items[parts->count++] = (struct leaf){ .name = name, .oid = *oid };
 }
 
 /* The files of one folder of the tree; only the root may hold folders. */
 static int
-list_folder(struct leaves *parts, struct exam *exam, const struct oid *oid, const char *prefix,
-	    struct err *err)
+list_folder(struct leaves *parts, struct exam *exam, const struct oid *oid,
+	    const char *prefix, struct err *err)
 {
-	static const struct wanted tree = { "the tree", OBJECT_TREE, TREE_BYTES, "bad-tree",
-					    "bad-tree" };
+	static const struct wanted tree = { "the tree", OBJECT_TREE, TREE_BYTES,
+					    "bad-tree", "bad-tree" };
 	struct tree_entry *entries;
 	struct span bytes;
 	size_t count;
@@ -135,14 +140,16 @@ list_folder(struct leaves *parts, struct exam *exam, const struct oid *oid, cons
 
 	if (status != 0)
 		return status;
-	if (tree_parse(&entries, &count, exam->arena, bytes, COMMIT_ATTACHMENTS + 2, err) != 0
+	if (tree_parse(&entries, &count, exam->arena, bytes, COMMIT_ATTACHMENTS + 2,
+		       err) != 0
 	    || count == 0) {
 		verdict_set(&exam->late, exam->arena, "bad-tree", "%s",
 			    count == 0 ? "an empty folder" : err->text);
 		return 1;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const char *name = arena_printf(exam->arena, "%s%s", prefix, entries[i].name);
+		const char *name =
+			arena_printf(exam->arena, "%s%s", prefix, entries[i].name);
 
 		if (entries[i].mode == MODE_FILE)
 			add_leaf(parts, exam->arena, name, &entries[i].oid);
@@ -165,14 +172,15 @@ check_limits(struct exam *exam, const struct leaves *wanted)
 	int64_t total = 0;
 
 	if (is_log(commit->type) && commit->attachment_count > COMMIT_RECORD_ATTACHMENTS)
-		verdict_set(&exam->late, exam->arena, "bad-tree", "more than %d attachments",
-			    COMMIT_RECORD_ATTACHMENTS);
+		verdict_set(&exam->late, exam->arena, "bad-tree",
+			    "more than %d attachments", COMMIT_RECORD_ATTACHMENTS);
 	if (commit->record_bytes > RECORD_BYTES)
-		verdict_set(&exam->late, exam->arena, "bad-tree", "the record is over 256 KiB");
+		verdict_set(&exam->late, exam->arena, "bad-tree",
+			    "the record is over 256 KiB");
 	for (size_t i = 0; i < wanted->count; i++) {
 		if (wanted->items[i].bytes > RECORD_ATTACHMENT)
-			verdict_set(&exam->late, exam->arena, "bad-tree", "%s is over 1 MiB",
-				    wanted->items[i].name);
+			verdict_set(&exam->late, exam->arena, "bad-tree",
+				    "%s is over 1 MiB", wanted->items[i].name);
 		else
 			total += wanted->items[i].bytes;
 	}
@@ -215,10 +223,11 @@ keep_part(struct exam *exam, const char *name, struct span bytes)
 
 /* One blob against its trailer. */
 static int
-check_blob(struct exam *exam, const struct leaf *leaf, const struct oid *oid, struct err *err)
+check_blob(struct exam *exam, const struct leaf *leaf, const struct oid *oid,
+	   struct err *err)
 {
-	const struct wanted blob = { leaf->name, OBJECT_BLOB, RECORD_ATTACHMENT, "bad-tree",
-				     "digest-mismatch" };
+	const struct wanted blob = { leaf->name, OBJECT_BLOB, RECORD_ATTACHMENT,
+				     "bad-tree", "digest-mismatch" };
 	struct digest digest;
 	struct span bytes;
 	int status = fetch(&bytes, &exam->late, exam, oid, &blob, err);
@@ -227,11 +236,13 @@ check_blob(struct exam *exam, const struct leaf *leaf, const struct oid *oid, st
 		return status < 0 ? -1 : 0;
 	digest = digest_sha256(bytes);
 	if ((int64_t)bytes.len != leaf->bytes)
-		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s has another size"
-			    " than was signed", leaf->name);
+		verdict_set(&exam->late, exam->arena, "digest-mismatch",
+			    "%s has another size than was signed",
+			    leaf->name);
 	else if (!digest_equal(&digest, leaf->sha256))
-		verdict_set(&exam->late, exam->arena, "digest-mismatch", "%s is not what was"
-			    " signed", leaf->name);
+		verdict_set(&exam->late, exam->arena, "digest-mismatch",
+			    "%s is not what was signed",
+			    leaf->name);
 	else
 		keep_part(exam, leaf->name, bytes);
 	return 0;
@@ -273,18 +284,21 @@ has_attachment(const struct commit *commit, const char *name)
 static void
 read_record(struct exam *exam)
 {
-	struct faults faults = { .arena = exam->arena, .path = record_name(exam->commit.type) };
+	struct faults faults = { .arena = exam->arena,
+				 .path = record_name(exam->commit.type) };
 	struct err err;
 	bool newer = false;
 
 	if (exam->commit.type == RECORD_TRUST)
-		exam->trust = trust_read(exam->arena, &faults, &newer, exam->record_bytes);
+		exam->trust =
+			trust_read(exam->arena, &faults, &newer, exam->record_bytes);
 	else
-		exam->record = record_read(exam->arena, &faults, &newer, exam->commit.type,
-					   exam->record_bytes);
+		exam->record = record_read(exam->arena, &faults, &newer,
+					   exam->commit.type, exam->record_bytes);
 	if (newer)
-		verdict_set(&exam->late, exam->arena, "newer-format", "%s was written by a newer"
-			    " assay", faults.path);
+		verdict_set(&exam->late, exam->arena, "newer-format",
+			    "%s was written by a newer assay",
+			    faults.path);
 	else if (fault_check(&faults, &err) != 0)
 		verdict_set(&exam->late, exam->arena, "bad-record", "%s", err.text);
 	for (size_t i = 0; exam->record != NULL && i < exam->record->attached_count; i++)
@@ -314,7 +328,8 @@ examine_names(struct exam *exam)
 	const struct commit *commit = &exam->commit;
 	const struct chain_name *chain = &exam->chain;
 	bool is_here = chain->is_outcomes ? commit->type == RECORD_OUTCOME
-		: chain->kid == NULL ? commit->type == RECORD_TRUST : is_log(commit->type);
+		: chain->kid == NULL ? commit->type == RECORD_TRUST
+		: is_log(commit->type);
 
 	if (exam->ledger != NULL && strcmp(commit->ledger, exam->ledger) != 0)
 		verdict_set(&exam->early, exam->arena, "wrong-ledger",
@@ -354,15 +369,17 @@ examine(struct exam *exam, struct err *err)
 	if (!examine_form(exam, err))
 		return 0;
 	if (exam->commit.unknown_type != NULL)
-		verdict_set(&exam->late, exam->arena, "bad-record", "there are no records of type"
-			    " '%s'", exam->commit.unknown_type);
+		verdict_set(&exam->late, exam->arena, "bad-record",
+			    "there are no records of type '%s'",
+			    exam->commit.unknown_type);
 	else if (examine_tree(exam, err) != 0)
 		return -1;
 	if (exam->is_whole)
 		read_record(exam);
 	if (!is_subject_of_record(exam))
-		verdict_set(&exam->early, exam->arena, "non-canonical", "the subject '%s' is not"
-			    " that of the record", exam->commit.subject);
+		verdict_set(&exam->early, exam->arena, "non-canonical",
+			    "the subject '%s' is not that of the record",
+			    exam->commit.subject);
 	examine_names(exam);
 	return 0;
 }
@@ -371,22 +388,24 @@ void
 examine_key(struct exam *exam, const struct trust *trust)
 {
 	const struct commit *commit = &exam->commit;
-	const struct trust_key *key = trust == NULL ? NULL : trust_key(trust, commit->kid);
+	const struct trust_key *key =
+		trust == NULL ? NULL : trust_key(trust, commit->kid);
 
 	if (exam->early.code != NULL)
 		return;
 	if (key == NULL)
-		verdict_set(&exam->early, exam->arena, "unknown-key", "no key %s is in trust",
-			    commit->kid);
+		verdict_set(&exam->early, exam->arena, "unknown-key",
+			    "no key %s is in trust", commit->kid);
 	else if (strcmp(key->actor, commit->actor) != 0)
-		verdict_set(&exam->early, exam->arena, "path-mismatch", "the key %s is %s's",
-			    commit->kid, key->actor);
+		verdict_set(&exam->early, exam->arena, "path-mismatch",
+			    "the key %s is %s's", commit->kid, key->actor);
 	else if (memcmp(key->key.bytes, commit->signature.key.bytes, SSHKEY_PUBLIC) != 0)
-		verdict_set(&exam->early, exam->arena, "bad-signature", "it is signed with"
-			    " another key than %s", commit->kid);
+		verdict_set(&exam->early, exam->arena, "bad-signature",
+			    "it is signed with another key than %s",
+			    commit->kid);
 	else if (!commit_verify(commit, exam->raw))
-		verdict_set(&exam->early, exam->arena, "bad-signature", "the signature is not"
-			    " of these bytes");
+		verdict_set(&exam->early, exam->arena, "bad-signature",
+			    "the signature is not of these bytes");
 }
 
 struct entry

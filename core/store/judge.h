@@ -1,10 +1,11 @@
 /*
- * Judging one signed commit (ledger.md section 6): first by itself, then in its place on a
- * chain. Private to core/store.
+ * Judging one signed commit (ledger.md section 6): first by itself, then in its place on
+ * a chain. Private to core/store.
  *
- * By itself is everything that needs no neighbour, and is where the time goes; in its place
- * is what the chain, the trust and the other records say. One code a record, the first in
- * the order of section 12: `early` faults, then links, then `late` ones, then authority.
+ * By itself is everything that needs no neighbour, and is where the time goes; in its
+ * place is what the chain, the trust and the other records say. One code a record, the
+ * first in the order of section 12: `early` faults, then links, then `late` ones, then
+ * authority.
  */
 #ifndef CORE_STORE_JUDGE_H
 #define CORE_STORE_JUDGE_H
@@ -16,7 +17,7 @@
 struct chain_name {
 	const char *ref;
 	const char *actor, *kid;	/* of a log chain; NULL: the trust chain, or… */
-	bool is_outcomes;		/* …the outcome branch of a portfolio repository */
+	bool is_outcomes;		/* …the outcome branch of a portfolio */
 };
 
 struct verdict {
@@ -39,7 +40,7 @@ struct exam {
 	struct span record_bytes;
 	struct record *record;		/* NULL when it could not be read */
 	struct trust *trust;		/* of a trust commit: trust.yaml */
-	struct span *attached;		/* of a trust or outcome commit, as the trailers are */
+	struct span *attached;		/* of trust and outcomes, as the trailers */
 };
 
 /* -1 only when the disk failed (ERR_IO): everything else is a verdict. */
@@ -54,7 +55,7 @@ void verdict_set(struct verdict *verdict, struct arena *arena, const char *code,
 
 /* Where a chain stands: what its next record must fit. {0} is before its first. */
 struct standing {
-	bool has_sha256, has_seq;	/* false: the record below could not be had, or read */
+	bool has_sha256, has_seq;	/* could the record below be had, and read? */
 	struct digest sha256;		/* of the record below */
 	int64_t seq;			/* of it */
 	int64_t trust_version;		/* the newest cited so far */
@@ -93,15 +94,15 @@ struct chain_place {
 void place_close(struct chain_place *place);
 
 /*
- * All of it, in order: key, links, trust version, tree, record, authority, cross-checks; and
- * move up. -1 only when the disk failed.
+ * All of it, in order: key, links, trust version, tree, record, authority, cross-checks;
+ * and move up. -1 only when the disk failed.
  */
 MUST int judge_in_place(struct verdict *out, struct chain_place *place, struct exam *exam,
 			struct err *err);
 
 /* What a record says of others; only what is at hand is looked at. */
-MUST int judge_references(struct verdict *out, struct chain_place *place, const struct exam *exam,
-			  struct err *err);
+MUST int judge_references(struct verdict *out, struct chain_place *place,
+			  const struct exam *exam, struct err *err);
 /* Does a record name any other that would have to be found? */
 bool has_references(const struct record *record);
 /* Fill place->superseded from all decisions of its chain, unjudged. */
@@ -111,7 +112,8 @@ MUST int place_look_back(struct chain_place *place, struct err *err);
 struct verdict judge_finding(struct arena *arena, const struct rubric *rubric,
 			     const struct decision *said);
 /* The sheet these scores make, which must be in rubric order; else `bad-record`. */
-struct verdict judge_scores(struct sheet *out, struct arena *arena, const struct rubric *rubric,
+struct verdict judge_scores(struct sheet *out, struct arena *arena,
+			    const struct rubric *rubric,
 			    const struct record_score *scores, size_t count);
 
 /* The bytes of attach/NAME of a commit, as its trailer names them. ERR_NOT_FOUND. */
@@ -146,7 +148,7 @@ void ledger_take_trust(struct ledger *ledger, struct trust_chain *chain);
 struct walk_sink {
 	bool (*record)(void *who, const struct entry *entry);
 	void (*problem)(void *who, const struct problem *problem);	/* may be NULL */
-	void (*chain)(void *who, const struct chain *chain);		/* begins; may be NULL */
+	void (*chain)(void *who, const struct chain *chain);	/* begins; may be NULL */
 	void *who;
 };
 MUST int judge_logs(struct ledger *ledger, const struct progress *progress,

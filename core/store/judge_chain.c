@@ -34,17 +34,19 @@ judge_links(const struct standing *below, const struct exam *exam)
 
 	if (below->has_sha256 && (!commit->has_prev
 				  || !digest_equal(&commit->prev, &below->sha256)))
-		verdict_set(&verdict, exam->arena, "bad-link", "Assay-Prev is not the digest of"
-			    " the record below");
+		verdict_set(&verdict, exam->arena, "bad-link",
+			    "Assay-Prev is not the digest of the record below");
 	if (below->has_seq && commit->seq != below->seq + 1)
-		verdict_set(&verdict, exam->arena, "bad-sequence", "expected number %" PRId64
-			    ", found %" PRId64, below->seq + 1, commit->seq);
-	if (commit->type != RECORD_TRUST && (commit->type == RECORD_GENESIS) != (commit->seq == 0))
-		verdict_set(&verdict, exam->arena, "bad-sequence", "a chain begins with its"
-			    " genesis record, and has one");
+		verdict_set(&verdict, exam->arena, "bad-sequence",
+			    "expected number %" PRId64 ", found %" PRId64, below->seq + 1,
+			    commit->seq);
+	if (commit->type != RECORD_TRUST
+	    && (commit->type == RECORD_GENESIS) != (commit->seq == 0))
+		verdict_set(&verdict, exam->arena, "bad-sequence",
+			    "a chain begins with its genesis record, and has one");
 	if (below->retired)
-		verdict_set(&verdict, exam->arena, "bad-sequence", "the chain was retired before"
-			    " this");
+		verdict_set(&verdict, exam->arena, "bad-sequence",
+			    "the chain was retired before this");
 	return verdict;
 }
 
@@ -64,14 +66,15 @@ judge_trust_version(const struct ledger *ledger, const struct standing *below,
 	struct verdict verdict = fine();
 
 	if (below->stale)
-		verdict_set(&verdict, exam->arena, "trust-version", "a record below rests on a"
-			    " trust file that is not here");
+		verdict_set(&verdict, exam->arena, "trust-version",
+			    "a record below rests on a trust file that is not here");
 	else if (commit->trust_version < below->trust_version)
-		verdict_set(&verdict, exam->arena, "trust-version", "it cites version %" PRId64
-			    " after version %" PRId64, commit->trust_version,
-			    below->trust_version);
+		verdict_set(&verdict, exam->arena, "trust-version",
+			    "it cites version %" PRId64 " after version %" PRId64,
+			    commit->trust_version, below->trust_version);
 	else if (!is_known_trust(ledger, commit))
-		verdict_set(&verdict, exam->arena, "trust-version", "the version %" PRId64 " of"
+		verdict_set(&verdict, exam->arena, "trust-version",
+			    "the version %" PRId64 " of"
 			    " the trust file that it cites is not here: fetch it",
 			    commit->trust_version);
 	return verdict;
@@ -97,17 +100,19 @@ judge_authority(const struct ledger *ledger, const struct exam *exam)
 {
 	const struct commit *commit = &exam->commit;
 	struct verdict verdict = fine();
-	enum trust_answer answer = trust_judge(ledger->trust, commit->kid, sayers[commit->type],
-					       rubric_of(exam->record), commit->trust_version,
-					       commit->seq);
+	enum trust_answer answer =
+		trust_judge(ledger->trust, commit->kid, sayers[commit->type],
+			    rubric_of(exam->record), commit->trust_version, commit->seq);
 
 	if (answer == TRUST_FROZEN)
-		verdict_set(&verdict, exam->arena, "after-freeze", "the key %s counts only up to"
-			    " an earlier record", commit->kid);
+		verdict_set(&verdict, exam->arena, "after-freeze",
+			    "the key %s counts only up to an earlier record",
+			    commit->kid);
 	else if (answer == TRUST_NO)
-		verdict_set(&verdict, exam->arena, "unauthorised", "the key %s may not say this"
-			    " under version %" PRId64 " of the trust file", commit->kid,
-			    commit->trust_version);
+		verdict_set(&verdict, exam->arena, "unauthorised",
+			    "the key %s may not say this"
+			    " under version %" PRId64 " of the trust file",
+			    commit->kid, commit->trust_version);
 	return verdict;
 }
 
@@ -121,16 +126,17 @@ judge_record(struct chain_place *place, const struct exam *exam)
 	struct verdict verdict = fine();
 
 	if (met_add(&place->ids, record->id))
-		verdict_set(&verdict, exam->arena, "bad-record", "the id %s stands in this chain"
-			    " already", record->id);
+		verdict_set(&verdict, exam->arena, "bad-record",
+			    "the id %s stands in this chain already",
+			    record->id);
 	if (record->type == RECORD_GENESIS && (strcmp(genesis->actor, commit->actor) != 0
 					       || strcmp(genesis->kid, commit->kid) != 0))
-		verdict_set(&verdict, exam->arena, "bad-record", "it begins another chain than"
-			    " this");
+		verdict_set(&verdict, exam->arena, "bad-record",
+			    "it begins another chain than this");
 	for (size_t i = 0; i < record->seen_count; i++)
 		if (strcmp(record->seen[i].kid, commit->kid) == 0)
-			verdict_set(&verdict, exam->arena, "bad-record", "it says that it saw its"
-				    " own chain");
+			verdict_set(&verdict, exam->arena, "bad-record",
+				    "it says that it saw its own chain");
 	return verdict;
 }
 
@@ -156,7 +162,8 @@ judge_before_references(struct chain_place *place, struct exam *exam)
 }
 
 int
-judge_in_place(struct verdict *out, struct chain_place *place, struct exam *exam, struct err *err)
+judge_in_place(struct verdict *out, struct chain_place *place, struct exam *exam,
+	       struct err *err)
 {
 	*out = judge_before_references(place, exam);
 	if (out->code == NULL && judge_references(out, place, exam, err) != 0)
@@ -173,8 +180,8 @@ place_close(struct chain_place *place)
 }
 
 void
-standing_pass(struct standing *standing, const struct ledger *ledger, const struct exam *exam,
-	      const char *code)
+standing_pass(struct standing *standing, const struct ledger *ledger,
+	      const struct exam *exam, const char *code)
 {
 	const struct commit *commit = &exam->commit;
 

@@ -32,13 +32,16 @@ judge_scores(struct sheet *out, struct arena *arena, const struct rubric *rubric
 		int index = at < 0 ? -1 : mark_index(rubric, at, &scores[i]);
 
 		if (at < 0 || index < 0)
-			return bad_record(arena, scores[i].criterion,
-					  "the rubric has no such criterion, level or code");
+			return bad_record(
+				arena, scores[i].criterion,
+				"the rubric has no such criterion, level or code");
 		if (at <= last)
-			return bad_record(arena, scores[i].criterion, "not in rubric order");
+			return bad_record(arena, scores[i].criterion,
+					  "not in rubric order");
 		last = at;
-		out->marks[at] = (struct mark){ scores[i].code != NULL ? MARK_CODE : MARK_LEVEL,
-						(size_t)index };
+		out->marks[at] =
+			(struct mark){ scores[i].code != NULL ? MARK_CODE : MARK_LEVEL,
+				       (size_t)index };
 	}
 	return (struct verdict){ NULL, NULL };
 }
@@ -77,17 +80,19 @@ judge_points(struct arena *arena, const struct sheet *sheet, const struct decisi
 		const struct scale *scale = rubric->criteria[at].scale;
 
 		if (said->scores[i].level != NULL
-		    && !is_written_so(rubric, scale->levels[sheet->marks[at].index].points,
+		    && !is_written_so(rubric,
+				      scale->levels[sheet->marks[at].index].points,
 				      said->scores[i].points))
-			verdict_set(&verdict, arena, "outcome-mismatch", "%s: the level has"
-				    " other points than %s", said->scores[i].criterion,
-				    said->scores[i].points);
+			verdict_set(&verdict, arena, "outcome-mismatch",
+				    "%s: the level has other points than %s",
+				    said->scores[i].criterion, said->scores[i].points);
 	}
 	return verdict;
 }
 
 struct verdict
-judge_finding(struct arena *arena, const struct rubric *rubric, const struct decision *said)
+judge_finding(struct arena *arena, const struct rubric *rubric,
+	      const struct decision *said)
 {
 	struct sheet sheet;
 	struct verdict verdict = judge_scores(&sheet, arena, rubric, said->scores,

@@ -56,11 +56,13 @@ type_told(struct span raw)
 
 /* One step down; *more: there is a parent, now in *at. */
 static int
-read_link(struct link *link, struct oid *at, bool *more, struct repo *repo, struct err *err)
+read_link(struct link *link, struct oid *at, bool *more, struct repo *repo,
+	  struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct span raw;
-	int status = repo_read(&raw, &scratch, repo, at, OBJECT_COMMIT, COMMIT_BYTES, err);
+	int status =
+		repo_read(&raw, &scratch, repo, at, OBJECT_COMMIT, COMMIT_BYTES, err);
 
 	*link = (struct link){ .oid = *at, .type = RECORD_TYPES };
 	*more = false;
@@ -193,8 +195,9 @@ add_foreign(struct ledger_index *index, const struct ref *ref)
 {
 	index->foreign = arena_grow(&index->arena, index->foreign, index->foreign_count,
 				    sizeof *index->foreign);
-	index->foreign_oids = arena_grow(&index->arena, index->foreign_oids,
-					 index->foreign_count, sizeof *index->foreign_oids);
+	index->foreign_oids =
+		arena_grow(&index->arena, index->foreign_oids, index->foreign_count,
+			   sizeof *index->foreign_oids);
 	index->foreign[index->foreign_count] = ref->name;
 	index->foreign_oids[index->foreign_count++] = ref->oid;
 }
@@ -221,8 +224,9 @@ sort_refs(struct ledger_index *index, const struct ref *refs, size_t count)
 			&& !chain_name_parse(&chain.name, &index->arena, refs[i].name))) {
 			add_foreign(index, &refs[i]);
 		} else if (chain.name.ref != NULL) {
-			index->chains = arena_grow(&index->arena, index->chains,
-						   index->chain_count, sizeof *index->chains);
+			index->chains =
+				arena_grow(&index->arena, index->chains,
+					   index->chain_count, sizeof *index->chains);
 			index->chains[index->chain_count++] = chain;
 		}
 	}
@@ -249,8 +253,8 @@ known_chain(const struct ledger_index *old, const struct chain *chain)
 }
 
 int
-ledger_index(struct ledger_index **out, struct ledger *ledger, const struct progress *progress,
-	     struct err *err)
+ledger_index(struct ledger_index **out, struct ledger *ledger,
+	     const struct progress *progress, struct err *err)
 {
 	struct ledger_index *index = calloc(1, sizeof *index);
 	struct ref *refs;
@@ -258,7 +262,9 @@ ledger_index(struct ledger_index **out, struct ledger *ledger, const struct prog
 
 	if (index == NULL)
 		abort();
-	if (repo_ref_list(&refs, &count, &index->arena, ledger->repo, "", LEDGER_REFS, err) != 0)
+	if (repo_ref_list(&refs, &count, &index->arena, ledger->repo, "", LEDGER_REFS,
+			  err)
+	    != 0)
 		goto out;
 	sort_refs(index, refs, count);
 	if (is_current(ledger->index, index)) {

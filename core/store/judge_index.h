@@ -1,7 +1,7 @@
 /*
- * Where every record of a ledger is: chains as lists of links, from genesis up, and a table
- * from the SHA-256 of a raw commit to its place. Nothing here is judged yet. Private to
- * core/store.
+ * Where every record of a ledger is: chains as lists of links, from genesis up, and a
+ * table from the SHA-256 of a raw commit to its place. Nothing here is judged yet.
+ * Private to core/store.
  */
 #ifndef CORE_STORE_JUDGE_INDEX_H
 #define CORE_STORE_JUDGE_INDEX_H
@@ -52,11 +52,12 @@ struct ledger_index {
 };
 
 /*
- * Follow first parents down from the head; links in chain order. Where it meets the head of
- * `known` (may be NULL) it goes on with what is known. ERR_IO, ERR_CANCELLED.
+ * Follow first parents down from the head; links in chain order. Where it meets the head
+ * of `known` (may be NULL) it goes on with what is known. ERR_IO, ERR_CANCELLED.
  */
-MUST int chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
-		       struct repo *repo, const struct progress *progress, struct err *err);
+MUST int chain_collect(struct chain *chain, const struct chain *known,
+		       struct arena *arena, struct repo *repo,
+		       const struct progress *progress, struct err *err);
 
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);

@@ -51,8 +51,8 @@ grow(struct met *met)
 	*met = larger;
 }
 
-/* The first 16 bytes of a hexadecimal name. All zero is a name like any other: it is moved
- * aside, for a free slot is all zero. */
+/* The first 16 bytes of a hexadecimal name. All zero is a name like any other: it is
+ * moved aside, for a free slot is all zero. */
 static void
 read_name(uint8_t out[16], const char *hex)
 {

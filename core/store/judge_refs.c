@@ -116,8 +116,9 @@ check_types(struct verdict *out, struct arena *arena, const struct ledger_index 
 		unsigned type = at.chain == NULL ? 0 : BIT(at.chain->links[at.at].type);
 
 		if (at.chain != NULL && !(type & all.items[i].types))
-			verdict_set(out, arena, "bad-record", "%s points to a record of another"
-				    " type", all.items[i].field);
+			verdict_set(out, arena, "bad-record",
+				    "%s points to a record of another type",
+				    all.items[i].field);
 	}
 }
 
@@ -130,7 +131,8 @@ entry_named(struct oid *out, unsigned mode, struct arena *arena, struct repo *re
 	size_t count;
 
 	if (repo_read(&bytes, arena, repo, tree, OBJECT_TREE, TREE_BYTES, err) != 0
-	    || tree_parse(&entries, &count, arena, bytes, COMMIT_ATTACHMENTS + 2, err) != 0)
+	    || tree_parse(&entries, &count, arena, bytes, COMMIT_ATTACHMENTS + 2, err)
+		       != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (entries[i].mode == mode && strcmp(entries[i].name, name) == 0) {
@@ -142,18 +144,22 @@ entry_named(struct oid *out, unsigned mode, struct arena *arena, struct repo *re
 
 static int
 read_attachment(struct span *out, struct arena *arena, struct repo *repo,
-		const struct commit *commit, const struct attachment *named, struct err *err)
+		const struct commit *commit, const struct attachment *named,
+		struct err *err)
 {
 	struct digest digest;
 	struct oid folder, blob;
 
-	if (entry_named(&folder, MODE_TREE, arena, repo, &commit->tree, "attach", err) != 0
+	if (entry_named(&folder, MODE_TREE, arena, repo, &commit->tree, "attach",
+			err) != 0
 	    || entry_named(&blob, MODE_FILE, arena, repo, &folder, named->name, err) != 0
-	    || repo_read(out, arena, repo, &blob, OBJECT_BLOB, RECORD_ATTACHMENT, err) != 0)
+	    || repo_read(out, arena, repo, &blob, OBJECT_BLOB, RECORD_ATTACHMENT, err)
+		       != 0)
 		return -1;
 	digest = digest_sha256(*out);
 	if (!digest_equal(&digest, &named->sha256))
-		return err_set(err, ERR_INVALID, "attach/%s is not what was signed", named->name);
+		return err_set(err, ERR_INVALID, "attach/%s is not what was signed",
+			       named->name);
 	return 0;
 }
 
@@ -178,7 +184,8 @@ read_rubric(struct known_rubric *known, struct arena *arena, struct repo *repo,
 	struct span raw, bytes;
 	const char *code;
 
-	if (repo_read(&raw, arena, repo, &link->oid, OBJECT_COMMIT, COMMIT_BYTES, err) != 0
+	if (repo_read(&raw, arena, repo, &link->oid, OBJECT_COMMIT, COMMIT_BYTES,
+		      err) != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
 	    || attachment_read(&bytes, arena, repo, &commit, "rubric.yaml", err) != 0)
 		return err->code == ERR_IO ? -1 : 0;
@@ -190,8 +197,8 @@ read_rubric(struct known_rubric *known, struct arena *arena, struct repo *repo,
 
 /* Each is read once; past KNOWN_RUBRICS, the first makes room. */
 static int
-know_rubric(const struct known_rubric **out, struct ledger_index *index, struct repo *repo,
-	    const struct link *link, struct err *err)
+know_rubric(const struct known_rubric **out, struct ledger_index *index,
+	    struct repo *repo, const struct link *link, struct err *err)
 {
 	struct known_rubric *known;
 
@@ -217,15 +224,16 @@ know_rubric(const struct known_rubric **out, struct ledger_index *index, struct 
 
 /* What is said of a rubric against the rubric itself. */
 static void
-check_named_rubric(struct verdict *out, struct arena *arena, const struct record_rubric *said,
-		   const struct digest *sha256, const struct rubric *rubric)
+check_named_rubric(struct verdict *out, struct arena *arena,
+		   const struct record_rubric *said, const struct digest *sha256,
+		   const struct rubric *rubric)
 {
 	char hex[DIGEST_HEX];
 
 	digest_hex(hex, sha256);
 	if (strcmp(hex, said->sha256) != 0)
-		verdict_set(out, arena, "digest-mismatch", "rubric.yaml is not the rubric that"
-			    " the record names");
+		verdict_set(out, arena, "digest-mismatch",
+			    "rubric.yaml is not the rubric that the record names");
 	else if (rubric != NULL && (strcmp(rubric->id, said->id) != 0
 				    || rubric->version != said->version))
 		verdict_set(out, arena, "bad-record", "rubric.yaml is %s, version %lld",
@@ -241,7 +249,8 @@ check_published(struct verdict *out, struct chain_place *place, const struct exa
 
 	if (out->code != NULL || at.chain == NULL)
 		return 0;
-	if (know_rubric(&known, place->index, exam->repo, &at.chain->links[at.at], err) != 0)
+	if (know_rubric(&known, place->index, exam->repo, &at.chain->links[at.at], err)
+	    != 0)
 		return -1;
 	if (!known->is_here)
 		return 0;
@@ -268,8 +277,8 @@ check_own_rubric(struct verdict *out, const struct exam *exam, struct err *err)
 }
 
 static struct record *
-read_decision_at(struct arena *arena, struct repo *repo, const struct chain *chain, size_t at,
-		 struct err *err)
+read_decision_at(struct arena *arena, struct repo *repo, const struct chain *chain,
+		 size_t at, struct err *err)
 {
 	struct exam exam = { .arena = arena, .repo = repo, .chain = chain->name,
 			     .oid = chain->links[at].oid };
@@ -296,18 +305,21 @@ check_superseded(struct verdict *out, struct chain_place *place, const struct ex
 	struct err err;
 
 	if (at.chain == NULL) {
-		verdict_set(out, exam->arena, "missing", "it supersedes %.16s…, which is not"
-			    " here", sha256);
+		verdict_set(out, exam->arena, "missing",
+			    "it supersedes %.16s…, which is not here",
+			    sha256);
 		return;
 	}
 	record = at.chain != place->chain ? NULL
 		: read_decision_at(exam->arena, exam->repo, at.chain, at.at, &err);
 	if (record == NULL || !same_case(record->decision, exam->record->decision))
-		verdict_set(out, exam->arena, "bad-record", "it supersedes %.16s…, which is not an"
-			    " own decision on the same attempt in the same role", sha256);
-	else if (met_add(&place->superseded, sha256))
-		verdict_set(out, exam->arena, "bad-record", "%.16s… was superseded already",
+		verdict_set(out, exam->arena, "bad-record",
+			    "it supersedes %.16s…, which is not an"
+			    " own decision on the same attempt in the same role",
 			    sha256);
+	else if (met_add(&place->superseded, sha256))
+		verdict_set(out, exam->arena, "bad-record",
+			    "%.16s… was superseded already", sha256);
 }
 
 int
@@ -318,7 +330,8 @@ place_look_back(struct chain_place *place, struct err *err)
 		struct record *record = read_decision_at(&scratch, place->ledger->repo,
 							 place->chain, i, err);
 
-		for (size_t k = 0; record != NULL && k < record->decision->supersedes_count; k++)
+		for (size_t k = 0;
+		     record != NULL && k < record->decision->supersedes_count; k++)
 			met_add(&place->superseded, record->decision->supersedes[k]);
 		arena_close(&scratch);
 	}
@@ -336,8 +349,9 @@ check_checkpoint(struct verdict *out, struct chain_place *place, const struct ex
 		return;
 	digest_hex(hex, &ledger->versions[said->trust_version - 1]);
 	if (strcmp(hex, said->trust_sha256) != 0)
-		verdict_set(out, exam->arena, "trust-version", "it saw another version %lld of"
-			    " the trust file", (long long)said->trust_version);
+		verdict_set(out, exam->arena, "trust-version",
+			    "it saw another version %lld of the trust file",
+			    (long long)said->trust_version);
 }
 
 static const struct record_rubric *

@@ -20,10 +20,12 @@ check_first(struct climb *climb, struct exam *exam)
 	struct digest id;
 
 	if (!climb->is_given && exam->commit.seq == 0)
-		snprintf(climb->out->id, sizeof climb->out->id, "%s", exam->commit.ledger);
+		snprintf(climb->out->id, sizeof climb->out->id, "%s",
+			 exam->commit.ledger);
 	if (exam->commit.seq == 0 && digest_from_hex(&id, span_of(climb->out->id))
 	    && !digest_equal(&id, &exam->commit.record_sha256))
-		verdict_set(&exam->early, exam->arena, "wrong-ledger", "version 1 of the trust"
+		verdict_set(&exam->early, exam->arena, "wrong-ledger",
+			    "version 1 of the trust"
 			    " file is not what the ledger is named after");
 }
 
@@ -50,8 +52,8 @@ check_signers(struct exam *exam)
 		if (strcmp(exam->commit.attachments[i].name, "allowed_signers") == 0)
 			same = span_equal(exam->attached[i], buf_span(&again));
 	if (!same)
-		verdict_set(&exam->late, exam->arena, "bad-tree", "allowed_signers is not what"
-			    " the trust file makes it");
+		verdict_set(&exam->late, exam->arena, "bad-tree",
+			    "allowed_signers is not what the trust file makes it");
 	buf_close(&again);
 }
 
@@ -95,8 +97,8 @@ check_content(struct climb *climb, struct exam *exam)
 	if (exam->late.code != NULL)
 		return exam->late;
 	if (!trust_is_root(under, exam->commit.kid))
-		verdict_set(&verdict, exam->arena, "unauthorised", "the key %s is no root key",
-			    exam->commit.kid);
+		verdict_set(&verdict, exam->arena, "unauthorised",
+			    "the key %s is no root key", exam->commit.kid);
 	count = signatures_of(&signatures, exam);
 	if (trust_follows(&code, exam->trust, climb->now, signatures, count, &err) != 0)
 		verdict_set(&verdict, exam->arena, code, "%s", err.text);
@@ -131,7 +133,8 @@ take_version(struct climb *climb, struct arena *arena, const struct trust *trust
 	struct trust_chain *out = climb->out;
 	size_t count = (size_t)trust->version - 1;
 
-	out->versions = arena_grow(&out->arena, out->versions, count, sizeof *out->versions);
+	out->versions =
+		arena_grow(&out->arena, out->versions, count, sizeof *out->versions);
 	out->versions[count] = trust->sha256;
 	arena_close(&climb->now_arena);
 	climb->now_arena = *arena;
@@ -141,12 +144,16 @@ take_version(struct climb *climb, struct arena *arena, const struct trust *trust
 
 static int
 climb_step(struct climb *climb, const struct oid *oid,
-	   bool (*visit)(void *who, const struct entry *entry), void *who, struct err *err)
+	   bool (*visit)(void *who, const struct entry *entry), void *who,
+	   struct err *err)
 {
 	struct trust_chain *out = climb->out;
 	struct arena arena = { 0 };
-	struct exam exam = { .arena = &arena, .repo = climb->ledger->repo, .oid = *oid,
-		.ledger = out->id[0] == '\0' ? NULL : out->id, .chain = { .ref = LEDGER_TRUST } };
+	struct exam exam = { .arena = &arena,
+			     .repo = climb->ledger->repo,
+			     .oid = *oid,
+			     .ledger = out->id[0] == '\0' ? NULL : out->id,
+			     .chain = { .ref = LEDGER_TRUST } };
 	struct verdict verdict;
 	struct entry entry;
 	int status = examine(&exam, err);

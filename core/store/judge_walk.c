@@ -91,9 +91,12 @@ tell_pin(struct walk *w, const struct trust_grant *grant)
 		problem.has_commit = true;
 		problem.commit = chain->links[problem.seq].oid;
 	}
-	tell(w, problem, strcmp(code, "fork") == 0
-	     ? "another record %" PRId64 " stands here than the trust file froze this key at"
-	     : "the record %" PRId64 " at which the trust file froze this key is not here",
+	tell(w, problem,
+	     strcmp(code, "fork") == 0
+		     ? "another record %" PRId64
+		       " stands here than the trust file froze this key at"
+		     : "the record %" PRId64
+		       " at which the trust file froze this key is not here",
 	     problem.seq);
 	arena_close(&scratch);
 }
@@ -148,11 +151,15 @@ check_claims(struct walk *w, const struct entry *entry)
 }
 
 static int
-walk_record(struct walk *w, struct chain_place *place, size_t at, bool *counts, struct err *err)
+walk_record(struct walk *w, struct chain_place *place, size_t at, bool *counts,
+	    struct err *err)
 {
 	struct arena arena = { 0 };
-	struct exam exam = { .arena = &arena, .repo = w->ledger->repo, .ledger = w->ledger->id,
-		.chain = place->chain->name, .oid = place->chain->links[at].oid };
+	struct exam exam = { .arena = &arena,
+			     .repo = w->ledger->repo,
+			     .ledger = w->ledger->id,
+			     .chain = place->chain->name,
+			     .oid = place->chain->links[at].oid };
 	struct verdict verdict;
 	struct entry entry;
 	int status = examine(&exam, err);
@@ -176,18 +183,25 @@ walk_record(struct walk *w, struct chain_place *place, size_t at, bool *counts, 
 static int
 walk_chain(struct walk *w, const struct chain *chain, struct err *err)
 {
-	struct chain_place place = { .ledger = w->ledger, .index = w->index, .chain = chain };
+	struct chain_place place = { .ledger = w->ledger,
+				     .index = w->index,
+				     .chain = chain };
 	bool counts = has_its_pins(w->ledger->trust, chain);
 	int status = 0;
 
 	if (w->sink->chain != NULL)
 		w->sink->chain(w->sink->who, chain);
 	if (chain->is_too_long)
-		tell(w, (struct problem){ .ref = chain->name.ref, .code = "bad-sequence",
-					  .has_commit = true, .commit = chain->head, .seq = -1 },
+		tell(w,
+		     (struct problem){ .ref = chain->name.ref,
+				       .code = "bad-sequence",
+				       .has_commit = true,
+				       .commit = chain->head,
+				       .seq = -1 },
 		     "more than %d records", CHAIN_RECORDS);
 	for (size_t i = 0; i < chain->count && status == 0; i++) {
-		if (w->done++ % TICK == 0 && !progress_tick(w->progress, w->done, w->total))
+		if (w->done++ % TICK == 0
+		    && !progress_tick(w->progress, w->done, w->total))
 			status = err_set(err, ERR_CANCELLED, "stopped");
 		else
 			status = walk_record(w, &place, i, &counts, err);
@@ -197,8 +211,8 @@ walk_chain(struct walk *w, const struct chain *chain, struct err *err)
 }
 
 int
-judge_logs(struct ledger *ledger, const struct progress *progress, const struct walk_sink *sink,
-	   struct err *err)
+judge_logs(struct ledger *ledger, const struct progress *progress,
+	   const struct walk_sink *sink, struct err *err)
 {
 	struct walk w = { .ledger = ledger, .progress = progress, .sink = sink };
 	int status = ledger_index(&w.index, ledger, progress, err);

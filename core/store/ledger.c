@@ -35,7 +35,8 @@ write_first_trust(struct oid *out, struct ledger *ledger, struct signer *signer,
 		  const char *actor, int64_t now, struct err *err)
 {
 	struct arena *arena = &ledger->arena;
-	struct commit commit = commit_next(ledger, RECORD_TRUST, actor, signer->key.kid, now);
+	struct commit commit =
+		commit_next(ledger, RECORD_TRUST, actor, signer->key.kid, now);
 	struct buf signature = { 0 }, signers = { 0 };
 	struct blob_to_write files[2] = {
 		{ .name = "allowed_signers" },
@@ -89,9 +90,11 @@ fill(struct ledger *ledger, struct signer *signer, const char *actor, int64_t no
 	struct digest sha256;
 
 	if (write_first_trust(&trust, ledger, signer, actor, now, err) != 0
-	    || genesis_write(&genesis, &sha256, arena, ledger, signer, actor, now, err) != 0
+	    || genesis_write(&genesis, &sha256, arena, ledger, signer, actor, now, err)
+		       != 0
 	    || repo_ref_move(ledger->repo, LEDGER_TRUST, &trust, NULL, "assay: trust 0",
-			     err) != 0)
+			     err)
+		       != 0)
 		return -1;
 	return repo_ref_move(ledger->repo, log, &genesis, NULL, "assay: genesis 0", err);
 }
@@ -106,8 +109,8 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
 /* Whole, or not there: made beside the path, then renamed. */
 static int
 make_at(const char *temp, const char *path, struct signer *signer,
-	const struct trust_member *members, size_t count, enum release release, int64_t now,
-	struct err *err)
+	const struct trust_member *members, size_t count, enum release release,
+	int64_t now, struct err *err)
 {
 	struct ledger ledger = { .path = temp };
 	int status = make_first_trust(&ledger, members, count, release, err);
@@ -117,8 +120,8 @@ make_at(const char *temp, const char *path, struct signer *signer,
 	if (status == 0)
 		status = fill(&ledger, signer, members[0].actor, now, err);
 	if (status == 0)
-		status = file_make_dirs(path_join(&ledger.arena, temp, "assay/journal"), 0700,
-					err);
+		status = file_make_dirs(path_join(&ledger.arena, temp, "assay/journal"),
+					0700, err);
 	ledger_close(&ledger);
 	if (status == 0 && rename(temp, path) != 0)
 		status = errno == ENOTEMPTY || errno == EEXIST || errno == ENOTDIR
@@ -141,8 +144,9 @@ ledger_create(struct ledger *out, const char *path, struct signer *signer,
 
 	random_id(id);
 	temp = arena_printf(&arena, "%s.new-%.12s", real, id);
-	status = lstat(real, &st) == 0 ? err_set(err, ERR_EXISTS, "%s exists already", path)
-		: make_at(temp, real, signer, members, count, release, now, err);
+	status = lstat(real, &st) == 0
+			 ? err_set(err, ERR_EXISTS, "%s exists already", path)
+			 : make_at(temp, real, signer, members, count, release, now, err);
 	if (status == 0)
 		status = file_sync_dir(arena_copy(&arena, real,
 						  (size_t)(path_name(real) - real)), err);

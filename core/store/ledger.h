@@ -31,19 +31,20 @@ struct ledger {
 };
 
 /*
- * A new ledger at `path` with trust version 1, signed by its one root, the first member, who
- * holds `signer`; and that person's genesis record. Whole, or not there. ERR_EXISTS; ERR_USAGE
- * for a member that trust would not take. `now` is UTC seconds.
+ * A new ledger at `path` with trust version 1, signed by its one root, the first member,
+ * who holds `signer`; and that person's genesis record. Whole, or not there. ERR_EXISTS;
+ * ERR_USAGE for a member that trust would not take. `now` is UTC seconds.
  */
 MUST int ledger_create(struct ledger *out, const char *path, struct signer *signer,
-		       const struct trust_member *members, size_t count, enum release release,
-		       int64_t now, struct err *err);
+		       const struct trust_member *members, size_t count,
+		       enum release release, int64_t now, struct err *err);
 /*
  * Open and verify the trust chain; `id` (64 hex) must match unless NULL. ERR_UNSAFE,
- * ERR_INVALID with the reason code first. A bad later version leaves those below in force:
- * then it opens, and trust_code says what is wrong.
+ * ERR_INVALID with the reason code first. A bad later version leaves those below in
+ * force: then it opens, and trust_code says what is wrong.
  */
-MUST int ledger_open(struct ledger *out, const char *path, const char *id, struct err *err);
+MUST int ledger_open(struct ledger *out, const char *path, const char *id,
+		     struct err *err);
 void ledger_close(struct ledger *ledger);
 
 struct blob_to_write {
@@ -54,7 +55,7 @@ struct blob_to_write {
 struct append {
 	enum record_type type;
 	const char *actor;
-	const char *record_id;		/* the `id` inside the record: the idempotency key */
+	const char *record_id;		/* the `id` inside it: the idempotency key */
 	const char *subject;		/* not looked at: it is derived from the record */
 	struct span record;
 	const struct blob_to_write *attachments;
@@ -70,12 +71,13 @@ struct appended {
 };
 
 /*
- * Append a record to the signer's own chain (made with its genesis if it is new), if the tip
- * is still what it was when we looked. Crash-safe: lock, journal, objects, compare-and-swap,
- * sync. Idempotent by record_id: of the last JOURNAL_KEEPS appends of this key, and the head.
- * ERR_CONFLICT: the chain or the trust moved, look again; or another assay held the ledger
- * all the while. ERR_REFUSED with the reason code first: a stranger would not accept it, and
- * nothing changed. ERR_IO: the ledger cannot be written, and nothing changed.
+ * Append a record to the signer's own chain (made with its genesis if it is new), if the
+ * tip is still what it was when we looked. Crash-safe: lock, journal, objects,
+ * compare-and-swap, sync. Idempotent by record_id: of the last JOURNAL_KEEPS appends of
+ * this key, and the head. ERR_CONFLICT: the chain or the trust moved, look again; or
+ * another assay held the ledger all the while. ERR_REFUSED with the reason code first: a
+ * stranger would not accept it, and nothing changed. ERR_IO: the ledger cannot be
+ * written, and nothing changed.
  */
 MUST int ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer,
 		       const struct append *what, struct err *err);
@@ -91,25 +93,26 @@ struct entry {
 	struct oid oid;
 	char sha256[DIGEST_HEX];	/* of the raw commit */
 	const struct commit *commit;	/* NULL when it could not be read */
-	const struct record *record;	/* NULL when it could not be read, and for trust */
-	const char *code;		/* NULL: valid; otherwise a reason code of section 6 */
+	const struct record *record;	/* NULL when it cannot be read, and of trust */
+	const char *code;		/* NULL: valid; else a code of section 6 */
 	const char *detail;		/* a sentence; may hold foreign bytes */
 	int64_t seq;			/* -1 when unknown */
-	bool counts;			/* valid, and so is all below it: fold over these alone */
+	bool counts;			/* so is all below it: fold over these alone */
 };
 
 /*
- * Read and judge one commit's record on the chain `ref` with all of section 6 that needs no
- * walk: what other records and the rest of its chain say is not looked at (of a trust commit,
- * all below it is). ERR_USAGE: no ref of a chain; ERR_NOT_FOUND: not on the trust chain.
+ * Read and judge one commit's record on the chain `ref` with all of section 6 that needs
+ * no walk: what other records and the rest of its chain say is not looked at (of a trust
+ * commit, all below it is). ERR_USAGE: no ref of a chain; ERR_NOT_FOUND: not on the trust
+ * chain.
  */
 MUST int ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
 		      const char *ref, const struct oid *oid, struct err *err);
 
 /*
  * Every record of every chain: the trust chain, then the log chains by ref, each in chain
- * order, judged by section 6 steps 1-9 under the trust in force when the ledger was opened.
- * `visit` may return false to stop. The entry lives only during the call.
+ * order, judged by section 6 steps 1-9 under the trust in force when the ledger was
+ * opened. `visit` may return false to stop. The entry lives only during the call.
  */
 MUST int ledger_walk(struct ledger *ledger, const struct progress *progress,
 		     bool (*visit)(void *who, const struct entry *entry), void *who,

@@ -22,13 +22,15 @@ visit_trust(void *who, const struct entry *entry)
 
 int
 ledger_walk(struct ledger *ledger, const struct progress *progress,
-	    bool (*visit)(void *who, const struct entry *entry), void *who, struct err *err)
+	    bool (*visit)(void *who, const struct entry *entry), void *who,
+	    struct err *err)
 {
 	struct visitor visitor = { .visit = visit, .who = who };
 	struct walk_sink sink = { .record = visit, .who = who };
 	struct trust_chain trust;
 
-	if (judge_trust_chain(&trust, ledger, ledger->id, visit_trust, &visitor, err) != 0)
+	if (judge_trust_chain(&trust, ledger, ledger->id, visit_trust, &visitor, err)
+	    != 0)
 		return visitor.is_enough ? 0 : -1;
 	arena_close(&trust.arena);
 	return judge_logs(ledger, progress, &sink, err);
@@ -45,8 +47,9 @@ stand_on_parent(struct standing *below, const struct ledger *ledger, struct aren
 
 	if (above->commit.parent_count == 0)
 		return 0;
-	if (repo_read(&parent.raw, arena, ledger->repo, &parent.oid, OBJECT_COMMIT, COMMIT_BYTES,
-		      err) != 0)
+	if (repo_read(&parent.raw, arena, ledger->repo, &parent.oid, OBJECT_COMMIT,
+		      COMMIT_BYTES, err)
+	    != 0)
 		return err->code == ERR_IO ? -1 : 0;
 	parent.sha256 = digest_sha256(parent.raw);
 	parent.is_read = commit_read(&parent.commit, &code, arena, parent.raw, err) == 0;
@@ -72,13 +75,14 @@ is_sought(void *who, const struct entry *entry)
 	sought->is_there = true;
 	sought->counts = entry->counts;
 	if (entry->code != NULL)
-		verdict_set(&sought->verdict, sought->arena, entry->code, "%s", entry->detail);
+		verdict_set(&sought->verdict, sought->arena, entry->code, "%s",
+			    entry->detail);
 	return false;
 }
 
 static int
-trust_entry(struct entry *out, struct arena *arena, struct ledger *ledger, struct exam *exam,
-	    struct err *err)
+trust_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
+	    struct exam *exam, struct err *err)
 {
 	struct sought sought = { .oid = &exam->oid, .arena = arena };
 	struct trust_chain chain;
@@ -97,8 +101,8 @@ trust_entry(struct entry *out, struct arena *arena, struct ledger *ledger, struc
 }
 
 int
-ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger, const char *ref,
-	     const struct oid *oid, struct err *err)
+ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
+	     const char *ref, const struct oid *oid, struct err *err)
 {
 	struct chain_place place = { .ledger = ledger };
 	struct exam *exam = arena_alloc(arena, sizeof *exam);
@@ -178,13 +182,15 @@ note_seen(struct looked *looked, const struct seen *seen)
 static int
 look_back(struct looked *looked, struct repo *repo, struct err *err)
 {
-	for (size_t i = looked->own == NULL ? 0 : looked->own->count; i-- > 0 && looked->open > 0; ) {
+	for (size_t i = looked->own == NULL ? 0 : looked->own->count;
+	     i-- > 0 && looked->open > 0;) {
 		struct arena scratch = { 0 };
 		struct exam exam = { .arena = &scratch, .repo = repo,
 			.chain = looked->own->name, .oid = looked->own->links[i].oid };
 		int status = examine(&exam, err);
 
-		for (size_t k = 0; exam.record != NULL && k < exam.record->seen_count; k++)
+		for (size_t k = 0; exam.record != NULL && k < exam.record->seen_count;
+		     k++)
 			note_seen(looked, &exam.record->seen[k]);
 		if (exam.record != NULL && exam.record->type == RECORD_CHECKPOINT) {
 			const struct checkpoint *said = exam.record->body;

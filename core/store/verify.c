@@ -48,7 +48,8 @@ add_chain(void *who, const struct chain *chain)
 	struct auditing *a = who;
 	struct audit *out = a->out;
 
-	out->chains = arena_grow(a->arena, out->chains, out->chain_count, sizeof *out->chains);
+	out->chains =
+		arena_grow(a->arena, out->chains, out->chain_count, sizeof *out->chains);
 	a->chain = &out->chains[out->chain_count++];
 	*a->chain = (struct chain_report){ .ref = arena_text(a->arena, chain->name.ref),
 		.actor = arena_text(a->arena, chain->name.actor),
@@ -62,10 +63,14 @@ audit_foreign(struct auditing *a, const struct ledger_index *index)
 	static const struct oid none;
 
 	for (size_t i = 0; i < index->foreign_count; i++)
-		add_problem(a, &(struct problem){ .ref = index->foreign[i],
-			.code = "path-mismatch", .detail = "this ref does not belong in a ledger",
-			.has_commit = !oid_equal(&index->foreign_oids[i], &none),
-			.commit = index->foreign_oids[i], .seq = -1 });
+		add_problem(a, &(struct problem){
+				       .ref = index->foreign[i],
+				       .code = "path-mismatch",
+				       .detail = "this ref does not belong in a ledger",
+				       .has_commit =
+					       !oid_equal(&index->foreign_oids[i], &none),
+				       .commit = index->foreign_oids[i],
+				       .seq = -1 });
 }
 
 static bool
@@ -84,7 +89,9 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 {
 	struct arena scratch = { 0 };
 	struct chain marked = { .head = *mark };
-	struct problem problem = { .ref = ref, .has_commit = true, .commit = *mark, .seq = -1 };
+	struct problem problem = {
+		.ref = ref, .has_commit = true, .commit = *mark, .seq = -1
+	};
 	bool behind;
 
 	if (chain != NULL && holds(chain, mark))
@@ -93,8 +100,9 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 		arena_close(&scratch);
 		return -1;
 	}
-	behind = chain == NULL || marked.count == 0 || !marked.links[marked.count - 1].has_raw
-		|| holds(&marked, &chain->head);
+	behind = chain == NULL || marked.count == 0
+		 || !marked.links[marked.count - 1].has_raw
+		 || holds(&marked, &chain->head);
 	problem.code = behind ? "rollback" : strcmp(ref, LEDGER_TRUST) == 0 ? "trust-fork"
 		: "fork";
 	problem.detail = chain == NULL ? "the chain is gone; it stood at this commit"
@@ -135,14 +143,16 @@ audit_marks(struct auditing *a, const struct ledger_index *index, struct err *er
 		if (strcmp(ref, LEDGER_TRUST) == 0)
 			status = audit_trust_mark(a, &refs[i].oid, err);
 		else if (chain_name_parse(&name, &scratch, ref))
-			status = audit_mark(a, ref, &refs[i].oid,
-					    index_chain(index, name.actor, name.kid), err);
+			status =
+				audit_mark(a, ref, &refs[i].oid,
+					   index_chain(index, name.actor, name.kid), err);
 	}
 	arena_close(&scratch);
 	return status;
 }
 
-/* The trust chain; without one, nothing else can be judged, but all is still looked at. */
+/* The trust chain; without one, nothing else can be
+ * judged, but all is still looked at. */
 static int
 audit_trust(struct auditing *a, const char *id, struct err *err)
 {
@@ -162,13 +172,15 @@ audit_trust(struct auditing *a, const char *id, struct err *err)
 }
 
 static int
-audit_all(struct auditing *a, const char *id, const struct progress *progress, struct err *err)
+audit_all(struct auditing *a, const char *id, const struct progress *progress,
+	  struct err *err)
 {
 	struct walk_sink sink = { .record = add_record, .problem = add_problem,
 				  .chain = add_chain, .who = a };
 	struct ledger_index *index;
 
-	if (audit_trust(a, id, err) != 0 || judge_logs(a->ledger, progress, &sink, err) != 0
+	if (audit_trust(a, id, err) != 0
+	    || judge_logs(a->ledger, progress, &sink, err) != 0
 	    || ledger_index(&index, a->ledger, progress, err) != 0)
 		return -1;
 	audit_foreign(a, index);
@@ -202,8 +214,10 @@ audit_run(struct audit *out, struct arena *arena, const char *path, const char *
 	if (status == 0) {
 		status = audit_all(&a, id, progress, err);
 	} else if (err->code == ERR_UNSAFE) {
-		add_problem(&a, &(struct problem){ .ref = "-", .code = "unsafe-repository",
-						   .detail = err->text, .seq = -1 });
+		add_problem(&a, &(struct problem){ .ref = "-",
+						   .code = "unsafe-repository",
+						   .detail = err->text,
+						   .seq = -1 });
 		status = 0;
 	}
 	conclude(&a, id);

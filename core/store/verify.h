@@ -1,6 +1,6 @@
 /*
- * The audit: a whole ledger judged by a stranger (ledger.md section 6), and the one table of
- * reason codes.
+ * The audit: a whole ledger judged by a stranger (ledger.md section 6), and the one table
+ * of reason codes.
  */
 #ifndef CORE_STORE_VERIFY_H
 #define CORE_STORE_VERIFY_H
@@ -32,10 +32,10 @@ struct audit {
 	bool ok;
 };
 
-/* Judge the ledger at `path`. A problem is an answer, not an error: -1 only when the disk or
- * the caller's cancel stopped it. `id` may be NULL. Everything lives in `arena`. */
-MUST int audit_run(struct audit *out, struct arena *arena, const char *path, const char *id,
-		   const struct progress *progress, struct err *err);
+/* Judge the ledger at `path`. A problem is an answer, not an error: -1 only when the disk
+ * or the caller's cancel stopped it. `id` may be NULL. Everything lives in `arena`. */
+MUST int audit_run(struct audit *out, struct arena *arena, const char *path,
+		   const char *id, const struct progress *progress, struct err *err);
 
 struct reason {
 	const char *code, *sentence, *remedy;

@@ -58,7 +58,8 @@ static void
 check_roots(const struct trust *trust, struct faults *faults)
 {
 	if (trust->threshold < 1 || (size_t)trust->threshold > trust->root_count)
-		fault(faults, "expected a threshold from 1 to the number of persons", "roots");
+		fault(faults, "expected a threshold from 1 to the number of persons",
+		      "roots");
 	for (size_t i = 0; i < trust->root_count; i++) {
 		for (size_t j = 0; j < i; j++)
 			if (strcmp(trust->roots[i].actor, trust->roots[j].actor) == 0)
@@ -138,8 +139,8 @@ print_grants(struct buf *out, const struct trust_member *member)
 {
 	for (int role = 0; trust_roles[role] != NULL; role++)
 		if (member->roles & 1u << role)
-			buf_printf(out, "  - {kid: %s, role: %s, from: 1}\n", member->key->kid,
-				   trust_roles[role]);
+			buf_printf(out, "  - {kid: %s, role: %s, from: 1}\n",
+				   member->key->kid, trust_roles[role]);
 }
 
 static bool
@@ -156,7 +157,8 @@ trust_print_first(struct buf *out, const struct trust_member *members, size_t co
 		  enum release release)
 {
 	buf_text(out, "assay_trust: 1\nversion: 1\nprev: none\nledger: self\n");
-	buf_printf(out, "roots: {threshold: 1, persons: [{actor: %s, keys: [%s]}]}\nkeys:\n",
+	buf_printf(out,
+		   "roots: {threshold: 1, persons: [{actor: %s, keys: [%s]}]}\nkeys:\n",
 		   members[0].actor, members[0].key->kid);
 	for (size_t i = 0; i < count; i++) {
 		buf_printf(out, "  - {kid: %s, pub: \"", members[i].key->kid);
@@ -167,8 +169,8 @@ trust_print_first(struct buf *out, const struct trust_member *members, size_t co
 	for (size_t i = 0; i < count; i++)
 		print_grants(out, &members[i]);
 	buf_printf(out, "boxes: []\npolicy: {seal_default: no, seal_recipients_min: 1, "
-		   "required_witnesses: 0, checkpoint_max_age_days: 7, release: %s}\npeople:\n",
-		   trust_releases[release]);
+		   "required_witnesses: 0, checkpoint_max_age_days: 7, release: %s}\n"
+		   "people:\n", trust_releases[release]);
 	for (size_t i = 0; i < count; i++) {
 		buf_printf(out, "  - {actor: %s, name: ", members[i].actor);
 		yaml_scalar(out, span_of(members[i].name));
@@ -255,11 +257,12 @@ grant_covers(const struct trust_grant *grant, unsigned roles, const char *rubric
 }
 
 bool
-trust_allows(const struct trust *trust, const char *kid, unsigned roles, const char *rubric,
-	     int64_t version)
+trust_allows(const struct trust *trust, const char *kid, unsigned roles,
+	     const char *rubric, int64_t version)
 {
 	for (size_t i = 0; i < trust->grant_count; i++)
-		if (strcmp(trust->grants[i].kid, kid) == 0 && trust->grants[i].until == NULL
+		if (strcmp(trust->grants[i].kid, kid) == 0
+		    && trust->grants[i].until == NULL
 		    && grant_covers(&trust->grants[i], roles, rubric, version))
 			return true;
 	return false;
@@ -271,7 +274,8 @@ grant_reaches(const struct trust_grant *grant, int64_t seq)
 	return grant->until == NULL || seq <= trust_until_seq(grant->until);
 }
 
-/* A key without grants is never frozen: it was not given anything that could be closed. */
+/* A key without grants is never frozen: it was not given
+ * anything that could be closed. */
 static enum trust_answer
 judge_key(const struct trust *trust, const char *kid, int64_t seq)
 {
@@ -288,8 +292,8 @@ judge_key(const struct trust *trust, const char *kid, int64_t seq)
 }
 
 enum trust_answer
-trust_judge(const struct trust *trust, const char *kid, unsigned roles, const char *rubric,
-	    int64_t version, int64_t seq)
+trust_judge(const struct trust *trust, const char *kid, unsigned roles,
+	    const char *rubric, int64_t version, int64_t seq)
 {
 	const struct trust_key *key = trust_key(trust, kid);
 	enum trust_answer answer = TRUST_NO;
@@ -301,7 +305,8 @@ trust_judge(const struct trust *trust, const char *kid, unsigned roles, const ch
 	for (size_t i = 0; i < trust->grant_count; i++) {
 		const struct trust_grant *grant = &trust->grants[i];
 
-		if (strcmp(grant->kid, kid) != 0 || !grant_covers(grant, roles, rubric, version))
+		if (strcmp(grant->kid, kid) != 0
+		    || !grant_covers(grant, roles, rubric, version))
 			continue;
 		if (grant_reaches(grant, seq))
 			return TRUST_YES;

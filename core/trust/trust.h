@@ -11,7 +11,8 @@
 #include "core/model/record.h"
 #include "core/trust/sshkey.h"
 
-enum trust_role { TRUST_ASSESSOR, TRUST_MODERATOR, TRUST_IQA, TRUST_ADMIN, TRUST_WITNESS };
+enum trust_role { TRUST_ASSESSOR, TRUST_MODERATOR, TRUST_IQA, TRUST_ADMIN,
+		  TRUST_WITNESS };
 enum release { RELEASE_ON_SIGN, RELEASE_ON_MODERATION, RELEASE_MANUAL };
 
 struct trust_root {
@@ -97,12 +98,12 @@ struct trust_signature {
 
 /*
  * May `next` follow `now` (NULL: next is version 1) with these signatures, every rule of
- * section 5? 0, or -1 with *code one of trust-version, bad-link, wrong-ledger, trust-edited,
- * bad-signature, trust-threshold and a sentence in err.
+ * section 5? 0, or -1 with *code one of trust-version, bad-link, wrong-ledger,
+ * trust-edited, bad-signature, trust-threshold and a sentence in err.
  */
-MUST int trust_follows(const char **code, const struct trust *next, const struct trust *now,
-		       const struct trust_signature *signatures, size_t count,
-		       struct err *err);
+MUST int trust_follows(const char **code, const struct trust *next,
+		       const struct trust *now, const struct trust_signature *signatures,
+		       size_t count, struct err *err);
 
 const struct trust_key *trust_key(const struct trust *trust, const char *kid);
 bool trust_is_root(const struct trust *trust, const char *kid);
@@ -116,9 +117,9 @@ bool trust_allows(const struct trust *trust, const char *kid, unsigned roles,
 		  const char *rubric, int64_t version);
 
 /*
- * The same of a record at `seq` that cites `version`: closed grants still count up to their
- * last good record. TRUST_FROZEN: one would, but the record comes after that. `roles` 0 asks
- * for any key in trust: frozen once all its grants are closed.
+ * The same of a record at `seq` that cites `version`: closed grants still count up to
+ * their last good record. TRUST_FROZEN: one would, but the record comes after that.
+ * `roles` 0 asks for any key in trust: frozen once all its grants are closed.
  */
 enum trust_answer { TRUST_YES, TRUST_NO, TRUST_FROZEN };
 enum trust_answer trust_judge(const struct trust *trust, const char *kid, unsigned roles,

@@ -18,7 +18,8 @@ static int
 refuse(struct step *s, const char *code, const char *sentence, const char *of)
 {
 	s->code = code;
-	return err_set(s->err, ERR_INVALID, "%s%s%s", of, *of == '\0' ? "" : ": ", sentence);
+	return err_set(s->err, ERR_INVALID, "%s%s%s", of, *of == '\0' ? "" : ": ",
+		       sentence);
 }
 
 static int
@@ -29,8 +30,9 @@ check_version(struct step *s)
 	if (s->next->version == wanted)
 		return 0;
 	s->code = "trust-version";
-	return err_set(s->err, ERR_INVALID, "expected version %" PRId64 " of the trust file,"
-		       " found %" PRId64, wanted, s->next->version);
+	return err_set(s->err, ERR_INVALID,
+		       "expected version %" PRId64 " of the trust file, found %" PRId64,
+		       wanted, s->next->version);
 }
 
 static int
@@ -41,13 +43,15 @@ check_link(struct step *s)
 	if (s->now != NULL)
 		digest_hex(hex, &s->now->sha256);
 	if (strcmp(s->next->prev, hex) != 0)
-		return refuse(s, "bad-link", "prev is not the digest of the version before", "");
+		return refuse(s, "bad-link",
+			      "prev is not the digest of the version before", "");
 	if (s->now == NULL)
 		strcpy(hex, "self");
 	else if (s->now->version != 1)
 		snprintf(hex, sizeof hex, "%s", s->now->ledger);
 	if (strcmp(s->next->ledger, hex) != 0)
-		return refuse(s, "wrong-ledger", "the trust file is of another ledger", "");
+		return refuse(s, "wrong-ledger", "the trust file is of another ledger",
+			      "");
 	return 0;
 }
 
@@ -60,8 +64,8 @@ check_kept_keys(struct step *s)
 
 		if (is == NULL || strcmp(is->pub, was->pub) != 0
 		    || strcmp(is->actor, was->actor) != 0 || is->added != was->added)
-			return refuse(s, "trust-edited", "a key may not be removed or edited",
-				      was->kid);
+			return refuse(s, "trust-edited",
+				      "a key may not be removed or edited", was->kid);
 	}
 	return 0;
 }
@@ -74,8 +78,10 @@ check_new_keys(struct step *s)
 		bool is_new = s->now == NULL || trust_key(s->now, key->kid) == NULL;
 
 		if (is_new && key->added != s->next->version)
-			return refuse(s, "trust-version", "a new key carries the number of the"
-				      " version that adds it", key->kid);
+			return refuse(s, "trust-version",
+				      "a new key carries the number of the"
+				      " version that adds it",
+				      key->kid);
 	}
 	return 0;
 }
@@ -83,7 +89,8 @@ check_new_keys(struct step *s)
 static bool
 same_scope(const struct trust_grant *a, const struct trust_grant *b)
 {
-	if ((a->rubrics == NULL) != (b->rubrics == NULL) || a->rubric_count != b->rubric_count)
+	if ((a->rubrics == NULL) != (b->rubrics == NULL)
+	    || a->rubric_count != b->rubric_count)
 		return false;
 	for (size_t i = 0; i < a->rubric_count; i++)
 		if (strcmp(a->rubrics[i], b->rubrics[i]) != 0)
@@ -106,10 +113,12 @@ check_end(struct step *s, const struct trust_grant *was, const struct trust_gran
 	    || (!same_until(was->until, is->until)
 		&& trust_until_seq(is->until) <= trust_until_seq(was->until))))
 		return refuse(s, "trust-edited", "an end may only be raised", is->kid);
-	if (is->until != NULL && (was->until == NULL || !same_until(was->until, is->until))
+	if (is->until != NULL
+	    && (was->until == NULL || !same_until(was->until, is->until))
 	    && is->until->in != s->next->version)
-		return refuse(s, "trust-version", "an end carries the number of the version"
-			      " that sets it", is->kid);
+		return refuse(s, "trust-version",
+			      "an end carries the number of the version that sets it",
+			      is->kid);
 	return 0;
 }
 
@@ -121,9 +130,10 @@ check_kept_grants(struct step *s)
 		const struct trust_grant *is = &s->next->grants[i];
 
 		if (i >= s->next->grant_count || strcmp(was->kid, is->kid) != 0
-		    || was->role != is->role || was->from != is->from || !same_scope(was, is))
-			return refuse(s, "trust-edited", "a grant may not be removed or edited",
-				      was->kid);
+		    || was->role != is->role || was->from != is->from
+		    || !same_scope(was, is))
+			return refuse(s, "trust-edited",
+				      "a grant may not be removed or edited", was->kid);
 		if (check_end(s, was, is) != 0)
 			return -1;
 	}
@@ -140,8 +150,10 @@ check_new_grants(struct step *s)
 
 		if (grant->from != s->next->version
 		    || (grant->until != NULL && grant->until->in != s->next->version))
-			return refuse(s, "trust-version", "a new grant carries the number of the"
-				      " version that adds it", grant->kid);
+			return refuse(s, "trust-version",
+				      "a new grant carries the number of the"
+				      " version that adds it",
+				      grant->kid);
 	}
 	return 0;
 }
@@ -156,8 +168,9 @@ check_signatures(struct step *s)
 		if (sshsig_parse(&sig, given->armour, SSHSIG_TRUST, NULL) != 0
 		    || strcmp(sig.key.kid, given->kid) != 0
 		    || !sshsig_verify(&sig, SSHSIG_TRUST, s->next->bytes))
-			return refuse(s, "bad-signature", "the signature of the trust file is"
-				      " not good", given->kid);
+			return refuse(s, "bad-signature",
+				      "the signature of the trust file is not good",
+				      given->kid);
 	}
 	return 0;
 }
@@ -183,8 +196,10 @@ check_threshold(struct step *s, const struct trust *under, int64_t wanted)
 	if (persons >= wanted)
 		return 0;
 	s->code = "trust-threshold";
-	return err_set(s->err, ERR_INVALID, "%" PRId64 " of the root persons of version %" PRId64
-		       " signed, %" PRId64 " are needed", persons, under->version, wanted);
+	return err_set(s->err, ERR_INVALID,
+		       "%" PRId64 " of the root persons of version %" PRId64
+		       " signed, %" PRId64 " are needed",
+		       persons, under->version, wanted);
 }
 
 static int
@@ -201,11 +216,14 @@ int
 trust_follows(const char **code, const struct trust *next, const struct trust *now,
 	      const struct trust_signature *signatures, size_t count, struct err *err)
 {
-	static int (*const checks[])(struct step *s) = {
-		check_version, check_link, check_kept_keys, check_new_keys, check_kept_grants,
-		check_new_grants, check_signatures, check_thresholds,
+	static int (*const checks[])(struct step * s) = {
+		check_version,	   check_link,	     check_kept_keys,  check_new_keys,
+		check_kept_grants, check_new_grants, check_signatures, check_thresholds,
 	};
-	struct step s = { .next = next, .now = now, .signatures = signatures, .count = count,
+	struct step s = { .next = next,
+			  .now = now,
+			  .signatures = signatures,
+			  .count = count,
 			  .err = err };
 
 	for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)

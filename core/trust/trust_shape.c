@@ -8,8 +8,10 @@
 #define VERSION .min = 1, .max = 999999999
 
 const char *const trust_releases[] = { "on_sign", "on_moderation", "manual", NULL };
-const char *const trust_roles[] = { "assessor", "moderator", "iqa", "admin", "witness", NULL };
-static const char *const reasons_to_close[] = { "rotated", "lost", "compromised", "left", NULL };
+const char *const trust_roles[] = { "assessor", "moderator", "iqa",
+				    "admin",	"witness",   NULL };
+static const char *const reasons_to_close[] = { "rotated", "lost", "compromised", "left",
+						NULL };
 
 static bool
 is_self_or_hex64(struct span text)
@@ -23,7 +25,8 @@ is_glob(struct span text)
 	if (text.len == 0 || text.len > 64)
 		return false;
 	for (size_t i = 0; i < text.len; i++)
-		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-*?", text.data[i]) == NULL)
+		if (strchr("abcdefghijklmnopqrstuvwxyz0123456789.-*?", text.data[i])
+		    == NULL)
 			return false;
 	return true;
 }
@@ -44,30 +47,37 @@ is_seq_or_none(struct span text)
 #define AT(member) offsetof(struct trust_root, member)
 static const struct field person_fields[] = {
 	{ "actor", FIELD_WORD, AT(actor), .flags = HAS, ACTOR },
-	{ "keys", FIELD_WORDS, AT(keys), AT(key_count), .flags = HAS | FIELD_NONEMPTY, KID },
+	{ "keys", FIELD_WORDS, AT(keys), AT(key_count), .flags = HAS | FIELD_NONEMPTY,
+	  KID },
 };
 #undef AT
 static const struct shape person_shape = { .what = "a root person",
 	.size = sizeof(struct trust_root), SHAPE_FIELDS(person_fields) };
 
-/* Roots and policy stand in struct trust itself: offsets count from their first member. */
-#define FROM(first, member) (offsetof(struct trust, member) - offsetof(struct trust, first))
+/* Roots and policy stand in struct trust itself: offsets
+ * count from their first member. */
+#define FROM(first, member) \
+	(offsetof(struct trust, member) - offsetof(struct trust, first))
 static const struct field roots_fields[] = {
 	{ "threshold", FIELD_INTEGER, FROM(threshold, threshold), .flags = HAS },
 	{ "persons", FIELD_LIST, FROM(threshold, roots), FROM(threshold, root_count),
 	  .flags = HAS | FIELD_NONEMPTY, .shape = &person_shape, .max = 64 },
 };
-static const struct shape roots_shape = { .what = "the roots", SHAPE_FIELDS(roots_fields) };
+static const struct shape roots_shape = { .what = "the roots",
+					  SHAPE_FIELDS(roots_fields) };
 
 static const struct field policy_fields[] = {
 	{ "release", FIELD_CHOICE, FROM(release, release), .choices = trust_releases },
 	{ "seal_default", FIELD_YESNO, FROM(release, seal_default), .flags = 0 },
-	{ "seal_recipients_min", FIELD_INTEGER, FROM(release, seal_recipients_min), .flags = 0 },
-	{ "required_witnesses", FIELD_INTEGER, FROM(release, required_witnesses), .flags = 0 },
-	{ "checkpoint_max_age_days", FIELD_INTEGER, FROM(release, checkpoint_max_age_days),
+	{ "seal_recipients_min", FIELD_INTEGER, FROM(release, seal_recipients_min),
 	  .flags = 0 },
+	{ "required_witnesses", FIELD_INTEGER, FROM(release, required_witnesses),
+	  .flags = 0 },
+	{ "checkpoint_max_age_days", FIELD_INTEGER,
+	  FROM(release, checkpoint_max_age_days), .flags = 0 },
 };
-static const struct shape policy_shape = { .what = "the policy", SHAPE_FIELDS(policy_fields) };
+static const struct shape policy_shape = { .what = "the policy",
+					   SHAPE_FIELDS(policy_fields) };
 
 #define AT(member) offsetof(struct trust_key, member)
 static const struct field key_fields[] = {
@@ -90,8 +100,9 @@ static const struct field until_fields[] = {
 	{ "in", FIELD_INTEGER, AT(in), .flags = HAS, VERSION },
 };
 #undef AT
-static const struct shape until_shape = { .what = "an end", .size = sizeof(struct trust_until),
-	SHAPE_FIELDS(until_fields) };
+static const struct shape until_shape = { .what = "an end",
+					  .size = sizeof(struct trust_until),
+					  SHAPE_FIELDS(until_fields) };
 
 #define OF(first, member) \
 	(offsetof(struct trust_grant, member) - offsetof(struct trust_grant, first))
@@ -146,7 +157,8 @@ static const struct field trust_fields[] = {
 	  .max = 10000 },
 	{ "grants", FIELD_LIST, AT(grants), AT(grant_count), .flags = HAS,
 	  .shape = &grant_shape, .max = 10000 },
-	{ "boxes", FIELD_LIST, AT(boxes), AT(box_count), .shape = &box_shape, .max = 10000 },
+	{ "boxes", FIELD_LIST, AT(boxes), AT(box_count), .shape = &box_shape,
+	  .max = 10000 },
 	{ "policy", FIELD_MAP, AT(release), .shape = &policy_shape },
 	{ "people", FIELD_LIST, AT(people), AT(person_count), .shape = &people_shape,
 	  .max = 10000 },

@@ -1,6 +1,6 @@
 /*
- * Records: the first byte chooses the type. A decision that is accepted is printed, and what
- * is printed reads back and prints the same.
+ * Records: the first byte chooses the type. A decision that is accepted is printed, and
+ * what is printed reads back and prints the same.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -43,10 +43,12 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (size == 0 || digest_init() < 0)
 		return 0;
 	if (data[0] % (RECORD_TYPES + 1) == RECORD_TYPES) {
-		assert(notes_read(&notes, &arena, &faults, bytes) == 0 || faults.count != 0);
+		assert(notes_read(&notes, &arena, &faults, bytes) == 0
+		       || faults.count != 0);
 	} else {
 		record = record_read(&arena, &faults, &newer,
-				     (enum record_type)(data[0] % (RECORD_TYPES + 1)), bytes);
+				     (enum record_type)(data[0] % (RECORD_TYPES + 1)),
+				     bytes);
 		assert((record != NULL) + (faults.count != 0) + newer >= 1);
 		if (record != NULL && record->decision != NULL)
 			check_again(&arena, record);

@@ -1,6 +1,6 @@
 /*
- * Trust files: two versions, parted by a line of `%`. What is read follows or is refused with
- * a code; whoever signs for nobody is never let through.
+ * Trust files: two versions, parted by a line of `%`. What is read follows or is refused
+ * with a code; whoever signs for nobody is never let through.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -33,8 +33,9 @@ ask(const struct trust *trust)
 		for (unsigned roles = 0; roles < 32; roles++)
 			if (trust_allows(trust, kid, roles, "welding-1", trust->version)
 			    && trust->keys[i].added <= trust->version)
-				assert(trust_judge(trust, kid, roles, "welding-1", trust->version,
-						   INT64_C(1) << 50) == TRUST_YES);
+				assert(trust_judge(trust, kid, roles, "welding-1",
+						   trust->version, INT64_C(1) << 50)
+				       == TRUST_YES);
 		assert(trust_key(trust, kid) == &trust->keys[i]);
 	}
 	buf_close(&signers);

@@ -17,7 +17,9 @@
 	", path: '', files: 3, bytes: 10}\n"
 #define TOTALS "totals: {points: \"2.5\", max: \"4\"}\n"
 
-#define DECISION FRONT("decision") "portfolio: " HEX32 "\nattempt: 1\nassignment: none\n" \
+#define DECISION \
+	FRONT("decision") \
+	"portfolio: " HEX32 "\nattempt: 1\nassignment: none\n" \
 	"role: primary\nstance: blind\n" RUBRIC EVIDENCE "scores:\n" \
 	"  - {criterion: p2.c1, level: met, points: \"2\", cites: [{item: 4, lines: 12-18}]," \
 	" note: attach/notes.yaml}\n  - {criterion: p2.c2, code: missing}\n" TOTALS \
@@ -118,7 +120,8 @@ every_key_of_a_decision_is_needed(void **state)
 static void
 what_a_decision_may_not_say(void **state)
 {
-	static const struct { const char *old, *new; } rows[] = {
+	static const struct { const char *old, *new;
+	} rows[] = {
 		{ "type: decision", "type: claim" },
 		{ "assay: 1", "assay: 0" },
 		{ "assay: 1", "assay: one" },
@@ -152,9 +155,11 @@ what_a_decision_may_not_say(void **state)
 		{ "why: [\"p2", "why: [\"\\ap2" },
 		{ "why: [", "why: [&a " },
 		{ "seen: []", "seen: []\nseen: []" },
-		{ "seen: []\n", "seen:\n  - {actor: b-b, kid: " HEX32 ", seq: 1, sha256: " HEX64
+		{ "seen: []\n",
+		  "seen:\n  - {actor: b-b, kid: " HEX32 ", seq: 1, sha256: " HEX64
 		  "}\n  - {actor: a-a, kid: " HEX32 ", seq: 1, sha256: " HEX64 "}\n" },
-		{ "seen: []\n", "seen:\n  - {actor: b-b, kid: " HEX32 ", seq: 1, sha256: " HEX64
+		{ "seen: []\n",
+		  "seen:\n  - {actor: b-b, kid: " HEX32 ", seq: 1, sha256: " HEX64
 		  "}\n  - {actor: b-b, kid: " HEX32 ", seq: 2, sha256: " HEX64 "}\n" },
 		{ "files: 3", "files: -3" },
 	};
@@ -169,7 +174,8 @@ what_a_decision_may_not_say(void **state)
 static void
 what_a_decision_may_say_in_other_words(void **state)
 {
-	static const struct { const char *old, *new; } rows[] = {
+	static const struct { const char *old, *new;
+	} rows[] = {
 		{ "assay: 1\n", "---\nassay: '1'\n" },
 		{ "seen: []\n", "seen: []" },
 		{ "seen: []\n", "seen: []\ntool: assay 0.1\n" },
@@ -178,7 +184,8 @@ what_a_decision_may_say_in_other_words(void **state)
 		{ "lines: 12-18", "page: 4, lines: 1-2" },
 		{ "outcome: not_yet", "outcome: incomplete\nstage: gate" },
 		{ "assignment: none", "assignment: " HEX64 },
-		{ "why: [\"p2.c2 is coded missing\"]", "why:\n  - |\n    one\n    \ttwo" },
+		{ "why: [\"p2.c2 is coded missing\"]",
+		  "why:\n  - |\n    one\n    \ttwo" },
 		{ ", note: attach/notes.yaml", "" },
 	};
 	struct bench b = { 0 };
@@ -217,8 +224,9 @@ same_scores(const struct decision *a, const struct decision *b)
 		assert_int_equal(x->cite_count, y->cite_count);
 		for (size_t k = 0; k < x->cite_count; k++) {
 			assert_int_equal(x->cites[k].item, y->cites[k].item);
-			assert_string_equal(x->cites[k].time == NULL ? "" : x->cites[k].time,
-					    y->cites[k].time == NULL ? "" : y->cites[k].time);
+			assert_string_equal(
+				x->cites[k].time == NULL ? "" : x->cites[k].time,
+				y->cites[k].time == NULL ? "" : y->cites[k].time);
 		}
 	}
 }
@@ -227,7 +235,8 @@ static void
 a_decision_printed_reads_back_the_same(void **state)
 {
 	struct record_cite cites[] = { { .item = 1, .lines = "1" },
-				       { .item = 20, .time = "3:10-3:40" }, { .item = 3 } };
+				       { .item = 20, .time = "3:10-3:40" },
+				       { .item = 3 } };
 	struct record_score scores[] = {
 		{ .criterion = "a.b_1", .level = "yes", .points = "-1.25", .cites = cites,
 		  .cite_count = 3, .note = "attach/notes.yaml" },
@@ -265,30 +274,42 @@ a_decision_printed_reads_back_the_same(void **state)
 	arena_close(&b.arena);
 }
 
-static const struct { enum record_type type; const char *text; } others[] = {
+static const struct { enum record_type type; const char *text;
+} others[] = {
 	{ RECORD_GENESIS, FRONT("genesis") "actor: a-ben\nkid: " HEX32 "\nseen: []\n" },
-	{ RECORD_SEALED, FRONT("sealed") "decision: " HEX64 "\nbox: attach/box\nseen: []\n" },
-	{ RECORD_REVEAL, FRONT("reveal") "of: " HEX64 "\ndecision: attach/d.yaml\nseen: []\n" },
-	{ RECORD_MODERATION, FRONT("moderation") "of: [" HEX64 "]\naction: confirm\n"
-	  "result: none\nreason: attach/reason.txt\nseen: []\n" },
-	{ RECORD_MODERATION, FRONT("moderation") "of: [" HEX64 "]\naction: adjust\n"
-	  "result: {scores: [{criterion: c, code: x}], " "totals: {points: 1, max: 2}, "
-	  "outcome: pass, why: []}\nreason: attach/reason.txt\nseen: []\n" },
+	{ RECORD_SEALED,
+	  FRONT("sealed") "decision: " HEX64 "\nbox: attach/box\nseen: []\n" },
+	{ RECORD_REVEAL,
+	  FRONT("reveal") "of: " HEX64 "\ndecision: attach/d.yaml\nseen: []\n" },
+	{ RECORD_MODERATION,
+	  FRONT("moderation") "of: [" HEX64 "]\naction: confirm\n"
+			      "result: none\nreason: attach/reason.txt\nseen: []\n" },
+	{ RECORD_MODERATION,
+	  FRONT("moderation") "of: [" HEX64 "]\naction: adjust\n"
+			      "result: {scores: [{criterion: c, code: x}], "
+			      "totals: {points: 1, max: 2}, "
+			      "outcome: pass, why: []}\nreason: attach/reason.txt\nseen: []\n" },
 	{ RECORD_RUBRIC, FRONT("rubric") "rubric: {id: r, version: 1, sha256: " HEX64
-	  ", structure: " HEX64 "}\nseen: []\n" },
-	{ RECORD_ASSIGNMENT, FRONT("assignment") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC
-	  EVIDENCE "markers: [a-ben]\nmode: sealed\nseal_to: []\nseen: []\n" },
-	{ RECORD_CLAIM, FRONT("claim") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC
-	  "expires: 2026-03-01T12:00:00Z\nconflict: none\nreleases: none\nseen: []\n" },
-	{ RECORD_CHECKPOINT, FRONT("checkpoint") "trust: {version: 1, sha256: " HEX64 "}\n"
-	  "heads: []\nseen: []\n" },
-	{ RECORD_ERASURE, FRONT("erasure") "portfolio: " HEX32 "\nkeys_destroyed_by: [a-ben]\n"
-	  "evidence_deleted: no\nground: asked\nseen: []\n" },
+					 ", structure: " HEX64 "}\nseen: []\n" },
+	{ RECORD_ASSIGNMENT,
+	  FRONT("assignment") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC EVIDENCE
+			      "markers: [a-ben]\nmode: sealed\nseal_to: []\nseen: []\n" },
+	{ RECORD_CLAIM,
+	  FRONT("claim") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC
+			 "expires: 2026-03-01T12:00:00Z\nconflict: none\nreleases: none\nseen: []\n" },
+	{ RECORD_CHECKPOINT,
+	  FRONT("checkpoint") "trust: {version: 1, sha256: " HEX64 "}\n"
+			      "heads: []\nseen: []\n" },
+	{ RECORD_ERASURE,
+	  FRONT("erasure") "portfolio: " HEX32 "\nkeys_destroyed_by: [a-ben]\n"
+			   "evidence_deleted: no\nground: asked\nseen: []\n" },
 	{ RECORD_ALARM, FRONT("alarm") "kind: fork\nmore: {of: [it]}\nseen: []\n" },
 	{ RECORD_RETIRE, FRONT("retire") "why: rotated\nseen: []\n" },
-	{ RECORD_OUTCOME, FRONT("outcome") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC EVIDENCE
-	  "outcome: pass\n" TOTALS "why: []\nscores: []\ndecisions: [" HEX64 "]\n"
-	  "supersedes: []\n" },
+	{ RECORD_OUTCOME,
+	  FRONT("outcome") "portfolio: " HEX32 "\nattempt: 1\n" RUBRIC EVIDENCE
+			   "outcome: pass\n" TOTALS
+			   "why: []\nscores: []\ndecisions: [" HEX64 "]\n"
+			   "supersedes: []\n" },
 };
 
 static void
@@ -303,8 +324,9 @@ every_type_reads_and_needs_its_keys(void **state)
 		accept(&b, others[i].type, text);
 		for (const char *at = text; *at != '\0'; at = strchr(at, '\n') + 1)
 			if (strncmp(at, "more:", 5) != 0)
-				refuse(&b, others[i].type, arena_printf(&b.arena, "%.*s%s",
-					(int)(at - text), text, strchr(at, '\n') + 1));
+				refuse(&b, others[i].type,
+				       arena_printf(&b.arena, "%.*s%s", (int)(at - text),
+						    text, strchr(at, '\n') + 1));
 		for (int type = 0; type < RECORD_TYPES; type++)
 			if (type != (int)others[i].type)
 				refuse(&b, (enum record_type)type, text);
@@ -349,12 +371,16 @@ printed_rubric_genesis_and_outcome_read_back(void **state)
 	assert_string_equal(record->attached[0], "rubric.yaml");
 	buf_clear(&text);
 	genesis_print(&text, &common, "a-ben", HEX32);
-	assert_string_equal(((const struct genesis *)accept(&b, RECORD_GENESIS, text.data)->body)
-			    ->kid, HEX32);
+	assert_string_equal(
+		((const struct genesis *)accept(&b, RECORD_GENESIS, text.data)->body)
+			->kid,
+		HEX32);
 	buf_clear(&text);
-	outcome_print(&text, HEX32, accept(&b, RECORD_DECISION, DECISION)->decision, decisions, 1);
+	outcome_print(&text, HEX32, accept(&b, RECORD_DECISION, DECISION)->decision,
+		      decisions, 1);
 	record = accept(&b, RECORD_OUTCOME, text.data);
-	assert_string_equal(((const struct outcome_record *)record->body)->decisions[0], HEX64);
+	assert_string_equal(((const struct outcome_record *)record->body)->decisions[0],
+			    HEX64);
 	assert_int_equal(record->attached_count, 0);
 	buf_clear(&text);
 	assert_true(record_finding(&text, record));
@@ -366,8 +392,11 @@ printed_rubric_genesis_and_outcome_read_back(void **state)
 static void
 notes_printed_read_back_the_same(void **state)
 {
-	struct record_note items[] = { { "c1", "Weighs both sides.\n\n\tThen chooses: \"x\"\n" },
-				       { "c2", "" }, { "c3", " # not a comment" } };
+	struct record_note items[] = {
+		{ "c1", "Weighs both sides.\n\n\tThen chooses: \"x\"\n" },
+		{ "c2", "" },
+		{ "c3", " # not a comment" }
+	};
 	struct notes notes = { items, 3, "- overall\r\n" }, again;
 	struct bench b = { 0 };
 	struct buf text = { 0 };

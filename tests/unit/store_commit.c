@@ -16,7 +16,9 @@ seal(struct good *g)
 
 	buf_clear(&g->raw);
 	commit_payload(&payload, &g->commit);
-	assert_int_equal(sshsig_sign(&armour, &g->signer, SSHSIG_GIT, buf_span(&payload), &err), 0);
+	assert_int_equal(
+		sshsig_sign(&armour, &g->signer, SSHSIG_GIT, buf_span(&payload), &err),
+		0);
 	commit_assemble(&g->raw, buf_span(&payload), buf_span(&armour));
 	buf_close(&payload);
 	buf_close(&armour);
@@ -35,10 +37,17 @@ good_open(void **state)
 	ok(s, keyfile_create(&key, at(s, "k"), NULL, NULL, &s->err));
 	ok(s, keyfile_open(&g->signer, at(s, "k"), NULL, &s->err));
 	scratch_close((void **)&s);
-	g->commit = (struct commit){ .time = NOW, .ledger = HEX64, .actor = "a-ben",
-		.kid = arena_text(&g->arena, key.kid), .type = RECORD_ALARM, .subject = "",
-		.seq = 7, .has_prev = true, .parent_count = 1, .trust_version = 3,
-		.record_bytes = 12 };
+	g->commit = (struct commit){ .time = NOW,
+				     .ledger = HEX64,
+				     .actor = "a-ben",
+				     .kid = arena_text(&g->arena, key.kid),
+				     .type = RECORD_ALARM,
+				     .subject = "",
+				     .seq = 7,
+				     .has_prev = true,
+				     .parent_count = 1,
+				     .trust_version = 3,
+				     .record_bytes = 12 };
 	seal(g);
 	*state = g;
 	return 0;
@@ -134,7 +143,8 @@ what_is_written_reads_back_the_same(void **state)
 	g->commit.attachments = attachments;
 	g->commit.attachment_count = 2;
 	seal(g);
-	assert_int_equal(commit_read(&again, &code, &g->arena, buf_span(&g->raw), &err), 0);
+	assert_int_equal(commit_read(&again, &code, &g->arena, buf_span(&g->raw), &err),
+			 0);
 	assert_true(commit_verify(&again, buf_span(&g->raw)));
 	assert_int_equal(again.seq, 7);
 	assert_int_equal(again.time, NOW);
@@ -205,8 +215,9 @@ a_signature_before_the_author_is_not_canonical(void **state)
 static void
 an_s_over_the_group_order_is_a_bad_signature(void **state)
 {
-	static const uint8_t order[32] = { 0xed, 0xd3, 0xf5, 0x5c, 0x1a, 0x63, 0x12, 0x58, 0xd6,
-		0x9c, 0xf7, 0xa2, 0xde, 0xf9, 0xde, 0x14, [31] = 0x10 };
+	static const uint8_t order[32] = { 0xed, 0xd3, 0xf5, 0x5c, 0x1a,       0x63,
+					   0x12, 0x58, 0xd6, 0x9c, 0xf7,       0xa2,
+					   0xde, 0xf9, 0xde, 0x14, [31] = 0x10 };
 	struct good *g = *state;
 	struct buf payload = { 0 }, armour = { 0 };
 	struct commit commit;
@@ -214,7 +225,8 @@ an_s_over_the_group_order_is_a_bad_signature(void **state)
 	struct err err;
 	unsigned carry = 0;
 
-	assert_int_equal(commit_read(&commit, &code, &g->arena, buf_span(&g->raw), &err), 0);
+	assert_int_equal(commit_read(&commit, &code, &g->arena, buf_span(&g->raw), &err),
+			 0);
 	for (int i = 0; i < 32; i++) {
 		carry += commit.signature.signature[32 + i] + (unsigned)order[i];
 		commit.signature.signature[32 + i] = (uint8_t)carry;
@@ -381,7 +393,10 @@ an_outcome_has_the_evidence_as_its_last_parent(void **state)
 static void
 subjects_are_derived(void **state)
 {
-	static const struct { enum record_type type; const char *subject, *code; } rows[] = {
+	static const struct {
+		enum record_type type;
+		const char *subject, *code;
+	} rows[] = {
 		{ RECORD_ALARM, "fire", "non-canonical" },
 		{ RECORD_DECISION, "circles pass", NULL },
 		{ RECORD_DECISION, "", "non-canonical" },
@@ -414,9 +429,10 @@ attachments_are_named_by_type_and_sorted(void **state)
 		{ RECORD_ALARM, "", "a", "a", "non-canonical" },
 		{ RECORD_ALARM, "", "a", "sub/b", "non-canonical" },
 		{ RECORD_ALARM, "", ".git", "b", "non-canonical" },
-		{ RECORD_TRUST, "version 8", "allowed_signers", "sigs/" HEX16 HEX16 ".sig",
-		  NULL },
-		{ RECORD_TRUST, "version 8", "allowed_signers", "sigs/x.sig", "non-canonical" },
+		{ RECORD_TRUST, "version 8", "allowed_signers",
+		  "sigs/" HEX16 HEX16 ".sig", NULL },
+		{ RECORD_TRUST, "version 8", "allowed_signers", "sigs/x.sig",
+		  "non-canonical" },
 	};
 	struct good *g = *state;
 	struct attachment attachments[2] = { { .bytes = 1 }, { .bytes = 1 } };

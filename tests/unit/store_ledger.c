@@ -28,9 +28,11 @@ with_desk(void **state, void (*test)(struct desk *d, struct scratch *s))
 
 DESK(a_new_ledger_holds_trust_and_a_genesis)
 {
-	assert_string_equal(run(s, IN "git -C ledger.git for-each-ref --format='%(refname)'"),
-			    arena_printf(&s->arena, "%s\n" LEDGER_TRUST, ref_of(d, AMY)));
-	assert_string_equal(run(s, IN "git -C ledger.git symbolic-ref HEAD"), LEDGER_TRUST);
+	assert_string_equal(
+		run(s, IN "git -C ledger.git for-each-ref --format='%(refname)'"),
+		arena_printf(&s->arena, "%s\n" LEDGER_TRUST, ref_of(d, AMY)));
+	assert_string_equal(run(s, IN "git -C ledger.git symbolic-ref HEAD"),
+			    LEDGER_TRUST);
 	assert_string_equal(run(s, IN "stat -c %a ledger.git"), "700");
 	expect_clean(d);
 }
@@ -40,8 +42,9 @@ DESK(a_ledger_is_made_once)
 	struct ledger again;
 	struct trust_member member = { &d->signers[AMY].key, "r-amy", "Amy", 1 };
 
-	refused(s, ERR_EXISTS, ledger_create(&again, d->path, &d->signers[AMY], &member, 1,
-					     RELEASE_ON_SIGN, NOW, &s->err));
+	refused(s, ERR_EXISTS,
+		ledger_create(&again, d->path, &d->signers[AMY], &member, 1,
+			      RELEASE_ON_SIGN, NOW, &s->err));
 	run(s, IN "! ls | grep new");
 	expect_clean(d);
 }
@@ -72,14 +75,19 @@ stock_git_says_good(struct scratch *s)
 {
 	const char *said;
 
-	run(s, IN "git -C ledger.git cat-file blob " LEDGER_TRUST ":allowed_signers > allowed");
-	said = arena_text(&s->arena, run(s, IN "dir=$1; git() { command git -C ledger.git -c gpg.format=ssh"
-		   " -c gpg.ssh.allowedSignersFile=\"$dir/allowed\" \"$@\"; };"
-		   "for c in $(git rev-list --all); do git verify-commit $c 2>&1; done;"
-		   "git log --all --show-signature | grep -c 'Good \"git\" signature for'"));
+	run(s, IN "git -C ledger.git cat-file blob " LEDGER_TRUST
+		  ":allowed_signers > allowed");
+	said = arena_text(
+		&s->arena,
+		run(s, IN
+		    "dir=$1; git() { command git -C ledger.git -c gpg.format=ssh"
+		    " -c gpg.ssh.allowedSignersFile=\"$dir/allowed\" \"$@\"; };"
+		    "for c in $(git rev-list --all); do git verify-commit $c 2>&1; done;"
+		    "git log --all --show-signature | grep -c 'Good \"git\" signature for'"));
 	assert_null(strstr(said, "BAD"));
-	assert_string_equal(strrchr(said, '\n') + 1, run(s, IN "git -C ledger.git rev-list --all"
-							 " | wc -l"));
+	assert_string_equal(strrchr(said, '\n') + 1,
+			    run(s, IN "git -C ledger.git rev-list --all"
+				      " | wc -l"));
 }
 
 DESK(stock_git_says_good_of_everything_written)
@@ -92,7 +100,8 @@ DESK(stock_git_says_good_of_everything_written)
 	stock_git_says_good(s);
 	first = run(s, IN "git -C ledger.git fsck --strict --no-dangling 2>&1");
 	assert_string_equal(first, "");
-	run(s, IN "git -C ledger.git cat-file blob " LEDGER_TRUST ":trust.yaml > trust.yaml;"
+	run(s, IN
+	    "git -C ledger.git cat-file blob " LEDGER_TRUST ":trust.yaml > trust.yaml;"
 	    "name=$(git -C ledger.git ls-tree --name-only " LEDGER_TRUST " sigs/);"
 	    "git -C ledger.git cat-file blob " LEDGER_TRUST ":$name > trust.sig;"
 	    "git -C ledger.git cat-file blob " LEDGER_TRUST ":allowed_signers > allowed;"
@@ -102,7 +111,8 @@ DESK(stock_git_says_good_of_everything_written)
 
 DESK(trailers_name_what_sha256sum_says)
 {
-	struct blob_to_write file = { "notes.yaml", span_of("assay_notes: 1\nnotes: []\n") };
+	struct blob_to_write file = { "notes.yaml",
+				      span_of("assay_notes: 1\nnotes: []\n") };
 	char *id = new_id(d);
 	struct append what = { .type = RECORD_ALARM, .actor = "a-ben", .record_id = id,
 		.record = record_text(d, RECORD_ALARM, id, ALARM), .now = NOW,
@@ -110,19 +120,27 @@ DESK(trailers_name_what_sha256sum_says)
 	struct appended out;
 
 	ok(s, ledger_append(&out, &d->ledger, &d->signers[BEN], &what, &s->err));
-	run(s, arena_printf(&s->arena, IN "cd ledger.git; r=%s; sum() { sha256sum | cut -c1-64; };"
-		"have() { git log -1 --format=%%B $r | grep -F \"$1\"; };"
-		"git rev-parse $r^ > /dev/null;"
-		"have \"Assay-Prev: $(git cat-file commit $r^ | sum)\";"
-		"have \"Assay-Record: $(git cat-file blob $r:record.yaml | sum)"
-		" $(git cat-file -s $r:record.yaml)\";"
-		"have \"Assay-Attach: $(git cat-file blob $r:attach/notes.yaml | sum)"
-		" $(git cat-file -s $r:attach/notes.yaml) notes.yaml\";"
-		"have \"Assay-Trust: 1 $(git cat-file blob " LEDGER_TRUST ":trust.yaml | sum)\";"
-		"have \"Assay-Ledger: $(git cat-file blob " LEDGER_TRUST ":trust.yaml | sum)\"",
-		ref_of(d, BEN)));
-	assert_string_equal(run(s, arena_printf(&s->arena, IN "git -C ledger.git cat-file commit"
-						" %s | sha256sum | cut -c1-64", ref_of(d, BEN))),
+	run(s,
+	    arena_printf(
+		    &s->arena,
+		    IN
+		    "cd ledger.git; r=%s; sum() { sha256sum | cut -c1-64; };"
+		    "have() { git log -1 --format=%%B $r | grep -F \"$1\"; };"
+		    "git rev-parse $r^ > /dev/null;"
+		    "have \"Assay-Prev: $(git cat-file commit $r^ | sum)\";"
+		    "have \"Assay-Record: $(git cat-file blob $r:record.yaml | sum)"
+		    " $(git cat-file -s $r:record.yaml)\";"
+		    "have \"Assay-Attach: $(git cat-file blob $r:attach/notes.yaml | sum)"
+		    " $(git cat-file -s $r:attach/notes.yaml) notes.yaml\";"
+		    "have \"Assay-Trust: 1 $(git cat-file blob " LEDGER_TRUST
+		    ":trust.yaml | sum)\";"
+		    "have \"Assay-Ledger: $(git cat-file blob " LEDGER_TRUST
+		    ":trust.yaml | sum)\"",
+		    ref_of(d, BEN)));
+	assert_string_equal(run(s, arena_printf(&s->arena,
+						IN "git -C ledger.git cat-file commit"
+						   " %s | sha256sum | cut -c1-64",
+						ref_of(d, BEN))),
 			    out.sha256);
 }
 
@@ -147,7 +165,8 @@ DESK(a_record_is_appended_once)
 
 DESK(the_journal_stays_small_and_survives_a_torn_line)
 {
-	const char *journal = arena_printf(&s->arena, "assay/journal/%s", d->signers[BEN].key.kid);
+	const char *journal =
+		arena_printf(&s->arena, "assay/journal/%s", d->signers[BEN].key.kid);
 	char *id = new_id(d);
 	struct appended first, again;
 
@@ -170,11 +189,14 @@ DESK(what_a_stranger_would_refuse_is_not_written)
 
 	say(d, BEN, RECORD_ALARM, ALARM);
 	before = arena_text(&s->arena, run(s, IN "git -C ledger.git for-each-ref"));
-	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_RETIRE, new_id(d), "why: [1]\n"));
+	refused(s, ERR_REFUSED,
+		try_say(&out, d, BEN, RECORD_RETIRE, new_id(d), "why: [1]\n"));
 	says(s, "bad-record");
-	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_ERASURE, new_id(d),
-		"portfolio: " HEX16 HEX16 "\nkeys_destroyed_by: []\nevidence_deleted: no\n"
-		"ground: asked\n"));
+	refused(s, ERR_REFUSED,
+		try_say(&out, d, BEN, RECORD_ERASURE, new_id(d),
+			"portfolio: " HEX16 HEX16
+			"\nkeys_destroyed_by: []\nevidence_deleted: no\n"
+			"ground: asked\n"));
 	says(s, "unauthorised");
 	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
 					decision_text(d, "pass", "none", HEX64)));
@@ -188,13 +210,17 @@ DESK(a_key_outside_trust_may_not_write)
 	struct signer stranger;
 	struct sshkey key;
 	char *id = new_id(d);
-	struct append what = { .type = RECORD_ALARM, .actor = "a-ben", .record_id = id,
-			       .record = record_text(d, RECORD_ALARM, id, ALARM), .now = NOW };
+	struct append what = { .type = RECORD_ALARM,
+			       .actor = "a-ben",
+			       .record_id = id,
+			       .record = record_text(d, RECORD_ALARM, id, ALARM),
+			       .now = NOW };
 	struct appended out;
 
 	ok(s, keyfile_create(&key, at(s, "x"), NULL, NULL, &s->err));
 	ok(s, keyfile_open(&stranger, at(s, "x"), NULL, &s->err));
-	refused(s, ERR_REFUSED, ledger_append(&out, &d->ledger, &stranger, &what, &s->err));
+	refused(s, ERR_REFUSED,
+		ledger_append(&out, &d->ledger, &stranger, &what, &s->err));
 	says(s, "unknown-key");
 	signer_close(&stranger);
 	refused(s, ERR_REFUSED, ledger_append(&out, &d->ledger, &d->signers[CAT], &what,
@@ -202,7 +228,8 @@ DESK(a_key_outside_trust_may_not_write)
 	says(s, "path-mismatch");
 }
 
-/* A child that opens the ledger for itself and says `count` things; exits with failures. */
+/* A child that opens the ledger for itself and says `count` things; exits with failures.
+ * */
 static pid_t
 begin_saying(struct desk *d, int who, int count, const char *id)
 {
@@ -218,8 +245,9 @@ begin_saying(struct desk *d, int who, int count, const char *id)
 	for (int i = 0; i < count; i++) {
 		struct appended out;
 
-		failures += try_say(&out, &own, who, RECORD_ALARM, id != NULL ? id : new_id(d),
-				    ALARM) != 0;
+		failures += try_say(&out, &own, who, RECORD_ALARM,
+				    id != NULL ? id : new_id(d), ALARM)
+			    != 0;
 	}
 	_exit(failures);
 }
@@ -300,10 +328,10 @@ DESK(a_lock_left_by_our_own_dead_writer_is_cleared_at_once)
 	struct appended out;
 
 	say(d, BEN, RECORD_ALARM, ALARM);
-	ok(s, file_create(arena_printf(&s->arena, "%s/%s.lock", d->path, ref), span_of(""), 0600,
-			  &s->err));
-	ok(s, file_write(arena_printf(&s->arena, "%s/assay/lock", d->path), span_of(ref), 0600,
-			 &s->err));
+	ok(s, file_create(arena_printf(&s->arena, "%s/%s.lock", d->path, ref),
+			  span_of(""), 0600, &s->err));
+	ok(s, file_write(arena_printf(&s->arena, "%s/assay/lock", d->path), span_of(ref),
+			 0600, &s->err));
 	ok(s, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));
 	assert_int_equal(out.seq, 2);
 }
@@ -344,7 +372,8 @@ DESK(a_read_only_ledger_is_left_alone)
 	said = run(s, arena_printf(&s->arena, IN "cp %s self; as=; test $(id -u) != 0 ||"
 				   " as='setpriv --reuid 65534 --clear-groups';"
 				   " HOME=/ $as ./self append $1", self));
-	if (strtol(said, NULL, 10) != ERR_IO || strstr(said, "cannot be written: ") == NULL)
+	if (strtol(said, NULL, 10) != ERR_IO
+	    || strstr(said, "cannot be written: ") == NULL)
 		fail_msg("%s", said);
 	run(s, IN "chown -R $(id -u) ledger.git; chmod -R u+w ledger.git");
 	expect_clean(d);
@@ -401,30 +430,35 @@ DESK(heads_that_moved_are_seen_once)
 	size_t count;
 
 	cat = say(d, CAT, RECORD_ALARM, ALARM);
-	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben", d->signers[BEN].key.kid,
-			  &s->err));
+	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben",
+			  d->signers[BEN].key.kid, &s->err));
 	assert_int_equal(count, 2);
 	assert_string_equal(seen[0].actor, "r-amy");
 	assert_string_equal(seen[1].actor, "w-cat");
 	assert_int_equal(seen[1].seq, 1);
 	assert_string_equal(seen[1].sha256, cat.sha256);
 	{
-		char *text = arena_printf(&s->arena, "assay: 1\ntype: alarm\nid: %s\n" ALARM
-			"seen:\n  - {actor: w-cat, kid: %s, seq: 1, sha256: %s}\n", id,
-			d->signers[CAT].key.kid, cat.sha256);
-		struct append what = { .type = RECORD_ALARM, .actor = "a-ben", .record_id = id,
-				       .record = span_of(text), .now = NOW };
+		char *text = arena_printf(
+			&s->arena,
+			"assay: 1\ntype: alarm\nid: %s\n" ALARM
+			"seen:\n  - {actor: w-cat, kid: %s, seq: 1, sha256: %s}\n",
+			id, d->signers[CAT].key.kid, cat.sha256);
+		struct append what = { .type = RECORD_ALARM,
+				       .actor = "a-ben",
+				       .record_id = id,
+				       .record = span_of(text),
+				       .now = NOW };
 		struct appended out;
 
 		ok(s, ledger_append(&out, &d->ledger, &d->signers[BEN], &what, &s->err));
 	}
-	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben", d->signers[BEN].key.kid,
-			  &s->err));
+	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben",
+			  d->signers[BEN].key.kid, &s->err));
 	assert_int_equal(count, 1);
 	assert_string_equal(seen[0].actor, "r-amy");
 	say(d, CAT, RECORD_ALARM, ALARM);
-	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben", d->signers[BEN].key.kid,
-			  &s->err));
+	ok(s, ledger_seen(&seen, &count, &s->arena, &d->ledger, "a-ben",
+			  d->signers[BEN].key.kid, &s->err));
 	assert_int_equal(count, 2);
 	expect_clean(d);
 }
@@ -464,18 +498,20 @@ DESK(one_entry_is_judged_and_its_attachment_read)
 	struct span bytes;
 
 	ok(s, ledger_append(&out, &d->ledger, &d->signers[BEN], &what, &s->err));
-	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, ref_of(d, BEN), &out.oid, &s->err));
+	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, ref_of(d, BEN), &out.oid,
+			   &s->err));
 	assert_null(entry.code);
 	assert_string_equal(entry.sha256, out.sha256);
 	assert_string_equal(entry.record->id, id);
 	ok(s, ledger_attachment(&bytes, &s->arena, &d->ledger, &entry, "a.txt", &s->err));
 	assert_true(span_is(bytes, "hello"));
-	refused(s, ERR_NOT_FOUND, ledger_attachment(&bytes, &s->arena, &d->ledger, &entry, "b",
-						    &s->err));
-	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, ref_of(d, CAT), &out.oid, &s->err));
-	assert_string_equal(entry.code, "path-mismatch");
-	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, LEDGER_TRUST, &d->ledger.trust_head,
+	refused(s, ERR_NOT_FOUND,
+		ledger_attachment(&bytes, &s->arena, &d->ledger, &entry, "b", &s->err));
+	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, ref_of(d, CAT), &out.oid,
 			   &s->err));
+	assert_string_equal(entry.code, "path-mismatch");
+	ok(s, ledger_entry(&entry, &s->arena, &d->ledger, LEDGER_TRUST,
+			   &d->ledger.trust_head, &s->err));
 	assert_null(entry.code);
 	refused(s, ERR_USAGE, ledger_entry(&entry, &s->arena, &d->ledger, "refs/heads/x",
 					   &out.oid, &s->err));

@@ -80,7 +80,8 @@ new_id(struct desk *d)
 static inline struct span
 record_text(struct desk *d, enum record_type type, const char *id, const char *body)
 {
-	return span_of(arena_printf(&d->s->arena, "assay: 1\ntype: %s\nid: %s\n%sseen: []\n",
+	return span_of(arena_printf(&d->s->arena,
+				    "assay: 1\ntype: %s\nid: %s\n%sseen: []\n",
 				    record_type_word(type), id, body));
 }
 
@@ -90,8 +91,10 @@ static inline const char *
 decision_text(struct desk *d, const char *outcome, const char *published,
 	      const char *supersedes)
 {
-	return arena_printf(&d->s->arena,
-		"portfolio: " HEX16 HEX16 "\nattempt: 1\nassignment: none\nrole: primary\n"
+	return arena_printf(
+		&d->s->arena,
+		"portfolio: " HEX16 HEX16
+		"\nattempt: 1\nassignment: none\nrole: primary\n"
 		"stance: independent\nrubric: {id: circles, version: 1, sha256: " HEX64
 		", structure: " HEX64 ", published: %s}\n"
 		"evidence: {tree256: " HEX64 ", tree: " HEX40 ", commit: " HEX40
@@ -103,11 +106,14 @@ decision_text(struct desk *d, const char *outcome, const char *published,
 }
 
 static inline int
-try_say(struct appended *out, struct desk *d, int who, enum record_type type, const char *id,
-	const char *body)
+try_say(struct appended *out, struct desk *d, int who, enum record_type type,
+	const char *id, const char *body)
 {
-	struct append what = { .type = type, .actor = actors[who], .record_id = id,
-			       .record = record_text(d, type, id, body), .now = d->now++ };
+	struct append what = { .type = type,
+			       .actor = actors[who],
+			       .record_id = id,
+			       .record = record_text(d, type, id, body),
+			       .now = d->now++ };
 
 	return ledger_append(out, &d->ledger, &d->signers[who], &what, &d->s->err);
 }
@@ -127,10 +133,12 @@ move_ref(struct desk *d, const char *ref, const struct oid *oid)
 	char hex[OID_HEX];
 
 	oid_hex(hex, oid);
-	run(d->s, arena_printf(&d->s->arena, IN "git -C ledger.git update-ref %s %s", ref, hex));
+	run(d->s, arena_printf(&d->s->arena, IN "git -C ledger.git update-ref %s %s", ref,
+			       hex));
 }
 
-/* Sign a commit as it stands, tree, digests and all, and put it at the head of a chain. */
+/* Sign a commit as it stands, tree, digests and all, and put it at the head of a chain.
+ * */
 static inline struct oid
 forge_as_is(struct desk *d, int who, const char *ref, const struct commit *commit)
 {
@@ -141,7 +149,8 @@ forge_as_is(struct desk *d, int who, const char *ref, const struct commit *commi
 	ok(d->s, sshsig_sign(&armour, &d->signers[who], SSHSIG_GIT, buf_span(&payload),
 			     &d->s->err));
 	commit_assemble(&raw, buf_span(&payload), buf_span(&armour));
-	ok(d->s, repo_write(&oid, d->ledger.repo, OBJECT_COMMIT, buf_span(&raw), &d->s->err));
+	ok(d->s,
+	   repo_write(&oid, d->ledger.repo, OBJECT_COMMIT, buf_span(&raw), &d->s->err));
 	move_ref(d, ref, &oid);
 	buf_close(&payload);
 	buf_close(&armour);
@@ -157,8 +166,9 @@ forge(struct desk *d, int who, struct commit *commit, struct span record,
 	struct digest sha256;
 	struct oid oid;
 
-	ok(d->s, commit_write(&oid, &sha256, &d->s->arena, d->ledger.repo, &d->signers[who],
-			      commit, record, files, count, &d->s->err));
+	ok(d->s,
+	   commit_write(&oid, &sha256, &d->s->arena, d->ledger.repo, &d->signers[who],
+			commit, record, files, count, &d->s->err));
 	move_ref(d, ref_of(d, who), &oid);
 	return oid;
 }
@@ -176,8 +186,8 @@ next_of(struct desk *d, int who, enum record_type type)
 	struct oid oid;
 
 	ok(s, repo_ref_read(&oid, d->ledger.repo, ref_of(d, who), &s->err));
-	ok(s, repo_read(&raw, &s->arena, d->ledger.repo, &oid, OBJECT_COMMIT, COMMIT_BYTES,
-			&s->err));
+	ok(s, repo_read(&raw, &s->arena, d->ledger.repo, &oid, OBJECT_COMMIT,
+			COMMIT_BYTES, &s->err));
 	ok(s, commit_read(&head, &code, &s->arena, raw, &s->err));
 	sha256 = digest_sha256(raw);
 	commit_follow(&commit, &oid, head.seq, &sha256);
@@ -205,7 +215,8 @@ next_trust(struct desk *d)
 	char hex[DIGEST_HEX];
 
 	digest_hex(hex, &now->sha256);
-	text = with(d, text, arena_printf(&d->s->arena, "version: %" PRId64, now->version),
+	text = with(d, text,
+		    arena_printf(&d->s->arena, "version: %" PRId64, now->version),
 		    arena_printf(&d->s->arena, "version: %" PRId64, now->version + 1));
 	text = with(d, text, arena_printf(&d->s->arena, "prev: %s", now->prev),
 		    arena_printf(&d->s->arena, "prev: %s", hex));
@@ -213,8 +224,8 @@ next_trust(struct desk *d)
 		    arena_printf(&d->s->arena, "ledger: %s", d->ledger.id));
 }
 
-/* Publish a version as `who`, signed by the first `count` of the people; `signers` NULL: as
- * it is generated. The ledger is opened again. */
+/* Publish a version as `who`, signed by the first `count` of the people; `signers` NULL:
+ * as it is generated. The ledger is opened again. */
 static inline struct oid
 publish(struct desk *d, int who, const char *text, int count, const char *signers)
 {
@@ -239,23 +250,26 @@ publish(struct desk *d, int who, const char *text, int count, const char *signer
 	for (int i = 0; i < count; i++) {
 		struct buf armour = { 0 };
 
-		ok(s, sshsig_sign(&armour, &d->signers[i], SSHSIG_TRUST, span_of(text), &s->err));
+		ok(s, sshsig_sign(&armour, &d->signers[i], SSHSIG_TRUST, span_of(text),
+				  &s->err));
 		buf_char(&armour, '\n');
-		files[1 + i] = (struct blob_to_write){ arena_printf(&s->arena, "sigs/%s.sig",
-			d->signers[i].key.kid), arena_span(&s->arena, buf_span(&armour)) };
+		files[1 + i] = (struct blob_to_write){
+			arena_printf(&s->arena, "sigs/%s.sig", d->signers[i].key.kid),
+			arena_span(&s->arena, buf_span(&armour))
+		};
 		buf_close(&armour);
 	}
 	ok(s, repo_ref_read(&oid, d->ledger.repo, LEDGER_TRUST, &s->err));
-	ok(s, repo_read(&raw, &s->arena, d->ledger.repo, &oid, OBJECT_COMMIT, COMMIT_BYTES,
-			&s->err));
+	ok(s, repo_read(&raw, &s->arena, d->ledger.repo, &oid, OBJECT_COMMIT,
+			COMMIT_BYTES, &s->err));
 	ok(s, commit_read(&head, &code, &s->arena, raw, &s->err));
 	sha256 = digest_sha256(raw);
 	commit_follow(&commit, &oid, head.seq, &sha256);
 	commit.subject = arena_printf(&s->arena, "version %" PRId64, commit.seq + 1);
 	commit.trust_version = commit.seq + 1;
 	commit.trust_sha256 = digest_sha256(span_of(text));
-	ok(s, commit_write(&oid, &sha256, &s->arena, d->ledger.repo, &d->signers[who], &commit,
-			   span_of(text), files, (size_t)count + 1, &s->err));
+	ok(s, commit_write(&oid, &sha256, &s->arena, d->ledger.repo, &d->signers[who],
+			   &commit, span_of(text), files, (size_t)count + 1, &s->err));
 	move_ref(d, LEDGER_TRUST, &oid);
 	ledger_close(&d->ledger);
 	ok(s, ledger_open(&d->ledger, d->path, NULL, &s->err));
@@ -268,7 +282,8 @@ audit_of(struct desk *d)
 {
 	struct audit audit;
 
-	ok(d->s, audit_run(&audit, &d->s->arena, d->path, d->ledger.id, NULL, &d->s->err));
+	ok(d->s,
+	   audit_run(&audit, &d->s->arena, d->path, d->ledger.id, NULL, &d->s->err));
 	return audit;
 }
 
@@ -278,8 +293,8 @@ expect_clean(struct desk *d)
 	struct audit audit = audit_of(d);
 
 	for (size_t i = 0; i < audit.problem_count; i++)
-		print_message("%s %s: %s\n", audit.problems[i].ref, audit.problems[i].code,
-			      audit.problems[i].detail);
+		print_message("%s %s: %s\n", audit.problems[i].ref,
+			      audit.problems[i].code, audit.problems[i].detail);
 	assert_true(audit.ok);
 	assert_int_equal(audit.records, audit.valid);
 }
@@ -291,8 +306,8 @@ expect_one(struct desk *d, const char *code)
 	struct audit audit = audit_of(d);
 
 	for (size_t i = 0; audit.problem_count != 1 && i < audit.problem_count; i++)
-		print_message("%s %s: %s\n", audit.problems[i].ref, audit.problems[i].code,
-			      audit.problems[i].detail);
+		print_message("%s %s: %s\n", audit.problems[i].ref,
+			      audit.problems[i].code, audit.problems[i].detail);
 	assert_int_equal(audit.problem_count, 1);
 	assert_string_equal(audit.problems[0].code, code);
 	assert_non_null(reason_find(code));

@@ -1,5 +1,3 @@
-#include "core/base/file.h"
-#include "core/model/record_body.h"
 #include "tests/unit/store_ledger.h"
 
 static void
@@ -91,8 +89,8 @@ DESK(a_signature_of_other_bytes_is_bad)
 	struct span raw;
 	char *at;
 
-	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &good, OBJECT_COMMIT, COMMIT_BYTES,
-			   &d->s->err));
+	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &good, OBJECT_COMMIT,
+			   COMMIT_BYTES, &d->s->err));
 	at = strstr((char *)(uintptr_t)raw.data, "Assay-Record: ") + 14;
 	*at = *at == '0' ? '1' : '0';
 	ok(d->s, repo_write(&bad, d->ledger.repo, OBJECT_COMMIT, raw, &d->s->err));
@@ -124,10 +122,14 @@ DESK(a_chain_begins_with_one_genesis)
 
 	commit.type = RECORD_GENESIS;
 	commit.subject = "a-ben";
-	forge(d, BEN, &commit, record_text(d, RECORD_GENESIS, new_id(d), arena_printf(
-	      &d->s->arena, "actor: a-ben\nkid: %s\n", d->signers[BEN].key.kid)), NULL, 0);
+	forge(d, BEN, &commit,
+	      record_text(d, RECORD_GENESIS, new_id(d),
+			  arena_printf(&d->s->arena, "actor: a-ben\nkid: %s\n",
+				       d->signers[BEN].key.kid)),
+	      NULL, 0);
 	assert_int_equal(expect_one(d, "bad-sequence"), 2);
-	commit = commit_next(&d->ledger, RECORD_ALARM, "a-ben", d->signers[BEN].key.kid, NOW);
+	commit = commit_next(&d->ledger, RECORD_ALARM, "a-ben", d->signers[BEN].key.kid,
+			     NOW);
 	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
 	assert_int_equal(expect_one(d, "bad-sequence"), 0);
 }
@@ -177,15 +179,20 @@ expect_tree(struct desk *d, const char *script, const char *code)
 DESK(a_tree_holds_what_was_signed_and_no_more)
 {
 	say(d, BEN, RECORD_ALARM, ALARM);
-	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob extra", "bad-tree");
-	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob attach/x", "bad-tree");
-	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob a/b/c", "bad-tree");
+	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob extra",
+		    "bad-tree");
+	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob attach/x",
+		    "bad-tree");
+	expect_tree(d, "put 100644 $record record.yaml; put 100644 $blob a/b/c",
+		    "bad-tree");
 	expect_tree(d, "put 100755 $record record.yaml", "bad-tree");
 	expect_tree(d, "put 120000 $record record.yaml", "bad-tree");
 	expect_tree(d, "put 100644 $record Record.yaml", "bad-tree");
 	expect_tree(d, "put 100644 $blob record.yaml", "digest-mismatch");
-	expect_tree(d, "put 100644 $(git cat-file blob $record | tr a b | git hash-object -w"
-		    " --stdin) record.yaml", "digest-mismatch");
+	expect_tree(d,
+		    "put 100644 $(git cat-file blob $record | tr a b | git hash-object -w"
+		    " --stdin) record.yaml",
+		    "digest-mismatch");
 	expect_tree(d, "put 160000 $record record.yaml", "bad-tree");
 }
 
@@ -222,7 +229,8 @@ DESK(an_edited_record_is_a_bad_record)
 
 	forge(d, BEN, &commit, span, NULL, 0);
 	assert_int_equal(expect_one(d, "bad-record"), 2);
-	forge(d, BEN, &commit, record_text(d, RECORD_RETIRE, new_id(d), "why: x\n"), NULL, 0);
+	forge(d, BEN, &commit, record_text(d, RECORD_RETIRE, new_id(d), "why: x\n"), NULL,
+	      0);
 	assert_int_equal(expect_one(d, "bad-record"), 2);
 	span = an_alarm(d);
 	((char *)(uintptr_t)span.data)[7] = '2';
@@ -249,12 +257,16 @@ DESK(a_subject_that_is_not_the_record_s_is_not_canonical)
 
 	commit.type = RECORD_DECISION;
 	commit.subject = "circles not_yet";
-	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", "")), NULL, 0);
+	forge(d, BEN, &commit,
+	      record_text(d, RECORD_DECISION, new_id(d),
+			  decision_text(d, "pass", "none", "")),
+	      NULL, 0);
 	assert_int_equal(expect_one(d, "non-canonical"), 2);
 	commit.subject = "circles pass";
-	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", "")), NULL, 0);
+	forge(d, BEN, &commit,
+	      record_text(d, RECORD_DECISION, new_id(d),
+			  decision_text(d, "pass", "none", "")),
+	      NULL, 0);
 	expect_clean(d);
 }
 
@@ -265,8 +277,10 @@ DESK(who_may_not_say_it_is_unauthorised)
 	say(d, CAT, RECORD_ALARM, ALARM);
 	commit = next_of(d, CAT, RECORD_DECISION);
 	commit.subject = "circles pass";
-	forge(d, CAT, &commit, record_text(d, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", "")), NULL, 0);
+	forge(d, CAT, &commit,
+	      record_text(d, RECORD_DECISION, new_id(d),
+			  decision_text(d, "pass", "none", "")),
+	      NULL, 0);
 	assert_int_equal(expect_one(d, "unauthorised"), 2);
 }
 
@@ -280,21 +294,33 @@ DESK(objects_that_are_gone_or_torn_are_told)
 	for (int i = 0; i < 3; i++)
 		out[i] = say(d, BEN, RECORD_ALARM, ALARM);
 	oid_hex(hex, &out[1].oid);
-	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; b=$(git rev-parse %s:record.yaml);"
-			       "f() { echo objects/$(echo $1 | cut -c1-2)/$(echo $1 | cut -c3-); };"
-			       "mv $(f $b) ../blob; mv $(f %s) ../commit; cp ../blob $(f $b);"
-			       "cp ../commit $(f %s); rm -f $(f $b)", hex, hex, hex));
+	run(d->s,
+	    arena_printf(
+		    &d->s->arena,
+		    IN
+		    "cd ledger.git; b=$(git rev-parse %s:record.yaml);"
+		    "f() { echo objects/$(echo $1 | cut -c1-2)/$(echo $1 | cut -c3-); };"
+		    "mv $(f $b) ../blob; mv $(f %s) ../commit; cp ../blob $(f $b);"
+		    "cp ../commit $(f %s); rm -f $(f $b)",
+		    hex, hex, hex));
 	assert_int_equal(expect_one(d, "missing"), 2);
-	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; h=%s;"
-			       "f() { echo objects/$(echo $1 | cut -c1-2)/$(echo $1 | cut -c3-); };"
-			       "chmod u+w $(f $h); head -c 100 ../commit > $(f $h)", hex));
+	run(d->s,
+	    arena_printf(
+		    &d->s->arena,
+		    IN
+		    "cd ledger.git; h=%s;"
+		    "f() { echo objects/$(echo $1 | cut -c1-2)/$(echo $1 | cut -c3-); };"
+		    "chmod u+w $(f $h); head -c 100 ../commit > $(f $h)",
+		    hex));
 	audit = audit_of(d);
 	assert_int_equal(audit.problem_count, 1);
 	assert_string_equal(audit.problems[0].code, "digest-mismatch");
 	assert_int_equal(audit.chains[0].records, 2);
 	assert_int_equal(audit.chains[0].valid, 0);
-	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; h=%s; rm -f objects/$(echo $h |"
-			       " cut -c1-2)/$(echo $h | cut -c3-)", hex));
+	run(d->s, arena_printf(&d->s->arena,
+			       IN "cd ledger.git; h=%s; rm -f objects/$(echo $h |"
+				  " cut -c1-2)/$(echo $h | cut -c3-)",
+			       hex));
 	audit = audit_of(d);
 	assert_string_equal(audit.problems[0].code, "missing");
 	assert_int_equal(audit.problems[0].seq, -1);
@@ -310,8 +336,15 @@ DESK(below_an_unreadable_record_all_is_judged)
 	char hex[OID_HEX];
 
 	oid_hex(hex, &below.oid);
-	assert_true(oid_from_hex(&odd, span_of(run(d->s, arena_printf(&d->s->arena, IN
-		"cd ledger.git; echo odd | git commit-tree -p %s %s^{tree}", hex, hex)))));
+	assert_true(oid_from_hex(
+		&odd,
+		span_of(run(
+			d->s,
+			arena_printf(
+				&d->s->arena,
+				IN
+				"cd ledger.git; echo odd | git commit-tree -p %s %s^{tree}",
+				hex, hex)))));
 	commit = next_of(d, BEN, RECORD_ALARM);
 	commit.parents[0] = odd;
 	commit.seq = 3;
@@ -333,12 +366,16 @@ DESK(a_ref_to_no_commit_is_not_canonical)
 
 	assert_true(oid_from_hex(&blob, span_of(run(d->s, IN "echo x | git -C ledger.git"
 						    " hash-object -w --stdin"))));
-	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; r=%s; mkdir -p $(dirname $r);"
-			       "echo x | git hash-object --stdin > $r", ref_of(d, BEN)));
+	run(d->s, arena_printf(&d->s->arena,
+			       IN "cd ledger.git; r=%s; mkdir -p $(dirname $r);"
+				  "echo x | git hash-object --stdin > $r",
+			       ref_of(d, BEN)));
 	assert_int_equal(expect_one(d, "non-canonical"), -1);
-	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; t=$(git rev-parse " LEDGER_TRUST
-			       "^{tree}); head -c 40000 /dev/zero | tr '\\0' x |"
-			       " git commit-tree $t > %s", ref_of(d, BEN)));
+	run(d->s, arena_printf(&d->s->arena,
+			       IN "cd ledger.git; t=$(git rev-parse " LEDGER_TRUST
+				  "^{tree}); head -c 40000 /dev/zero | tr '\\0' x |"
+				  " git commit-tree $t > %s",
+			       ref_of(d, BEN)));
 	assert_int_equal(expect_one(d, "non-canonical"), -1);
 }
 
@@ -350,17 +387,21 @@ DESK(a_foreign_ref_is_told)
 	    "git update-ref refs/tags/v1 " LEDGER_TRUST);
 	assert_int_equal(expect_one(d, "path-mismatch"), -1);
 	run(d->s, IN "cd ledger.git; git update-ref -d refs/tags/v1;"
-	    "git symbolic-ref refs/heads/assay/v1/log/a-ben/" HEX16 HEX16 " " LEDGER_TRUST);
+		     "git symbolic-ref refs/heads/assay/v1/log/a-ben/" HEX16 HEX16
+		     " " LEDGER_TRUST);
 	assert_int_equal(expect_one(d, "path-mismatch"), -1);
-	run(d->s, IN "cd ledger.git; git symbolic-ref -d refs/heads/assay/v1/log/a-ben/" HEX16
-	    HEX16 "; git update-ref refs/assay/in/hub/x " LEDGER_TRUST);
+	run(d->s,
+	    IN "cd ledger.git; git symbolic-ref -d refs/heads/assay/v1/log/a-ben/" HEX16
+		    HEX16 "; git update-ref refs/assay/in/hub/x " LEDGER_TRUST);
 	expect_clean(d);
 }
 
 DESK(an_unsafe_repository_is_one_problem)
 {
 	static const char *const ways[] = {
-		"echo > info/grafts", "echo > shallow", "echo /tmp > objects/info/alternates",
+		"echo > info/grafts",
+		"echo > shallow",
+		"echo /tmp > objects/info/alternates",
 		"git update-ref refs/replace/" HEX40 " " LEDGER_TRUST,
 		"mv objects ../objects; ln -s ../objects objects",
 		"mv HEAD ../HEAD; ln -s ../HEAD HEAD",
@@ -388,83 +429,13 @@ DESK(a_newer_commit_is_told)
 	struct span raw;
 	char *at;
 
-	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &oid, OBJECT_COMMIT, COMMIT_BYTES,
-			   &d->s->err));
+	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &oid, OBJECT_COMMIT,
+			   COMMIT_BYTES, &d->s->err));
 	at = strstr((char *)(uintptr_t)raw.data, "Assay-Version: 1");
 	at[15] = '2';
 	ok(d->s, repo_write(&oid, d->ledger.repo, OBJECT_COMMIT, raw, &d->s->err));
 	move_ref(d, ref_of(d, BEN), &oid);
 	expect_one(d, "newer-format");
-}
-
-DESK(a_record_supersedes_an_own_one_once)
-{
-	struct appended first = say(d, BEN, RECORD_DECISION, decision_text(d, "pass", "none", ""));
-	struct appended out, alarm = say(d, BEN, RECORD_ALARM, ALARM);
-	struct commit commit;
-
-	say(d, BEN, RECORD_DECISION, decision_text(d, "refer", "none", first.sha256));
-	expect_clean(d);
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", first.sha256)));
-	says(d->s, "superseded already");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", alarm.sha256)));
-	says(d->s, "bad-record");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, AMY, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", first.sha256)));
-	says(d->s, "bad-record");
-	commit = next_of(d, BEN, RECORD_DECISION);
-	commit.subject = "circles pass";
-	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
-		decision_text(d, "pass", "none", first.sha256)), NULL, 0);
-	assert_int_equal(expect_one(d, "bad-record"), 4);
-	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
-		decision_text(d, "pass", "none", HEX64)), NULL, 0);
-	assert_int_equal(expect_one(d, "missing"), 4);
-}
-
-DESK(references_point_to_records_of_their_type)
-{
-	struct appended alarm = say(d, BEN, RECORD_ALARM, ALARM), out;
-	const char *text = decision_text(d, "pass", "none", "");
-
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "basis: []", arena_printf(&d->s->arena, "basis: [%s]",
-							alarm.sha256))));
-	says(d->s, "bad-record: basis");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", alarm.sha256, "")));
-	says(d->s, "bad-record: rubric.published");
-	say(d, BEN, RECORD_DECISION, with(d, text, "basis: []", "basis: [" HEX64 "]"));
-	say(d, BEN, RECORD_DECISION, with(d, text, "assignment: none", "assignment: " HEX64));
-	expect_clean(d);
-}
-
-static char *
-seeing(struct desk *d, int whom, int64_t seq, const char *sha256)
-{
-	return arena_printf(&d->s->arena, "assay: 1\ntype: alarm\nid: %s\n" ALARM
-			    "seen: [{actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}]\n",
-			    new_id(d), actors[whom], d->signers[whom].key.kid, seq, sha256);
-}
-
-DESK(heads_that_were_seen_must_be_here)
-{
-	struct appended cat = say(d, CAT, RECORD_ALARM, ALARM);
-	struct commit commit = ben_next(d);
-	struct audit audit;
-
-	forge(d, BEN, &commit, span_of(seeing(d, CAT, 1, cat.sha256)), NULL, 0);
-	expect_clean(d);
-	forge(d, BEN, &commit, span_of(seeing(d, CAT, 2, cat.sha256)), NULL, 0);
-	assert_int_equal(expect_one(d, "missing"), 2);
-	forge(d, BEN, &commit, span_of(seeing(d, CAT, 1, HEX64)), NULL, 0);
-	assert_int_equal(expect_one(d, "fork"), 2);
-	audit = audit_of(d);
-	assert_int_equal(audit.valid, audit.records);
-	forge(d, BEN, &commit, span_of(seeing(d, BEN, 1, HEX64)), NULL, 0);
-	assert_int_equal(expect_one(d, "bad-record"), 2);
 }
 
 DESK(local_marks_only_move_forward)
@@ -488,280 +459,14 @@ DESK(local_marks_only_move_forward)
 	expect_one(d, "rollback");
 }
 
-/* Close Ben's grant at this record. */
-static char *
-frozen(struct desk *d, const char *seq, const char *sha256)
-{
-	char *grant = arena_printf(&d->s->arena, "{kid: %s, role: assessor, from: 1",
-				   d->signers[BEN].key.kid);
-
-	return with(d, next_trust(d), grant, arena_printf(&d->s->arena,
-		"%s, until: {seq: %s, sha256: %s, why: left, in: %" PRId64 "}", grant, seq,
-		sha256, d->ledger.trust->version + 1));
-}
-
-DESK(records_after_a_freeze_do_not_count)
-{
-	struct appended first = say(d, BEN, RECORD_DECISION, decision_text(d, "pass", "none", ""));
-	struct appended out;
-	struct commit commit;
-	struct audit audit;
-
-	publish(d, AMY, frozen(d, "1", first.sha256), 1, NULL);
-	expect_clean(d);
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-					   decision_text(d, "pass", "none", "")));
-	says(d->s, "after-freeze");
-	commit = next_of(d, BEN, RECORD_ALARM);
-	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
-	assert_int_equal(expect_one(d, "after-freeze"), 2);
-	audit = audit_of(d);
-	assert_int_equal(audit.chains[0].valid, 2);
-	assert_int_equal(audit.trust_version, 2);
-}
-
-DESK(a_chain_lacks_or_forks_where_it_was_frozen)
-{
-	struct appended first = say(d, BEN, RECORD_ALARM, ALARM);
-	struct audit audit;
-
-	publish(d, AMY, frozen(d, "1", HEX64), 1, NULL);
-	assert_int_equal(expect_one(d, "fork"), 1);
-	audit = audit_of(d);
-	assert_int_equal(audit.chains[0].valid, 0);
-	assert_true(oid_equal(&audit.problems[0].commit, &first.oid));
-}
-
-DESK(a_chain_shorter_than_its_freeze_is_missing)
-{
-	struct audit audit;
-
-	say(d, BEN, RECORD_ALARM, ALARM);
-	publish(d, AMY, frozen(d, "5", HEX64), 1, NULL);
-	assert_int_equal(expect_one(d, "missing"), 5);
-	audit = audit_of(d);
-	assert_int_equal(audit.chains[0].valid, 0);
-	assert_false(audit.problems[0].has_commit);
-}
-
-DESK(a_key_lost_before_its_first_record_has_none)
-{
-	struct audit audit;
-
-	say(d, BEN, RECORD_ALARM, ALARM);
-	publish(d, AMY, frozen(d, "none", "none"), 1, NULL);
-	audit = audit_of(d);
-	assert_int_equal(audit.problem_count, 2);
-	assert_string_equal(audit.problems[0].code, "after-freeze");
-}
-
-/* Publish what may not be published: its code, and version 1 stays in force. */
-static void
-expect_trust(struct desk *d, const char *code)
-{
-	struct audit audit = audit_of(d);
-
-	assert_int_equal(audit.problem_count, 1);
-	assert_string_equal(audit.problems[0].code, code);
-	assert_string_equal(audit.problems[0].ref, LEDGER_TRUST);
-	assert_int_equal(audit.problems[0].seq, 1);
-	assert_int_equal(audit.trust_version, 1);
-	assert_string_equal(d->ledger.trust_code, code);
-	say(d, BEN, RECORD_ALARM, ALARM);
-}
-
-DESK(a_version_not_signed_is_short_of_its_threshold)
-{
-	publish(d, AMY, next_trust(d), 0, NULL);
-	expect_trust(d, "trust-threshold");
-}
-
-DESK(a_version_by_no_root_is_unauthorised)
-{
-	publish(d, BEN, next_trust(d), 1, NULL);
-	expect_trust(d, "unauthorised");
-}
-
-DESK(a_version_that_edits_is_told)
-{
-	publish(d, AMY, with(d, next_trust(d), "role: assessor", "role: moderator"), 1, NULL);
-	expect_trust(d, "trust-edited");
-}
-
-DESK(a_version_that_skips_a_number_is_told)
-{
-	publish(d, AMY, with(d, next_trust(d), "version: 2", "version: 3"), 1, NULL);
-	expect_trust(d, "trust-version");
-}
-
-DESK(allowed_signers_that_were_changed_are_a_bad_tree)
-{
-	publish(d, AMY, next_trust(d), 1, "# nobody\n");
-	expect_trust(d, "bad-tree");
-}
-
-DESK(a_trust_file_that_cannot_be_read_is_a_bad_record)
-{
-	publish(d, AMY, "assay_trust: 1\n", 1, "# nobody\n");
-	expect_trust(d, "bad-record");
-}
-
-DESK(two_versions_of_one_number_are_a_trust_fork)
-{
-	struct oid first = publish(d, AMY, next_trust(d), 1, NULL);
-	struct commit commit;
-	const char *code;
-	struct span raw;
-
-	move_ref(d, LEDGER_MARK "trust", &first);
-	expect_clean(d);
-	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &first, OBJECT_COMMIT, COMMIT_BYTES,
-			   &d->s->err));
-	ok(d->s, commit_read(&commit, &code, &d->s->arena, raw, &d->s->err));
-	commit.time++;
-	forge_as_is(d, AMY, LEDGER_TRUST, &commit);
-	expect_one(d, "trust-fork");
-	move_ref(d, LEDGER_TRUST, &commit.parents[0]);
-	expect_one(d, "rollback");
-}
-
-DESK(a_trust_that_is_not_here_ends_the_judging)
-{
-	struct commit commit = ben_next(d);
-	struct audit audit;
-
-	commit.trust_version = 2;
-	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
-	assert_int_equal(expect_one(d, "trust-version"), 2);
-	commit = next_of(d, BEN, RECORD_ALARM);
-	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
-	audit = audit_of(d);
-	assert_int_equal(audit.problem_count, 2);
-	assert_string_equal(audit.problems[1].code, "trust-version");
-	assert_int_equal(audit.chains[0].valid, 2);
-}
-
-DESK(the_trust_cited_never_goes_back)
-{
-	struct trust old;
-	struct commit commit;
-
-	say(d, BEN, RECORD_ALARM, ALARM);
-	old = *d->ledger.trust;
-	publish(d, AMY, next_trust(d), 1, NULL);
-	say(d, BEN, RECORD_ALARM, ALARM);
-	commit = next_of(d, BEN, RECORD_ALARM);
-	commit.trust_version = 1;
-	commit.trust_sha256 = old.sha256;
-	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
-	assert_int_equal(expect_one(d, "trust-version"), 3);
-}
-
-DESK(a_ledger_without_trust_is_judged_as_far_as_it_goes)
-{
-	struct audit audit;
-
-	run(d->s, IN "git -C ledger.git update-ref -d " LEDGER_TRUST);
-	audit = audit_of(d);
-	assert_int_equal(audit.problem_count, 2);
-	assert_string_equal(audit.problems[0].code, "missing");
-	assert_string_equal(audit.problems[0].ref, LEDGER_TRUST);
-	assert_string_equal(audit.problems[1].code, "unknown-key");
-	assert_int_equal(audit.trust_version, 0);
-}
-
-#define RUBRIC "assay_rubric: 1\nid: circles\nversion: 1\ntitle: Circles\n" \
-	"language: en\nissuer: {id: x, name: X}\ntype: application\ncompetency: Circles\n" \
-	"method: {summary: One}\ndesign: {barriers: a, difference: b, inclusion: c, goals: d}\n" \
-	"scales:\n  s: {levels: [{id: unmet, label: Unmet, points: 0}, " \
-	"{id: met, label: Met, points: 1}]}\n" \
-	"parts:\n  - id: p1\n    kind: artifacts\n    label: One\n    criteria:\n" \
-	"      - {id: c1, label: One, scale: s}\n" \
-	"decision: {pass: all(p1 >= met)}\n"
-
-/* The rubric published by Amy, and what its rule makes of a sheet on which c1 is met. */
-static struct appended
-publish_rubric(struct desk *d, const struct rubric *rubric)
-{
-	struct blob_to_write file = { "rubric.yaml", rubric->bytes };
-	char sha256[DIGEST_HEX], structure[DIGEST_HEX], *id = new_id(d);
-	struct append what = { .type = RECORD_RUBRIC, .actor = "r-amy", .record_id = id,
-			       .attachments = &file, .attachment_count = 1, .now = NOW };
-	struct appended out;
-
-	digest_hex(sha256, &rubric->sha256);
-	digest_hex(structure, &rubric->structure);
-	what.record = record_text(d, RECORD_RUBRIC, id, arena_printf(&d->s->arena,
-		"rubric: {id: circles, version: 1, sha256: %s, structure: %s}\n", sha256,
-		structure));
-	ok(d->s, ledger_append(&out, &d->ledger, &d->signers[AMY], &what, &d->s->err));
-	what.record_id = id = new_id(d);
-	what.record = record_text(d, RECORD_RUBRIC, id, arena_printf(&d->s->arena,
-		"rubric: {id: circles, version: 1, sha256: " HEX64 ", structure: %s}\n",
-		structure));
-	refused(d->s, ERR_REFUSED, ledger_append(&out, &d->ledger, &d->signers[AMY], &what,
-						 &d->s->err));
-	says(d->s, "digest-mismatch");
-	ok(d->s, repo_ref_read(&out.oid, d->ledger.repo, ref_of(d, AMY), &d->s->err));
-	return out;
-}
-
-DESK(the_published_rubric_is_asked_again)
-{
-	struct faults faults = { .arena = &d->s->arena, .path = "rubric" };
-	struct rubric *rubric = rubric_parse(&d->s->arena, &faults, NULL, span_of(RUBRIC));
-	struct decision_result result;
-	struct appended published, out;
-	struct sheet sheet;
-	struct buf why = { 0 };
-	char sha256[DIGEST_HEX];
-	const char *text;
-
-	if (fault_check(&faults, &d->s->err) != 0)
-		fail_msg("%s", d->s->err.text);
-	sheet = sheet_new(&d->s->arena, rubric);
-	sheet.marks[0] = (struct mark){ MARK_LEVEL, 1 };
-	result = sheet_decide(&d->s->arena, &sheet);
-	buf_text(&why, "why: [");
-	for (size_t i = 0; i < result.why_count; i++) {
-		buf_text(&why, i == 0 ? "" : ", ");
-		yaml_scalar(&why, span_of(result.why[i]));
-	}
-	buf_text(&why, "]");
-	published = publish_rubric(d, rubric);
-	digest_hex(sha256, &rubric->sha256);
-	text = decision_text(d, "pass", published.sha256, "");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d), text));
-	says(d->s, "digest-mismatch");
-	text = with(d, text, "sha256: " HEX64, arena_printf(&d->s->arena, "sha256: %s", sha256));
-	text = with(d, text, "why: []", why.data);
-	say(d, BEN, RECORD_DECISION, text);
-	expect_clean(d);
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "outcome: pass", "outcome: refer")));
-	says(d->s, "outcome-mismatch");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "totals: {points: \"1\"", "totals: {points: \"2\"")));
-	says(d->s, "outcome-mismatch");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "level: met, points: \"1\"", "level: met, points: \"2\"")));
-	says(d->s, "outcome-mismatch");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "level: met", "level: high")));
-	says(d->s, "bad-record");
-	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
-		with(d, text, "why: [", "why: [because, ")));
-	says(d->s, "outcome-mismatch");
-	buf_close(&why);
-}
-
 static void
 every_reason_has_a_sentence_and_a_remedy(void **state)
 {
 	(void)state;
 	assert_null(reason_find("no-such"));
 	for (size_t i = 0; i < reason_count; i++) {
-		assert_true(strlen(reasons[i].sentence) > 10 && strlen(reasons[i].remedy) > 10);
+		assert_true(strlen(reasons[i].sentence) > 10
+			    && strlen(reasons[i].remedy) > 10);
 		assert_ptr_equal(reason_find(reasons[i].code), &reasons[i]);
 	}
 }
@@ -791,25 +496,7 @@ main(void)
 		SCRATCH_TEST(a_foreign_ref_is_told),
 		SCRATCH_TEST(an_unsafe_repository_is_one_problem),
 		SCRATCH_TEST(a_newer_commit_is_told),
-		SCRATCH_TEST(a_record_supersedes_an_own_one_once),
-		SCRATCH_TEST(references_point_to_records_of_their_type),
-		SCRATCH_TEST(heads_that_were_seen_must_be_here),
 		SCRATCH_TEST(local_marks_only_move_forward),
-		SCRATCH_TEST(records_after_a_freeze_do_not_count),
-		SCRATCH_TEST(a_chain_lacks_or_forks_where_it_was_frozen),
-		SCRATCH_TEST(a_chain_shorter_than_its_freeze_is_missing),
-		SCRATCH_TEST(a_key_lost_before_its_first_record_has_none),
-		SCRATCH_TEST(a_version_not_signed_is_short_of_its_threshold),
-		SCRATCH_TEST(a_version_by_no_root_is_unauthorised),
-		SCRATCH_TEST(a_version_that_edits_is_told),
-		SCRATCH_TEST(a_version_that_skips_a_number_is_told),
-		SCRATCH_TEST(allowed_signers_that_were_changed_are_a_bad_tree),
-		SCRATCH_TEST(a_trust_file_that_cannot_be_read_is_a_bad_record),
-		SCRATCH_TEST(two_versions_of_one_number_are_a_trust_fork),
-		SCRATCH_TEST(a_trust_that_is_not_here_ends_the_judging),
-		SCRATCH_TEST(the_trust_cited_never_goes_back),
-		SCRATCH_TEST(a_ledger_without_trust_is_judged_as_far_as_it_goes),
-		SCRATCH_TEST(the_published_rubric_is_asked_again),
 		cmocka_unit_test(every_reason_has_a_sentence_and_a_remedy),
 	};
 

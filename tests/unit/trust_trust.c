@@ -61,17 +61,24 @@ board_open(void **state)
 		assert_int_equal(keyfile_create(&key, path, NULL, NULL, &err), 0);
 		assert_int_equal(keyfile_open(&b->signers[i], path, NULL, &err), 0);
 	}
-	b->text = arena_printf(&b->arena, "assay_trust: 1\nversion: 1\nprev: none\nledger: self\n"
+	b->text = arena_printf(
+		&b->arena,
+		"assay_trust: 1\nversion: 1\nprev: none\nledger: self\n"
 		"roots: {threshold: 2, persons: [{actor: r-amy, keys: [%s]}, "
-		"{actor: r-ben, keys: [%s]}]}\nkeys:\n", b->signers[AMY].key.kid,
-		b->signers[BEN].key.kid);
+		"{actor: r-ben, keys: [%s]}]}\nkeys:\n",
+		b->signers[AMY].key.kid, b->signers[BEN].key.kid);
 	for (int i = 0; i < PEOPLE; i++)
-		b->text = arena_printf(&b->arena, "%s  - {kid: %s, pub: \"%s\", actor: %s,"
-			" added: 1}\n", b->text, b->signers[i].key.kid, pub_of(b, i), names[i]);
-	b->text = arena_printf(&b->arena, "%sgrants:\n  - {kid: %s, role: admin, from: 1}\n"
+		b->text = arena_printf(&b->arena,
+				       "%s  - {kid: %s, pub: \"%s\", actor: %s,"
+				       " added: 1}\n",
+				       b->text, b->signers[i].key.kid, pub_of(b, i),
+				       names[i]);
+	b->text = arena_printf(
+		&b->arena,
+		"%sgrants:\n  - {kid: %s, role: admin, from: 1}\n"
 		"  - {kid: %s, role: assessor, scope: {rubrics: [\"weld?ng-*\", other]}, from: 1}\n"
-		"policy: {release: manual}\npeople: [{actor: r-amy, name: Amy}]\n", b->text,
-		b->signers[AMY].key.kid, b->signers[CAT].key.kid);
+		"policy: {release: manual}\npeople: [{actor: r-amy, name: Amy}]\n",
+		b->text, b->signers[AMY].key.kid, b->signers[CAT].key.kid);
 	*state = b;
 	return 0;
 }
@@ -195,17 +202,22 @@ malformed_trust_is_refused(void **state)
 	refuse(b, "actor: r-ben, keys", "actor: r-bob, keys");
 	refuse(b, arena_printf(&b->arena, "keys: [%s]", b->signers[BEN].key.kid),
 	       arena_printf(&b->arena, "keys: [%s]", b->signers[AMY].key.kid));
-	refuse(b, arena_printf(&b->arena, "keys: [%s]", b->signers[BEN].key.kid), "keys: []");
-	refuse(b, arena_printf(&b->arena, "kid: %s, pub", kid), "kid: " HEX16 HEX16 ", pub");
+	refuse(b, arena_printf(&b->arena, "keys: [%s]", b->signers[BEN].key.kid),
+	       "keys: []");
+	refuse(b, arena_printf(&b->arena, "kid: %s, pub", kid),
+	       "kid: " HEX16 HEX16 ", pub");
 	refuse(b, pub_of(b, CAT), arena_printf(&b->arena, "%s cat", pub_of(b, CAT)));
 	refuse(b, pub_of(b, CAT), pub_of(b, BEN));
-	refuse(b, "grants:\n", arena_printf(&b->arena, "  - {kid: %s, pub: \"%s\", actor: a-cat,"
-		" added: 1}\ngrants:\n", kid, pub_of(b, CAT)));
+	refuse(b, "grants:\n",
+	       arena_printf(&b->arena,
+			    "  - {kid: %s, pub: \"%s\", actor: a-cat,"
+			    " added: 1}\ngrants:\n",
+			    kid, pub_of(b, CAT)));
 	refuse(b, "role: assessor", "role: boss");
 	refuse(b, "\"weld?ng-*\"", "\"weld[ni]ng\"");
 	refuse(b, "release: manual", "release: never");
-	refuse(b, "role: admin, from: 1", "role: admin, from: 1, until: {seq: 1, sha256: none,"
-	       " why: left, in: 1}");
+	refuse(b, "role: admin, from: 1",
+	       "role: admin, from: 1, until: {seq: 1, sha256: none, why: left, in: 1}");
 	refuse(b, "prev: none", "prev: no");
 	refuse(b, "name: Amy", "name: \"A\\u202Emy\"");
 	refuse(b, "version: 1\n", "version: 1\nversion: 1\n");
@@ -218,7 +230,8 @@ a_newer_trust_is_told(void **state)
 	struct faults faults = { .arena = &b->arena, .path = "trust.yaml" };
 	bool newer;
 
-	assert_null(trust_read(&b->arena, &faults, &newer, span_of("assay_trust: 2\nx: y\n")));
+	assert_null(trust_read(&b->arena, &faults, &newer,
+			       span_of("assay_trust: 2\nx: y\n")));
 	assert_true(newer);
 	assert_int_equal(faults.count, 0);
 }
@@ -230,10 +243,12 @@ the_first_version_is_signed_by_all_its_roots(void **state)
 
 	expect(b, b->text, NULL, 2, NULL);
 	expect(b, b->text, NULL, 1, "trust-threshold");
-	expect(b, with(b, b->text, "threshold: 2", "threshold: 1"), NULL, 1, "trust-threshold");
+	expect(b, with(b, b->text, "threshold: 2", "threshold: 1"), NULL, 1,
+	       "trust-threshold");
 	expect(b, with(b, b->text, "version: 1", "version: 2"), NULL, 2, "trust-version");
 	expect(b, with(b, b->text, "prev: none", "prev: " HEX64), NULL, 2, "bad-link");
-	expect(b, with(b, b->text, "ledger: self", "ledger: " HEX64), NULL, 2, "wrong-ledger");
+	expect(b, with(b, b->text, "ledger: self", "ledger: " HEX64), NULL, 2,
+	       "wrong-ledger");
 	expect(b, with(b, b->text, "added: 1", "added: 2"), NULL, 2, "trust-version");
 	expect(b, with(b, b->text, "from: 1", "from: 2"), NULL, 2, "trust-version");
 }
@@ -249,7 +264,8 @@ the_next_version_only_adds(void **state)
 
 	expect(b, text, now, 2, NULL);
 	expect(b, text, now, 1, "trust-threshold");
-	expect(b, with(b, text, "threshold: 2", "threshold: 1"), now, 1, "trust-threshold");
+	expect(b, with(b, text, "threshold: 2", "threshold: 1"), now, 1,
+	       "trust-threshold");
 	expect(b, with(b, text, "version: 2", "version: 3"), now, 2, "trust-version");
 	expect(b, with(b, text, now->grants[0].kid, now->grants[0].kid), now, 2, NULL);
 	expect(b, with(b, text, grant, ""), now, 2, "trust-edited");
@@ -262,11 +278,12 @@ the_next_version_only_adds(void **state)
 	       "trust-edited");
 	expect(b, with(b, text, "policy:", arena_printf(&b->arena, "%s\npolicy:",
 		with(b, grant, "from: 1", "from: 2"))), now, 2, NULL);
-	expect(b, with(b, text, "policy:", arena_printf(&b->arena, "%s\npolicy:", grant)), now,
-	       2, "trust-version");
+	expect(b, with(b, text, "policy:", arena_printf(&b->arena, "%s\npolicy:", grant)),
+	       now, 2, "trust-version");
 	expect(b, with(b, text, "name: Amy", "name: Amy Lind"), now, 2, NULL);
 	expect(b, with(b, text, "prev: ", "prev: " HEX64 " #"), now, 2, "bad-link");
-	expect(b, with(b, text, "ledger: ", "ledger: " HEX64 " #"), now, 2, "wrong-ledger");
+	expect(b, with(b, text, "ledger: ", "ledger: " HEX64 " #"), now, 2,
+	       "wrong-ledger");
 }
 
 #define UNTIL(seq, in) "role: admin, from: 1, until: {seq: " seq ", sha256: " HEX64 \
@@ -280,7 +297,8 @@ an_end_is_added_or_raised(void **state)
 	char *text = second(b, b->text), *third, *ended;
 	char hex[DIGEST_HEX];
 
-	expect(b, with(b, text, "role: admin, from: 1", UNTIL("4", "1")), now, 2, "trust-version");
+	expect(b, with(b, text, "role: admin, from: 1", UNTIL("4", "1")), now, 2,
+	       "trust-version");
 	ended = with(b, text, "role: admin, from: 1", UNTIL("4", "2"));
 	expect(b, ended, now, 2, NULL);
 	closed = accept(b, ended);
@@ -289,8 +307,10 @@ an_end_is_added_or_raised(void **state)
 	third = with(b, third, "prev: ", arena_printf(&b->arena, "prev: %s #", hex));
 	expect(b, third, closed, 2, NULL);
 	expect(b, with(b, third, UNTIL("4", "2"), UNTIL("5", "3")), closed, 2, NULL);
-	expect(b, with(b, third, UNTIL("4", "2"), UNTIL("5", "2")), closed, 2, "trust-version");
-	expect(b, with(b, third, UNTIL("4", "2"), UNTIL("3", "3")), closed, 2, "trust-edited");
+	expect(b, with(b, third, UNTIL("4", "2"), UNTIL("5", "2")), closed, 2,
+	       "trust-version");
+	expect(b, with(b, third, UNTIL("4", "2"), UNTIL("3", "3")), closed, 2,
+	       "trust-edited");
 	expect(b, with(b, third, UNTIL("4", "2"), "role: admin, from: 1"), closed, 2,
 	       "trust-edited");
 }
@@ -304,16 +324,20 @@ a_bad_signature_is_told(void **state)
 	const char *code;
 	struct err err;
 
-	assert_int_equal(sshsig_sign(&armour, &b->signers[AMY], SSHSIG_GIT, span_of(b->text),
-				     &err), 0);
+	assert_int_equal(sshsig_sign(&armour, &b->signers[AMY], SSHSIG_GIT,
+				     span_of(b->text), &err),
+			 0);
 	signature.armour = buf_span(&armour);
-	assert_int_equal(trust_follows(&code, accept(b, b->text), NULL, &signature, 1, &err), -1);
+	assert_int_equal(
+		trust_follows(&code, accept(b, b->text), NULL, &signature, 1, &err), -1);
 	assert_string_equal(code, "bad-signature");
 	buf_clear(&armour);
-	assert_int_equal(sshsig_sign(&armour, &b->signers[BEN], SSHSIG_TRUST, span_of(b->text),
-				     &err), 0);
+	assert_int_equal(sshsig_sign(&armour, &b->signers[BEN], SSHSIG_TRUST,
+				     span_of(b->text), &err),
+			 0);
 	signature.armour = buf_span(&armour);
-	assert_int_equal(trust_follows(&code, accept(b, b->text), NULL, &signature, 1, &err), -1);
+	assert_int_equal(
+		trust_follows(&code, accept(b, b->text), NULL, &signature, 1, &err), -1);
 	assert_string_equal(code, "bad-signature");
 	buf_close(&armour);
 }
@@ -364,25 +388,34 @@ allowed_signers_are_what_ssh_keygen_takes(void **state)
 {
 	struct board *b = *state;
 	struct buf signers = { 0 }, armour = { 0 }, out = { 0 };
-	const char *wanted = "# advisory: for stock git and ssh-keygen; assay itself goes by"
+	const char *wanted =
+		"# advisory: for stock git and ssh-keygen; assay itself goes by"
 		" trust.yaml\n";
 	struct err err;
 
 	for (int i = 0; i < PEOPLE; i++)
-		wanted = arena_printf(&b->arena, "%s%s namespaces=\"git,assay-trust@v1\" %s\n",
+		wanted = arena_printf(&b->arena,
+				      "%s%s namespaces=\"git,assay-trust@v1\" %s\n",
 				      wanted, names[i], pub_of(b, i));
 	trust_signers(&signers, accept(b, b->text));
 	assert_string_equal(signers.data, wanted);
-	assert_int_equal(sshsig_sign(&armour, &b->signers[BEN], SSHSIG_TRUST, span_of(b->text),
-				     &err), 0);
+	assert_int_equal(sshsig_sign(&armour, &b->signers[BEN], SSHSIG_TRUST,
+				     span_of(b->text), &err),
+			 0);
 	buf_char(&armour, '\n');
-	assert_int_equal(file_create(bench_path(&b->bench, "allowed"), buf_span(&signers), 0600,
-				     &err), 0);
-	assert_int_equal(file_create(bench_path(&b->bench, "sig"), buf_span(&armour), 0600,
-				     &err), 0);
-	assert_int_equal(bench_run(&out, BENCH_ARGV("ssh-keygen", "-Y", "verify", "-n",
-		"assay-trust@v1", "-f", bench_path(&b->bench, "allowed"), "-I", "r-ben", "-s",
-		bench_path(&b->bench, "sig")), span_of(b->text)), 0);
+	assert_int_equal(file_create(bench_path(&b->bench, "allowed"), buf_span(&signers),
+				     0600, &err),
+			 0);
+	assert_int_equal(
+		file_create(bench_path(&b->bench, "sig"), buf_span(&armour), 0600, &err),
+		0);
+	assert_int_equal(
+		bench_run(&out,
+			  BENCH_ARGV("ssh-keygen", "-Y", "verify", "-n", "assay-trust@v1",
+				     "-f", bench_path(&b->bench, "allowed"), "-I",
+				     "r-ben", "-s", bench_path(&b->bench, "sig")),
+			  span_of(b->text)),
+		0);
 	buf_close(&signers);
 	buf_close(&armour);
 	buf_close(&out);
@@ -393,7 +426,8 @@ the_first_version_we_print_holds(void **state)
 {
 	struct board *b = *state;
 	struct trust_member members[] = {
-		{ &b->signers[AMY].key, "r-amy", "Amy \"#1\": L\xC3\xB6w", 1u << TRUST_ADMIN },
+		{ &b->signers[AMY].key, "r-amy", "Amy \"#1\": L\xC3\xB6w",
+		  1u << TRUST_ADMIN },
 		{ &b->signers[CAT].key, "a-cat", "yes", 0 },
 	};
 	struct buf text = { 0 };

@@ -1,0 +1,209 @@
+#include "tests/unit/store_ledger.h"
+
+static void
+with_desk(void **state, void (*test)(struct desk *d))
+{
+	struct desk d;
+
+	desk_open(&d, *state);
+	test(&d);
+	desk_close(&d);
+}
+
+#define DESK(name) \
+	static void name##_at(struct desk *d); \
+	static void name(void **state) { with_desk(state, name##_at); } \
+	static void name##_at(struct desk *d)
+
+static struct span
+an_alarm(struct desk *d)
+{
+	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
+}
+
+/* Ben's chain with a genesis and a record, and the next one made right. */
+static struct commit
+ben_next(struct desk *d)
+{
+	say(d, BEN, RECORD_ALARM, ALARM);
+	return next_of(d, BEN, RECORD_ALARM);
+}
+
+DESK(a_record_supersedes_an_own_one_once)
+{
+	struct appended first =
+		say(d, BEN, RECORD_DECISION, decision_text(d, "pass", "none", ""));
+	struct appended out, alarm = say(d, BEN, RECORD_ALARM, ALARM);
+	struct commit commit;
+
+	say(d, BEN, RECORD_DECISION, decision_text(d, "refer", "none", first.sha256));
+	expect_clean(d);
+	refused(d->s, ERR_REFUSED,
+		try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+			decision_text(d, "pass", "none", first.sha256)));
+	says(d->s, "superseded already");
+	refused(d->s, ERR_REFUSED,
+		try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+			decision_text(d, "pass", "none", alarm.sha256)));
+	says(d->s, "bad-record");
+	refused(d->s, ERR_REFUSED,
+		try_say(&out, d, AMY, RECORD_DECISION, new_id(d),
+			decision_text(d, "pass", "none", first.sha256)));
+	says(d->s, "bad-record");
+	commit = next_of(d, BEN, RECORD_DECISION);
+	commit.subject = "circles pass";
+	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
+		decision_text(d, "pass", "none", first.sha256)), NULL, 0);
+	assert_int_equal(expect_one(d, "bad-record"), 4);
+	forge(d, BEN, &commit, record_text(d, RECORD_DECISION, new_id(d),
+		decision_text(d, "pass", "none", HEX64)), NULL, 0);
+	assert_int_equal(expect_one(d, "missing"), 4);
+}
+
+DESK(references_point_to_records_of_their_type)
+{
+	struct appended alarm = say(d, BEN, RECORD_ALARM, ALARM), out;
+	const char *text = decision_text(d, "pass", "none", "");
+
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "basis: []", arena_printf(&d->s->arena, "basis: [%s]",
+							alarm.sha256))));
+	says(d->s, "bad-record: basis");
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+					   decision_text(d, "pass", alarm.sha256, "")));
+	says(d->s, "bad-record: rubric.published");
+	say(d, BEN, RECORD_DECISION, with(d, text, "basis: []", "basis: [" HEX64 "]"));
+	say(d, BEN, RECORD_DECISION,
+	    with(d, text, "assignment: none", "assignment: " HEX64));
+	expect_clean(d);
+}
+
+static char *
+seeing(struct desk *d, int whom, int64_t seq, const char *sha256)
+{
+	return arena_printf(
+		&d->s->arena,
+		"assay: 1\ntype: alarm\nid: %s\n" ALARM
+		"seen: [{actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}]\n",
+		new_id(d), actors[whom], d->signers[whom].key.kid, seq, sha256);
+}
+
+DESK(heads_that_were_seen_must_be_here)
+{
+	struct appended cat = say(d, CAT, RECORD_ALARM, ALARM);
+	struct commit commit = ben_next(d);
+	struct audit audit;
+
+	forge(d, BEN, &commit, span_of(seeing(d, CAT, 1, cat.sha256)), NULL, 0);
+	expect_clean(d);
+	forge(d, BEN, &commit, span_of(seeing(d, CAT, 2, cat.sha256)), NULL, 0);
+	assert_int_equal(expect_one(d, "missing"), 2);
+	forge(d, BEN, &commit, span_of(seeing(d, CAT, 1, HEX64)), NULL, 0);
+	assert_int_equal(expect_one(d, "fork"), 2);
+	audit = audit_of(d);
+	assert_int_equal(audit.valid, audit.records);
+	forge(d, BEN, &commit, span_of(seeing(d, BEN, 1, HEX64)), NULL, 0);
+	assert_int_equal(expect_one(d, "bad-record"), 2);
+}
+
+#define RUBRIC \
+	"assay_rubric: 1\nid: circles\nversion: 1\ntitle: Circles\n" \
+	"language: en\nissuer: {id: x, name: X}\ntype: application\ncompetency: Circles\n" \
+	"method: {summary: One}\ndesign: {barriers: a, difference: b, inclusion: c, goals: d}\n" \
+	"scales:\n  s: {levels: [{id: unmet, label: Unmet, points: 0}, " \
+	"{id: met, label: Met, points: 1}]}\n" \
+	"parts:\n  - id: p1\n    kind: artifacts\n    label: One\n    criteria:\n" \
+	"      - {id: c1, label: One, scale: s}\n" \
+	"decision: {pass: all(p1 >= met)}\n"
+
+/* The rubric published by Amy, and what its rule makes of a sheet on which c1 is met. */
+static struct appended
+publish_rubric(struct desk *d, const struct rubric *rubric)
+{
+	struct blob_to_write file = { "rubric.yaml", rubric->bytes };
+	char sha256[DIGEST_HEX], structure[DIGEST_HEX], *id = new_id(d);
+	struct append what = { .type = RECORD_RUBRIC, .actor = "r-amy", .record_id = id,
+			       .attachments = &file, .attachment_count = 1, .now = NOW };
+	struct appended out;
+
+	digest_hex(sha256, &rubric->sha256);
+	digest_hex(structure, &rubric->structure);
+	what.record = record_text(d, RECORD_RUBRIC, id, arena_printf(&d->s->arena,
+		"rubric: {id: circles, version: 1, sha256: %s, structure: %s}\n", sha256,
+		structure));
+	ok(d->s, ledger_append(&out, &d->ledger, &d->signers[AMY], &what, &d->s->err));
+	what.record_id = id = new_id(d);
+	what.record = record_text(d, RECORD_RUBRIC, id, arena_printf(&d->s->arena,
+		"rubric: {id: circles, version: 1, sha256: " HEX64 ", structure: %s}\n",
+		structure));
+	refused(d->s, ERR_REFUSED,
+		ledger_append(&out, &d->ledger, &d->signers[AMY], &what, &d->s->err));
+	says(d->s, "digest-mismatch");
+	ok(d->s, repo_ref_read(&out.oid, d->ledger.repo, ref_of(d, AMY), &d->s->err));
+	return out;
+}
+
+DESK(the_published_rubric_is_asked_again)
+{
+	struct faults faults = { .arena = &d->s->arena, .path = "rubric" };
+	struct rubric *rubric =
+		rubric_parse(&d->s->arena, &faults, NULL, span_of(RUBRIC));
+	struct decision_result result;
+	struct appended published, out;
+	struct sheet sheet;
+	struct buf why = { 0 };
+	char sha256[DIGEST_HEX];
+	const char *text;
+
+	if (fault_check(&faults, &d->s->err) != 0)
+		fail_msg("%s", d->s->err.text);
+	sheet = sheet_new(&d->s->arena, rubric);
+	sheet.marks[0] = (struct mark){ MARK_LEVEL, 1 };
+	result = sheet_decide(&d->s->arena, &sheet);
+	buf_text(&why, "why: [");
+	for (size_t i = 0; i < result.why_count; i++) {
+		buf_text(&why, i == 0 ? "" : ", ");
+		yaml_scalar(&why, span_of(result.why[i]));
+	}
+	buf_text(&why, "]");
+	published = publish_rubric(d, rubric);
+	digest_hex(sha256, &rubric->sha256);
+	text = decision_text(d, "pass", published.sha256, "");
+	refused(d->s, ERR_REFUSED,
+		try_say(&out, d, BEN, RECORD_DECISION, new_id(d), text));
+	says(d->s, "digest-mismatch");
+	text = with(d, text, "sha256: " HEX64,
+		    arena_printf(&d->s->arena, "sha256: %s", sha256));
+	text = with(d, text, "why: []", why.data);
+	say(d, BEN, RECORD_DECISION, text);
+	expect_clean(d);
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "outcome: pass", "outcome: refer")));
+	says(d->s, "outcome-mismatch");
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "totals: {points: \"1\"", "totals: {points: \"2\"")));
+	says(d->s, "outcome-mismatch");
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "level: met, points: \"1\"", "level: met, points: \"2\"")));
+	says(d->s, "outcome-mismatch");
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "level: met", "level: high")));
+	says(d->s, "bad-record");
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+		with(d, text, "why: [", "why: [because, ")));
+	says(d->s, "outcome-mismatch");
+	buf_close(&why);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(a_record_supersedes_an_own_one_once),
+		SCRATCH_TEST(references_point_to_records_of_their_type),
+		SCRATCH_TEST(heads_that_were_seen_must_be_here),
+		SCRATCH_TEST(the_published_rubric_is_asked_again),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

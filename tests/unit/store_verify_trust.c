@@ -1,0 +1,240 @@
+#include "tests/unit/store_ledger.h"
+
+static void
+with_desk(void **state, void (*test)(struct desk *d))
+{
+	struct desk d;
+
+	desk_open(&d, *state);
+	test(&d);
+	desk_close(&d);
+}
+
+#define DESK(name) \
+	static void name##_at(struct desk *d); \
+	static void name(void **state) { with_desk(state, name##_at); } \
+	static void name##_at(struct desk *d)
+
+static struct span
+an_alarm(struct desk *d)
+{
+	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
+}
+
+/* Ben's chain with a genesis and a record, and the next one made right. */
+static struct commit
+ben_next(struct desk *d)
+{
+	say(d, BEN, RECORD_ALARM, ALARM);
+	return next_of(d, BEN, RECORD_ALARM);
+}
+
+/* Close Ben's grant at this record. */
+static char *
+frozen(struct desk *d, const char *seq, const char *sha256)
+{
+	char *grant = arena_printf(&d->s->arena, "{kid: %s, role: assessor, from: 1",
+				   d->signers[BEN].key.kid);
+
+	return with(
+		d, next_trust(d), grant,
+		arena_printf(&d->s->arena,
+			     "%s, until: {seq: %s, sha256: %s, why: left, in: %" PRId64
+			     "}",
+			     grant, seq, sha256, d->ledger.trust->version + 1));
+}
+
+DESK(records_after_a_freeze_do_not_count)
+{
+	struct appended first =
+		say(d, BEN, RECORD_DECISION, decision_text(d, "pass", "none", ""));
+	struct appended out;
+	struct commit commit;
+	struct audit audit;
+
+	publish(d, AMY, frozen(d, "1", first.sha256), 1, NULL);
+	expect_clean(d);
+	refused(d->s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_DECISION, new_id(d),
+					   decision_text(d, "pass", "none", "")));
+	says(d->s, "after-freeze");
+	commit = next_of(d, BEN, RECORD_ALARM);
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	assert_int_equal(expect_one(d, "after-freeze"), 2);
+	audit = audit_of(d);
+	assert_int_equal(audit.chains[0].valid, 2);
+	assert_int_equal(audit.trust_version, 2);
+}
+
+DESK(a_chain_lacks_or_forks_where_it_was_frozen)
+{
+	struct appended first = say(d, BEN, RECORD_ALARM, ALARM);
+	struct audit audit;
+
+	publish(d, AMY, frozen(d, "1", HEX64), 1, NULL);
+	assert_int_equal(expect_one(d, "fork"), 1);
+	audit = audit_of(d);
+	assert_int_equal(audit.chains[0].valid, 0);
+	assert_true(oid_equal(&audit.problems[0].commit, &first.oid));
+}
+
+DESK(a_chain_shorter_than_its_freeze_is_missing)
+{
+	struct audit audit;
+
+	say(d, BEN, RECORD_ALARM, ALARM);
+	publish(d, AMY, frozen(d, "5", HEX64), 1, NULL);
+	assert_int_equal(expect_one(d, "missing"), 5);
+	audit = audit_of(d);
+	assert_int_equal(audit.chains[0].valid, 0);
+	assert_false(audit.problems[0].has_commit);
+}
+
+DESK(a_key_lost_before_its_first_record_has_none)
+{
+	struct audit audit;
+
+	say(d, BEN, RECORD_ALARM, ALARM);
+	publish(d, AMY, frozen(d, "none", "none"), 1, NULL);
+	audit = audit_of(d);
+	assert_int_equal(audit.problem_count, 2);
+	assert_string_equal(audit.problems[0].code, "after-freeze");
+}
+
+/* Publish what may not be published: its code, and version 1 stays in force. */
+static void
+expect_trust(struct desk *d, const char *code)
+{
+	struct audit audit = audit_of(d);
+
+	assert_int_equal(audit.problem_count, 1);
+	assert_string_equal(audit.problems[0].code, code);
+	assert_string_equal(audit.problems[0].ref, LEDGER_TRUST);
+	assert_int_equal(audit.problems[0].seq, 1);
+	assert_int_equal(audit.trust_version, 1);
+	assert_string_equal(d->ledger.trust_code, code);
+	say(d, BEN, RECORD_ALARM, ALARM);
+}
+
+DESK(a_version_not_signed_is_short_of_its_threshold)
+{
+	publish(d, AMY, next_trust(d), 0, NULL);
+	expect_trust(d, "trust-threshold");
+}
+
+DESK(a_version_by_no_root_is_unauthorised)
+{
+	publish(d, BEN, next_trust(d), 1, NULL);
+	expect_trust(d, "unauthorised");
+}
+
+DESK(a_version_that_edits_is_told)
+{
+	publish(d, AMY, with(d, next_trust(d), "role: assessor", "role: moderator"), 1,
+		NULL);
+	expect_trust(d, "trust-edited");
+}
+
+DESK(a_version_that_skips_a_number_is_told)
+{
+	publish(d, AMY, with(d, next_trust(d), "version: 2", "version: 3"), 1, NULL);
+	expect_trust(d, "trust-version");
+}
+
+DESK(allowed_signers_that_were_changed_are_a_bad_tree)
+{
+	publish(d, AMY, next_trust(d), 1, "# nobody\n");
+	expect_trust(d, "bad-tree");
+}
+
+DESK(a_trust_file_that_cannot_be_read_is_a_bad_record)
+{
+	publish(d, AMY, "assay_trust: 1\n", 1, "# nobody\n");
+	expect_trust(d, "bad-record");
+}
+
+DESK(two_versions_of_one_number_are_a_trust_fork)
+{
+	struct oid first = publish(d, AMY, next_trust(d), 1, NULL);
+	struct commit commit;
+	const char *code;
+	struct span raw;
+
+	move_ref(d, LEDGER_MARK "trust", &first);
+	expect_clean(d);
+	ok(d->s, repo_read(&raw, &d->s->arena, d->ledger.repo, &first, OBJECT_COMMIT,
+			   COMMIT_BYTES, &d->s->err));
+	ok(d->s, commit_read(&commit, &code, &d->s->arena, raw, &d->s->err));
+	commit.time++;
+	forge_as_is(d, AMY, LEDGER_TRUST, &commit);
+	expect_one(d, "trust-fork");
+	move_ref(d, LEDGER_TRUST, &commit.parents[0]);
+	expect_one(d, "rollback");
+}
+
+DESK(a_trust_that_is_not_here_ends_the_judging)
+{
+	struct commit commit = ben_next(d);
+	struct audit audit;
+
+	commit.trust_version = 2;
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	assert_int_equal(expect_one(d, "trust-version"), 2);
+	commit = next_of(d, BEN, RECORD_ALARM);
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	audit = audit_of(d);
+	assert_int_equal(audit.problem_count, 2);
+	assert_string_equal(audit.problems[1].code, "trust-version");
+	assert_int_equal(audit.chains[0].valid, 2);
+}
+
+DESK(the_trust_cited_never_goes_back)
+{
+	struct trust old;
+	struct commit commit;
+
+	say(d, BEN, RECORD_ALARM, ALARM);
+	old = *d->ledger.trust;
+	publish(d, AMY, next_trust(d), 1, NULL);
+	say(d, BEN, RECORD_ALARM, ALARM);
+	commit = next_of(d, BEN, RECORD_ALARM);
+	commit.trust_version = 1;
+	commit.trust_sha256 = old.sha256;
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	assert_int_equal(expect_one(d, "trust-version"), 3);
+}
+
+DESK(a_ledger_without_trust_is_judged_as_far_as_it_goes)
+{
+	struct audit audit;
+
+	run(d->s, IN "git -C ledger.git update-ref -d " LEDGER_TRUST);
+	audit = audit_of(d);
+	assert_int_equal(audit.problem_count, 2);
+	assert_string_equal(audit.problems[0].code, "missing");
+	assert_string_equal(audit.problems[0].ref, LEDGER_TRUST);
+	assert_string_equal(audit.problems[1].code, "unknown-key");
+	assert_int_equal(audit.trust_version, 0);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(records_after_a_freeze_do_not_count),
+		SCRATCH_TEST(a_chain_lacks_or_forks_where_it_was_frozen),
+		SCRATCH_TEST(a_chain_shorter_than_its_freeze_is_missing),
+		SCRATCH_TEST(a_key_lost_before_its_first_record_has_none),
+		SCRATCH_TEST(a_version_not_signed_is_short_of_its_threshold),
+		SCRATCH_TEST(a_version_by_no_root_is_unauthorised),
+		SCRATCH_TEST(a_version_that_edits_is_told),
+		SCRATCH_TEST(a_version_that_skips_a_number_is_told),
+		SCRATCH_TEST(allowed_signers_that_were_changed_are_a_bad_tree),
+		SCRATCH_TEST(a_trust_file_that_cannot_be_read_is_a_bad_record),
+		SCRATCH_TEST(two_versions_of_one_number_are_a_trust_fork),
+		SCRATCH_TEST(a_trust_that_is_not_here_ends_the_judging),
+		SCRATCH_TEST(the_trust_cited_never_goes_back),
+		SCRATCH_TEST(a_ledger_without_trust_is_judged_as_far_as_it_goes),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
