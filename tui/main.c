@@ -1,5 +1,6 @@
 /* assay: from what was typed to the subcommand that answers it. */
 #include <errno.h>
+#include <fcntl.h>
 #include <locale.h>
 #include <signal.h>
 #include <stdio.h>
@@ -173,6 +174,20 @@ run(struct cli *cli, int argc, char **argv, struct err *err)
 	return subcommand->run(cli, err);
 }
 
+/*
+ * A stream that came closed is opened on nothing, the wrong way round so that using it
+ * fails: otherwise a draft would get its number, and our answers with it.
+ */
+static int
+fill_streams(void)
+{
+	for (int fd = 0; fd <= STDERR_FILENO; fd++)
+		if (fcntl(fd, F_GETFD) < 0
+		    && open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY) != fd)
+			return -1;
+	return 0;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -180,6 +195,8 @@ main(int argc, char **argv)
 	struct err err = { 0 };
 	int status;
 
+	if (fill_streams() != 0)
+		return 3;
 	setlocale(LC_ALL, "");
 	signal(SIGPIPE, SIG_IGN);
 	if (digest_init() != 0) {
