@@ -369,7 +369,9 @@ rule_parse(struct arena *arena, struct faults *faults, struct place at, const ch
 	if (r.text.len > RULE_BYTES)
 		rule_stop(&r, 0, "a rule has at most 4096 bytes", (struct span){ "", 0 });
 	rule_advance(&r);
-	*rule = (struct rule){ .rubric = rubric,
-			       .root = r.stopped ? NULL : read_rule(&r) };
+	*rule = (struct rule){ .rubric = rubric };
+	if (!r.stopped)
+		rule->root = read_rule(&r);
+	rule->members = r.members;
 	return faults->count + faults->more == before && rule->root != NULL ? rule : NULL;
 }

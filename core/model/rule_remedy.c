@@ -3,7 +3,9 @@
  * is made again from this by whoever verifies it, so every step and its order is fixed:
  *
  * 1. A way through the rule keeps one operand of each `or` (below a `not`, of each `and`).
- *    The ways are tried in the order of the text; past WAYS of them, only the whole rule.
+ *    The ways are tried in the order of the text. If there are more than WAYS, or their
+ *    number times the rubric's criteria times the criteria that the rule's sets hold
+ *    together is over WORK, the whole rule is the only way.
  * 2. Every criterion the rule looks at is raised to its last level. If the way then holds,
  * 3. they are put back to what they are, one at a time, where it still does: first those
  *    that lose least (of equals the later in the rubric), then all again from the start
@@ -18,7 +20,7 @@
  */
 #include "core/model/rule_tree.h"
 
-enum { WAYS = 16 };
+enum { WAYS = 16, WORK = 1000000 };
 
 struct search {
 	const struct rule *rule;
@@ -235,11 +237,13 @@ rule_remedy(struct rule_remedy *out, struct arena *arena, const struct rule *rul
 {
 	struct search s = { .rule = rule, .view = view };
 	size_t ways = count_ways(rule->root, true);
+	size_t work = ways * rule->rubric->criterion_count * rule->members;
+	bool whole = ways > WAYS || work > WORK;
 
 	*out = (struct rule_remedy){ .root = rule->root };
 	find_criteria(&s);
-	for (size_t way = 0; way < (ways > WAYS ? 1 : ways); way++) {
-		const struct rule_node *root = ways > WAYS ? rule->root
+	for (size_t way = 0; way < (whole ? 1 : ways); way++) {
+		const struct rule_node *root = whole ? rule->root
 			: take_way(arena, rule->root, true, way);
 
 		for (int most_first = 0; most_first <= 1; most_first++) {

@@ -66,6 +66,7 @@ struct rule_node {
 struct rule {
 	const struct rubric *rubric;
 	struct rule_node *root;
+	size_t members;			/* of all its sets together */
 };
 
 /* One sheet being looked at. */
