@@ -1,3 +1,4 @@
+#include "core/base/yaml.h"
 #include "tests/unit/store_ledger.h"
 
 static void
@@ -14,12 +15,6 @@ with_desk(void **state, void (*test)(struct desk *d))
 	static void name##_at(struct desk *d); \
 	static void name(void **state) { with_desk(state, name##_at); } \
 	static void name##_at(struct desk *d)
-
-static struct span
-an_alarm(struct desk *d)
-{
-	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
-}
 
 /* Ben's chain with a genesis and a record, and the next one made right. */
 static struct commit
