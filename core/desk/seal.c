@@ -328,7 +328,9 @@ seal_close(struct seal *seal)
 
 struct hunt {
 	const struct session *session;
-	char *found;
+	struct appended found;
+	bool hit;
+	char tree256[DIGEST_HEX];	/* of the evidence it was signed of */
 };
 
 static bool
@@ -336,24 +338,40 @@ is_ours(void *who, const struct entry *entry)
 {
 	struct hunt *hunt = who;
 
-	if (entry->record == NULL || entry->commit == NULL
+	if (entry->record == NULL || entry->commit == NULL || entry->record->decision == NULL
 	    || strcmp(entry->commit->actor, hunt->session->workspace->actor) != 0
 	    || strcmp(entry->record->id, hunt->session->signed_id) != 0)
 		return true;
-	oid_hex(hunt->found, &entry->oid);
+	hunt->hit = true;
+	hunt->found = (struct appended){ .oid = entry->oid, .seq = entry->seq,
+					 .was_there = true };
+	memcpy(hunt->found.sha256, entry->sha256, DIGEST_HEX);
+	snprintf(hunt->tree256, DIGEST_HEX, "%s", entry->record->decision->evidence.tree256);
 	return false;
+}
+
+/* In the ledger itself: its journal forgets, and may not have come along. */
+static int
+hunt_record(struct hunt *out, const struct session *session, struct ledger *ledger,
+	    struct err *err)
+{
+	*out = (struct hunt){ .session = session };
+	return session->signed_id == NULL ? 0
+		: ledger_walk(ledger, NULL, is_ours, out, err);
 }
 
 int
 seal_recorded(char out[OID_HEX], const struct session *session, struct ledger *ledger,
 	      struct err *err)
 {
-	struct hunt hunt = { session, out };
+	struct hunt hunt;
 
 	out[0] = '\0';
-	if (session->signed_id == NULL)
-		return 0;
-	return ledger_walk(ledger, NULL, is_ours, &hunt, err);
+	if (hunt_record(&hunt, session, ledger, err) != 0)
+		return -1;
+	if (hunt.hit)
+		oid_hex(out, &hunt.found.oid);
+	return 0;
 }
 
 /* Before anything is recorded the draft knows under which id, so that a retry finds it. */
@@ -395,6 +413,24 @@ append(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now
 	return ledger_append(&out->appended, seal->ledger, signer, &what, err);
 }
 
+/* Sign and append, unless a signing that was cut off did. */
+static int
+record_it(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
+	  struct err *err)
+{
+	struct hunt hunt;
+
+	if (hunt_record(&hunt, seal->session, seal->ledger, err) != 0)
+		return -1;
+	if (!hunt.hit)
+		return announce(seal, err) != 0 ? -1 : append(out, seal, signer, now, err);
+	if (strcmp(hunt.tree256, seal->tree256) != 0)
+		return err_set(err, ERR_CONFLICT, "what was signed is not the evidence that is "
+			       "here now; say 'evidence newest' to judge this");
+	out->appended = hunt.found;
+	return 0;
+}
+
 static void
 release(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now)
 {
@@ -425,7 +461,7 @@ seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	struct err ignored;
 
 	*out = (struct sealed){ 0 };
-	if (announce(seal, err) != 0 || append(out, seal, signer, now, err) != 0)
+	if (record_it(out, seal, signer, now, err) != 0)
 		return -1;
 	if (seal->releases)
 		release(out, seal, signer, now);

@@ -36,6 +36,19 @@ read_marks(struct session *session, char judged[OID_HEX], char declined[OID_HEX]
 	}
 }
 
+/* Another commit is judged from here: nothing of it was opened, and it was never signed. */
+static void
+judge_other(struct session *session, const char *choice)
+{
+	const char *declined;
+
+	if (starts(choice, "keep", &declined))
+		return;
+	session->signed_id = NULL;
+	for (size_t i = 0; i < session->dossier.count; i++)
+		session->seen[i] = false;
+}
+
 static int
 replay(struct session *session, struct err *err)
 {
@@ -45,8 +58,10 @@ replay(struct session *session, struct err *err)
 	for (size_t i = 0; i < session->draft.count; i++) {
 		const char *verb = session->draft.verbs[i];
 
-		if (starts(verb, "evidence", &rest))
+		if (starts(verb, "evidence", &rest)) {
+			judge_other(session, rest);
 			continue;
+		}
 		if (starts(verb, "sealing", &rest)) {
 			session->signed_id = rest;
 			continue;
@@ -58,8 +73,10 @@ replay(struct session *session, struct err *err)
 			continue;
 		}
 		session->signed_id = NULL;
-		if (scoring_say(&session->scoring, verb, err) != 0)
+		if (scoring_say(&session->scoring, verb, err) != 0) {
+			err->code = ERR_SYNTAX;
 			return err_within(err, "%s:%zu:1", session->draft.path, i + 4);
+		}
 	}
 	return 0;
 }
@@ -276,6 +293,7 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 		return -1;
 	}
 	dossier_close(&old);
+	session->signed_id = NULL;
 	session->moved_on = session->gone = false;
 	return 0;
 }

@@ -36,10 +36,11 @@ void
 cli_print_sheet(const struct session *session)
 {
 	const struct scoring *scoring = &session->scoring;
+	char judged[OID_HEX];
 
+	oid_hex(judged, &session->dossier.evidence.commit);
 	cli_print("%s, portfolio %.8s, attempt %lld, evidence %.12s\n", session->rubric->title,
-		  session->taken.portfolio, (long long)session->taken.attempt,
-		  session->draft.evidence);
+		  session->taken.portfolio, (long long)session->taken.attempt, judged);
 	for (size_t i = 0; i < session->rubric->criterion_count; i++)
 		print_judgement(session, i);
 	if (scoring->overall != NULL)
