@@ -58,7 +58,7 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 {
 	struct scoring scoring;
 	struct gap *gaps;
-	struct err err;
+	struct err err = { 0 };
 	size_t count;
 
 	scoring_open(&scoring, rubric, NULL);
@@ -73,7 +73,8 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 	}
 	item->scored = scoring_judged(&scoring);
 	count = scoring_gaps(&gaps, arena, &scoring);
-	item->why = count == 0 ? "ready to sign"
+	item->why = err.code != ERR_NONE ? "a line of its draft does not hold any more"
+		: count == 0 ? "ready to sign"
 		: arena_printf(arena, "%zu gap%s", count, count == 1 ? "" : "s");
 	scoring_close(&scoring);
 }

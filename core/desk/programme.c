@@ -1,6 +1,9 @@
 #include "core/desk/programme.h"
 
+#include <limits.h>
+
 #include "core/base/file.h"
+#include "core/store/evidence.h"
 
 int
 programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
@@ -113,17 +116,25 @@ same_taken(const struct taken *a, const struct taken *b)
 		&& strcmp(a->path, b->path) == 0 && strcmp(a->rubric, b->rubric) == 0;
 }
 
+/* What is not there now is told now, not when it is to be judged. */
 static int
-check_commit(const struct taken *taken, struct err *err)
+check_evidence(const struct taken *taken, struct err *err)
 {
+	struct arena scratch = { 0 };
+	struct evidence evidence;
 	struct repo *repo;
 	struct oid oid;
 	int failed;
 
+	if (strlen(taken->path) >= PATH_MAX || strlen(taken->ref) >= 1024)
+		return err_set(err, ERR_LIMIT, "that is too long for a path or a ref");
 	if (repo_open(&repo, taken->repo, err) != 0)
 		return -1;
 	failed = repo_commit_named(&oid, repo, taken->ref, err);
+	if (failed == 0)
+		failed = evidence_open(&evidence, &scratch, repo, &oid, taken->path, err);
 	repo_close(repo);
+	arena_close(&scratch);
 	return failed;
 }
 
@@ -138,7 +149,7 @@ programme_take(struct taken *out, struct arena *arena, const struct workspace *w
 
 	*out = (struct taken){ .repo = path_real(arena, repo), .ref = ref == NULL ? "" : ref,
 		.path = path == NULL ? "" : path, .rubric = rubric, .attempt = 1 };
-	if (check_commit(out, err) != 0
+	if (check_evidence(out, err) != 0
 	    || workspace_taken(&all, &count, arena, workspace, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)

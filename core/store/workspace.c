@@ -107,28 +107,41 @@ workspace_open(struct workspace *out, struct arena *arena, const char *dir,
 	return 0;
 }
 
+/* The file with another key in it, comments and all; *put says whether there was a line. */
+static void
+replace_key(struct buf *out, bool *put, struct span text, const char *key)
+{
+	*put = false;
+	while (text.len != 0) {
+		struct span line = span_cut(&text, '\n');
+
+		if (span_starts(line, "key:")) {
+			buf_text(out, "key: ");
+			yaml_scalar(out, span_of(key));
+			*put = true;
+		} else {
+			buf_put(out, line.data, line.len);
+		}
+		buf_char(out, '\n');
+	}
+}
+
 int
 workspace_use_key(struct workspace *workspace, const char *key, struct err *err)
 {
 	struct arena scratch = { 0 };
 	const char *path = path_join(&scratch, workspace->dir, WORKSPACE_FILE);
 	struct buf text = { 0 };
-	struct span rest;
-	int failed = file_read(&rest, &scratch, path, yaml_document.bytes, err);
+	struct span old;
+	bool put;
+	int failed = file_read(&old, &scratch, path, yaml_document.bytes, err);
 
-	while (failed == 0 && rest.len != 0) {
-		struct span line = span_cut(&rest, '\n');
-
-		if (span_starts(line, "key:")) {
-			buf_text(&text, "key: ");
-			yaml_scalar(&text, span_of(key));
-		} else {
-			buf_put(&text, line.data, line.len);
-		}
-		buf_char(&text, '\n');
+	if (failed == 0) {
+		replace_key(&text, &put, old, key);
+		failed = put ? file_write(path, buf_span(&text), 0600, err)
+			: err_set(err, ERR_REFUSED, "%s has no line that begins with 'key:'; "
+				  "write the key there yourself", path);
 	}
-	if (failed == 0)
-		failed = file_write(path, buf_span(&text), 0600, err);
 	if (failed == 0)
 		workspace->key = key;
 	buf_close(&text);
@@ -258,6 +271,9 @@ read_taken(struct taken *out, struct arena *arena, const struct workspace *works
 	*out = (struct taken){ .ref = "", .path = "" };
 	if (read_yaml(out, &taken_shape, arena, path, err) != 0)
 		return -1;
+	if (strncmp(path_name(path), out->portfolio, 32) != 0)
+		return err_set(err, ERR_SYNTAX, "%s:1:12: expected the pseudonym its file is "
+			       "named after", path);
 	out->repo = within(arena, workspace->dir, out->repo);
 	return 0;
 }
