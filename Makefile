@@ -73,7 +73,7 @@ accept: tests
 	@tests/run $(B) --accept
 
 check: deps-test
-	@CC='$(CC)' CPPFLAGS='$(CPPFLAGS)' tests/check
+	@CC='$(CC)' tests/check
 
 asan:
 	@$(MAKE) --no-print-directory MODE=asan test
