@@ -212,6 +212,26 @@ write_commit(struct oid *out, struct placing *placing, struct signer *signer, in
 	return failed;
 }
 
+/*
+ * On an outcome of another ledger, or one that no key of ours signed, nothing can stand:
+ * ours would be refused with it.
+ */
+static int
+check_last(const struct placing *placing, struct span raw, struct err *err)
+{
+	const struct commit *last = &placing->last;
+	const struct trust_key *key = trust_key(placing->ledger->trust, last->kid);
+
+	if (strcmp(last->ledger, placing->ledger->id) != 0)
+		return err_set(err, ERR_REFUSED, "the branch assay/outcomes holds outcomes of "
+			       "another ledger, %.16s", last->ledger);
+	if (last->type != RECORD_OUTCOME || key == NULL
+	    || strcmp(key->actor, last->actor) != 0 || !commit_verify(last, raw))
+		return err_set(err, ERR_REFUSED, "the branch assay/outcomes ends in a commit "
+			       "that this ledger never made; see `assay verify`");
+	return 0;
+}
+
 /* Where the branch stands, and whether its tip already proves this decision. */
 static int
 read_head(struct placing *placing, bool *done, struct err *err)
@@ -229,6 +249,8 @@ read_head(struct placing *placing, bool *done, struct err *err)
 		      COMMIT_BYTES, err) != 0
 	    || commit_read(&placing->last, &code, &placing->arena, raw, err) != 0)
 		return err_within(err, "the branch assay/outcomes is not ours to go on with");
+	if (check_last(placing, raw, err) != 0)
+		return -1;
 	placing->last_sha256 = digest_sha256(raw);
 	for (size_t i = 0; i < placing->last.attachment_count; i++)
 		*done |= strcmp(placing->last.attachments[i].name, wanted) == 0;

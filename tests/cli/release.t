@@ -66,3 +66,35 @@ sh 'git -C ../evidence log -1 --format="%s %P" assay/outcomes'
 out ~ '^assay outcome 1 small not_yet [0-9a-f]{40} [0-9a-f]{40}$'
 run assay audit
 out ~ ': ok$'
+
+# A second programme may judge the same repository, but not make one branch of two ledgers.
+sh 'assay init ../second --name Second --actor b-two --no-passphrase; cd ../second; assay rubric publish ../small.yaml; assay portfolio add ../evidence --rubric small'
+let Q '^([0-9a-f]{32})$'
+run assay -C ../second score --line $Q <<END
+level c1 high
+level c2 high
+cite c1 plan.md
+note c9 Thanks.
+conflict none
+sign
+END
+status 1
+out ~ 'recorded, but not released: the branch assay/outcomes holds outcomes of another ledger'
+run assay verify ../evidence
+out ~ '^valid$'
+# Nor is a forged outcome built upon.
+sh <<END
+cd ../evidence
+git cat-file commit assay/outcomes | sed 's/ not_yet$/ pass/' > ../forged
+git update-ref refs/heads/assay/outcomes $(git hash-object -t commit -w ../forged)
+END
+run assay score --line $P <<END
+level c1 high
+level c2 high
+cite c1 plan.md
+note c9 Thanks.
+conflict none
+sign
+END
+status 1
+out ~ 'not released: the branch assay/outcomes ends in a commit that this ledger never made'
