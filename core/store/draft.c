@@ -281,3 +281,22 @@ draft_retire(struct draft *draft, const char *word, struct err *err)
 	arena_close(&scratch);
 	return failed;
 }
+
+int
+draft_drop(const char *path, const char *who, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct draft draft = { .path = path, .fd = -1, .lock = -1 };
+	struct stat st;
+	int failed;
+
+	if (lstat(path, &st) != 0)
+		return err_set(err, ERR_NOT_FOUND, "there is no draft");
+	failed = take_lock(&draft, &scratch, who, err);
+	draft.len = (int64_t)st.st_size + 1;
+	if (failed == 0)
+		failed = draft_retire(&draft, "dropped", err);
+	draft_close(&draft);
+	arena_close(&scratch);
+	return failed;
+}

@@ -49,6 +49,12 @@ void draft_close(struct draft *draft);
 /* Append one verb and make it durable; on any failure the file is as it was. */
 MUST int draft_add(struct draft *draft, const char *verb, struct err *err);
 
+/*
+ * Set the draft at `path` aside as dropped without reading it: nonsense too can be dropped.
+ * ERR_NOT_FOUND when there is none, ERR_CONFLICT when a session has it open.
+ */
+MUST int draft_drop(const char *path, const char *who, struct err *err);
+
 /* Move it aside as `<path>.<id>.<word>`: nothing an assessor said is ever unlinked. */
 MUST int draft_retire(struct draft *draft, const char *word, struct err *err);
 

@@ -17,30 +17,23 @@ show(struct cli *cli, const struct workspace *workspace, struct err *err)
 	return 0;
 }
 
-/* Opened as a draft alone: one whose rubric or evidence is gone must be droppable too. */
+/* Unread: one whose rubric or evidence is gone, or that is nonsense, must be droppable too. */
 static int
 drop(struct cli *cli, const struct workspace *workspace, struct err *err)
 {
 	struct taken taken;
-	struct draft draft;
 	const char *path;
-	int failed;
 
 	if (workspace_portfolio(&taken, &cli->arena, workspace, cli->words[1], err) != 0)
 		return -1;
 	path = workspace_draft_path(&cli->arena, workspace, taken.portfolio, taken.attempt);
-	if (draft_open(&draft, &cli->arena, path, "", "", false, cli_who(cli), err) != 0)
-		return -1;
-	if (draft.len == 0)
-		failed = err_set(err, ERR_NOT_FOUND, "there is no draft for %.8s",
-				 taken.portfolio);
-	else
-		failed = draft_retire(&draft, "dropped", err);
-	draft_close(&draft);
-	if (failed == 0)
-		cli_print("the draft of %.8s is set aside in %.*s; nothing is deleted\n",
-			  taken.portfolio, (int)(strrchr(path, '/') - path), path);
-	return failed;
+	if (draft_drop(path, cli_who(cli), err) != 0)
+		return err->code != ERR_NOT_FOUND ? -1
+			: err_set(err, ERR_NOT_FOUND, "there is no draft for %.8s",
+				  taken.portfolio);
+	cli_print("the draft of %.8s is set aside in %.*s; nothing is deleted\n",
+		  taken.portfolio, (int)(strrchr(path, '/') - path), path);
+	return 0;
 }
 
 int

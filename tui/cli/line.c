@@ -140,24 +140,30 @@ obey(struct line *line, const char *text, struct err *err)
 	return 0;
 }
 
-/* A line without its LF and outer spaces; 0 at the end of input, -1 when it is too long. */
-static int
+enum line_end { LINE_WHOLE, LINE_NONE, LINE_CUT, LINE_BAD };
+
+/*
+ * A line without its LF and outer spaces. One that ends without LF was cut on its way, and
+ * half a verb may be another verb: `level c1 1` of `level c1 12`.
+ */
+static enum line_end
 next_line(struct buf *out, FILE *in)
 {
-	int c, kept = 0;
+	enum line_end end = LINE_WHOLE;
+	int c;
 
 	buf_clear(out);
 	while ((c = getc(in)) != EOF && c != '\n') {
 		if (c == '\0' || out->len == LINE_MAX_BYTES)
-			kept = -1;
+			end = LINE_BAD;
 		else
 			buf_char(out, (char)c);
 	}
 	while (out->len > 0 && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\r'))
 		out->data[--out->len] = '\0';
-	if (kept != 0)
-		return -1;
-	return c == EOF && out->len == 0 ? 0 : 1;
+	if (c == EOF)
+		return out->len == 0 && end == LINE_WHOLE ? LINE_NONE : LINE_CUT;
+	return end;
 }
 
 static void
@@ -192,30 +198,43 @@ greet(const struct line *line)
 			  "evidence keep\n");
 }
 
+static void
+take_line(struct line *line, const struct buf *text, enum line_end end)
+{
+	struct err why = { 0 };
+	int failed = 0;
+
+	if (line->echo && end == LINE_WHOLE)
+		cli_print("> %s\n", text->len == 0 ? "" : text->data);
+	if (end == LINE_BAD)
+		failed = err_set(&why, ERR_REFUSED, "that line is too long or holds a NUL");
+	else if (end == LINE_CUT)
+		failed = err_set(&why, ERR_REFUSED, "the last line was cut: it has no end, and is "
+				 "not obeyed");
+	else if (text->len != 0)
+		failed = obey(line, text->data, &why);
+	if (failed != 0) {
+		cli_print("no: %s\n", why.text);
+		line->refused = true;
+	}
+}
+
 int
 line_run(struct line *line, struct err *err)
 {
 	struct buf text = { 0 };
-	int got;
+	enum line_end end;
+	int failed = 0;
 
 	greet(line);
-	while (!line->done && (got = next_line(&text, line->in)) != 0) {
-		struct err why = { 0 };
-
-		if (line->echo && got > 0)
-			cli_print("> %s\n", text.data);
-		if (got < 0)
-			cli_print("no: that line is too long or holds a NUL\n");
-		else if (text.len != 0 && obey(line, text.data, &why) != 0) {
-			cli_print("no: %s\n", why.text);
-			line->refused = true;
-		}
-		if (ferror(stdout)) {
-			buf_close(&text);
-			return err_set(err, ERR_IO, "nobody reads the answers any more; "
-				       "everything said is kept");
-		}
+	while (failed == 0 && !line->done
+	       && (end = next_line(&text, line->in)) != LINE_NONE) {
+		take_line(line, &text, end);
+		line->done |= end == LINE_CUT;
+		if (ferror(stdout))
+			failed = err_set(err, ERR_IO, "nobody reads the answers any more; "
+					 "everything said is kept");
 	}
 	buf_close(&text);
-	return 0;
+	return failed;
 }
