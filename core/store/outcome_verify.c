@@ -163,8 +163,9 @@ check_decision(struct checking *at, const char *sha256)
 		fault(at, "bad-signature", "the signature of the decision does not hold");
 	else if (!digest_equal(&digest, &commit.record_sha256))
 		fault(at, "digest-mismatch", "the record of the decision is not what was signed");
-	else if (!trust_allows(at->trust, commit.kid, 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR,
-			       at->said->rubric.id, commit.trust_version))
+	else if (trust_judge(at->trust, commit.kid, 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR,
+			     at->said->rubric.id, commit.trust_version, commit.seq)
+		 != TRUST_YES)
 		fault(at, "unauthorised", "%s may not judge this rubric", commit.actor);
 	record = record_read(at->arena, &faults, &newer, RECORD_DECISION, bytes);
 	if (record == NULL || commit.type != RECORD_DECISION)
@@ -194,20 +195,6 @@ check_decisions(struct checking *at)
 	}
 }
 
-static struct mark
-mark_of(const struct rubric *rubric, size_t index, const struct record_score *score)
-{
-	int found;
-
-	if (score->code != NULL) {
-		found = rubric_code(rubric, span_of(score->code));
-		return (struct mark){ found < 0 ? MARK_NONE : MARK_CODE, (size_t)found };
-	}
-	found = rubric->criteria[index].scale == NULL ? -1
-		: criterion_level(&rubric->criteria[index], span_of(score->level));
-	return (struct mark){ found < 0 ? MARK_NONE : MARK_LEVEL, (size_t)found };
-}
-
 /* The rule of the rubric beside it, on the scores it shows. */
 static void
 check_rule(struct checking *at)
@@ -216,6 +203,7 @@ check_rule(struct checking *at)
 	struct span bytes = part_named(at, "rubric.yaml");
 	struct faults faults = { .arena = at->arena, .path = "rubric.yaml" };
 	const struct rubric *rubric;
+	struct verdict scores;
 	struct sheet sheet;
 	char sha256[DIGEST_HEX];
 
@@ -231,12 +219,10 @@ check_rule(struct checking *at)
 	}
 	if (rubric->manual)
 		return;
-	sheet = sheet_new(at->arena, rubric);
-	for (size_t i = 0; i < said->score_count; i++) {
-		int index = rubric_criterion(rubric, span_of(said->scores[i].criterion));
-
-		if (index >= 0)
-			sheet.marks[index] = mark_of(rubric, (size_t)index, &said->scores[i]);
+	scores = judge_scores(&sheet, at->arena, rubric, said->scores, said->score_count);
+	if (scores.code != NULL) {
+		fault(at, scores.code, "%s", scores.detail);
+		return;
 	}
 	if (sheet_decide(at->arena, &sheet).outcome != (enum outcome)(said->outcome + OUTCOME_PASS))
 		fault(at, "outcome-mismatch", "the rule makes something else of these scores");
