@@ -122,7 +122,7 @@ push(struct app *app, const char *name, const char *argument, struct err *err)
 int
 app_start(struct app *app, const char *view, const char *argument, struct err *err)
 {
-	return push(app, view, argument, err);
+	return push(app, view, argument == NULL ? "" : argument, err);
 }
 
 int
@@ -148,23 +148,30 @@ drop_frame(struct app *app, size_t frame)
 		(app->depth - frame) * sizeof *app->stack);
 }
 
-/* Close what was asked to close; whoever comes to the top looks at the world anew. */
-static void
-settle(struct app *app)
+static bool
+drop_closing(struct app *app)
 {
 	size_t before = app->depth;
-	struct call c;
 
 	for (size_t i = app->depth; i-- > 0;)
 		if (app->stack[i].closing)
 			drop_frame(app, i);
-	if (app->depth == 0) {
-		app->left = true;
-		return;
+	return app->depth < before;
+}
+
+/* Close what was asked to close. Whoever comes to the top looks at the world anew, and may
+ * find that it has to close too. */
+static void
+settle(struct app *app)
+{
+	while (drop_closing(app)) {
+		struct call c = app_call(app, app->depth - 1);
+
+		if (app->depth == 0)
+			app->left = true;
+		else if (app_top(app)->shown != NULL)
+			app_top(app)->shown(&c);
 	}
-	c = app_call(app, app->depth - 1);
-	if (app->depth < before && app_top(app)->shown != NULL)
-		app_top(app)->shown(&c);
 }
 
 void
@@ -228,6 +235,14 @@ app_run(struct app *app, const struct command *command, int key, const char *arg
 }
 
 void
+app_visit(struct app *app, const char *view, const char *argument)
+{
+	struct call c = app_call(app, app->depth - 1);
+
+	answered(app, &c, app_open(&c, view, argument));
+}
+
+void
 app_program(struct call *c, const char *const *argv, int (*done)(struct call *c))
 {
 	struct arena *arena = &c->app->errand_arena;
@@ -263,6 +278,7 @@ app_ask(struct call *c, const struct ask *ask)
 	struct app *app = c->app;
 
 	app->ask = *ask;
+	snprintf(app->ask_label, sizeof app->ask_label, "%s", ask->label);
 	app->ask_frame = c->frame;
 	app->mode = MODE_TEXT;
 	if (ask->many_lines)

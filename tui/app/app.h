@@ -18,7 +18,7 @@ struct desk;
 
 /* Something to be typed: a search, a note, a passphrase. */
 struct ask {
-	const char *label;		/* "search: " */
+	const char *label;		/* "search: "; copied, as `text` is */
 	const char *text;		/* what stands there at first; NULL: nothing */
 	bool secret, many_lines;
 	/* c->argument is what was entered. -1 with c->err keeps nothing and says so. */
@@ -58,6 +58,7 @@ struct app {
 
 	enum mode mode;
 	struct ask ask;
+	char ask_label[128];
 	size_t ask_frame;
 	struct input prompt;		/* also of the palette */
 	struct textarea textarea;
@@ -81,7 +82,8 @@ void app_begin(struct app *app, const struct view *const *views, size_t view_cou
 /* Closes all views. */
 void app_end(struct app *app);
 
-/* For whoever drives it. app_start opens the first view: -1 with why not. */
+/* For whoever drives it. app_start opens the first view (`argument` may be NULL): -1 with
+ * why not. */
 MUST int app_start(struct app *app, const char *view, const char *argument, struct err *err);
 void app_size(struct app *app, int rows, int columns);
 void app_key(struct app *app, int key);
@@ -107,6 +109,9 @@ struct call app_call(struct app *app, size_t frame);
 const struct view *app_view(const struct app *app, const char *name);
 /* Run a command by hand: guard, run, and say what went wrong. */
 void app_run(struct app *app, const struct command *command, int key, const char *argument);
+
+/* Open a view by its name, as `:log` does; what goes wrong is said. */
+void app_visit(struct app *app, const char *view, const char *argument);
 
 /* What works everywhere. */
 extern const struct command app_commands[];

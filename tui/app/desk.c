@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "tui/app/app.h"
+
 void
 desk_close(struct desk *desk)
 {
 	if (desk->session == NULL)
 		return;
+	reader_close(&desk->reader);
 	session_close(desk->session);
 	free(desk->session);
 	desk->session = NULL;
@@ -24,9 +27,10 @@ first_item(const struct dossier *dossier)
 }
 
 int
-desk_open(struct desk *desk, const char *portfolio, struct err *err)
+desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 {
-	struct session_options options = { .look = desk->look, .who = desk->who };
+	struct session_options options = { .look = look || desk->look,
+		.who = desk->who };
 	struct session *session;
 
 	desk_close(desk);
@@ -39,9 +43,50 @@ desk_open(struct desk *desk, const char *portfolio, struct err *err)
 	}
 	desk->session = session;
 	desk->criterion = 0;
-	desk->item = first_item(&session->dossier);
-	desk->line = 1;
+	reader_show(&desk->reader, session, first_item(&session->dossier), 1);
 	return 0;
+}
+
+int
+desk_ready(struct call *c)
+{
+	return c->app->desk->session != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "no portfolio is open");
+}
+
+void
+desk_shown(struct call *c)
+{
+	if (c->app->desk->session == NULL)
+		app_back(c);
+}
+
+const struct criterion *
+desk_criterion(const struct desk *desk)
+{
+	return &desk->session->rubric->criteria[desk->criterion];
+}
+
+int
+desk_turn(struct desk *desk, const char *text, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct address address;
+	ptrdiff_t item = -1;
+
+	if (address_parse(&address, &scratch, span_of(text), err) != 0) {
+		arena_close(&scratch);
+		return -1;
+	}
+	item = dossier_find(&desk->session->dossier, address.path);
+	if (item < 0)
+		err_set(err, ERR_NOT_FOUND, "there is no '%.200s' in the evidence",
+			address.path);
+	else
+		reader_show(&desk->reader, desk->session, (size_t)item,
+			    address.kind == ADDRESS_LINES ? address.first : 1);
+	arena_close(&scratch);
+	return item < 0 ? -1 : 0;
 }
 
 int

@@ -8,6 +8,7 @@
 
 #include "core/desk/session.h"
 #include "core/store/ledger.h"
+#include "tui/app/reader.h"
 
 struct desk {
 	/* Lent by whoever starts the workstation. */
@@ -19,17 +20,26 @@ struct desk {
 	bool look;			/* view only */
 
 	struct session *session;	/* the open portfolio; NULL: none */
-	size_t criterion;		/* at hand */
-	size_t item;			/* of the dossier, at hand */
-	int64_t line;			/* of that item, from 1 */
+	size_t criterion;		/* at hand; below rubric->criterion_count */
+	struct reader reader;		/* on the piece of evidence at hand */
+	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
 
+struct call;
+
 /* Open a portfolio, after closing the one that was; its evidence and criteria from the
- * start. On failure none is open. */
-MUST int desk_open(struct desk *desk, const char *portfolio, struct err *err);
+ * start. `look`: to see, not to judge. On failure none is open. */
+MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err);
 void desk_close(struct desk *desk);
 
+const struct criterion *desk_criterion(const struct desk *desk);	/* the one at hand */
 /* Say a verb of the open session. */
 MUST int desk_say(struct desk *desk, struct err *err, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* For views about the open portfolio. Their `open`: -1 with c->err when there is none. */
+MUST int desk_ready(struct call *c);
+/* Their `shown`: closes the view when it was signed meanwhile. */
+void desk_shown(struct call *c);
+/* Turn to what an address names: item and line. ERR_NOT_FOUND. */
+MUST int desk_turn(struct desk *desk, const char *address, struct err *err);
 
 #endif

@@ -87,7 +87,7 @@ draw_textarea(struct app *app, const struct area *view)
 
 	area_blank(&over);
 	label = area_take(&over, 1);
-	area_rule(&label, 0, area_printf(&label, 0, 0, ST_TITLE, "%s ", app->ask.label),
+	area_rule(&label, 0, area_printf(&label, 0, 0, ST_TITLE, "%s ", app->ask_label),
 		  ST_PLAIN, '-');
 	over.columns = over.columns > TEXT_COLUMNS ? TEXT_COLUMNS : over.columns;
 	textarea_draw(&app->textarea, &over);
@@ -101,7 +101,7 @@ draw_typing(struct app *app, const struct area *view, const struct area *foot)
 	else if (app->ask.many_lines)
 		draw_textarea(app, view);
 	else
-		prompt_draw(&app->prompt, foot, 0, app->ask.label);
+		prompt_draw(&app->prompt, foot, 0, app->ask_label);
 }
 
 static void

@@ -1,6 +1,7 @@
 #include "tui/app/palette.h"
 
 #include <stdlib.h>
+#include <string.h>
 #include <strings.h>
 
 #include "tui/base/keys.h"
@@ -127,18 +128,33 @@ chosen(const struct app *app)
 	return command;
 }
 
+/* The view whose whole name was typed; NULL: none. */
+static const struct view *
+named_view(const struct app *app)
+{
+	struct span typed = typed_name(app);
+
+	for (size_t i = 0; i < app->view_count; i++)
+		if (span_is(typed, app->views[i]->name))
+			return app->views[i];
+	return NULL;
+}
+
 static void
 run_chosen(struct app *app)
 {
 	const struct command *command = chosen(app);
 	struct input prompt = app->prompt;
 	const char *argument = typed_argument(app);
+	const struct view *view = named_view(app);
 
 	app->prompt = (struct input){ 0 };
 	app->mode = MODE_COMMAND;
 	app->message_shown = false;
 	history_add(&app->palette_history, buf_span(&prompt.text));
-	if (command != NULL)
+	if (view != NULL && (command == NULL || strcmp(command->name, view->name) != 0))
+		app_visit(app, view->name, argument);
+	else if (command != NULL)
 		app_run(app, command, KEY_NONE, argument);
 	else
 		app_say(app, ST_BAD, "no: there is no command like '%s'", prompt.text.data);

@@ -1,6 +1,7 @@
 /*
  * `:` finds any command of the view on top, and those that work everywhere, by part of its
- * name or of what it does; what follows the name is its argument.
+ * name or of what it does; what follows the name is its argument. The whole name of a screen
+ * opens that screen.
  */
 #ifndef TUI_APP_PALETTE_H
 #define TUI_APP_PALETTE_H

@@ -221,8 +221,10 @@ text_break(struct span text, int columns)
 		bool blank = *rest.data == ' ' || *rest.data == '\t';
 		size_t before = text.len - rest.len;
 
+		bool tab = *rest.data == '\t';
+
 		text_glyph(&glyph, &rest);
-		width += *glyph.text == '^' && blank ? 1 : glyph.width;
+		width = tab ? (width / TAB + 1) * TAB : width + glyph.width;
 		if (blank)
 			space = before;
 		if (width > columns && !blank)

@@ -1,7 +1,5 @@
 /* Every key and command of the screen below, made from the tables that run them. */
-#include <stdlib.h>
-
-#include "tui/app/app.h"
+#include "tui/app/moving.h"
 
 struct help {
 	struct page page;
@@ -11,10 +9,8 @@ struct help {
 static int
 open_help(struct call *c)
 {
-	struct help *help = calloc(1, sizeof *help);
+	struct help *help = view_state(sizeof *help);
 
-	if (help == NULL)
-		abort();
 	help->below = c->frame - 1;
 	c->state = help;
 	return 0;
@@ -73,53 +69,11 @@ draw_help(struct call *c, struct area *area)
 	page_draw(&help->page, area, draw_text, c);
 }
 
-static void
-close_help(struct call *c)
-{
-	free(c->state);
-}
-
-static int
-scroll(struct call *c, int by)
-{
-	struct help *help = c->state;
-
-	page_move(&help->page, by);
-	return 0;
-}
-
-static int
-run_down(struct call *c)
-{
-	return scroll(c, 1);
-}
-
-static int
-run_up(struct call *c)
-{
-	return scroll(c, -1);
-}
-
-static int
-run_page_down(struct call *c)
-{
-	return scroll(c, ((struct help *)c->state)->page.rows - 1);
-}
-
-static int
-run_page_up(struct call *c)
-{
-	return scroll(c, 1 - ((struct help *)c->state)->page.rows);
-}
-
 static const struct command commands[] = {
-	{ "down", "j<Down>", "one line on", run_down, NULL, true },
-	{ "up", "k<Up>", "one line back", run_up, NULL, true },
-	{ "page-down", "<Space><PgDn>", "one page on", run_page_down, NULL, true },
-	{ "page-up", "b<PgUp>", "one page back", run_page_up, NULL, true },
+	PAGE_COMMANDS,
 };
 
 const struct view view_help = {
-	.name = "help", .help = "the keys and commands of the screen it was opened on",
-	.open = open_help, .draw = draw_help, .close = close_help, COMMANDS(commands),
+	.name = "help", .help = "The keys and commands of the screen it was opened on.",
+	.open = open_help, .draw = draw_help, .close = view_free, COMMANDS(commands),
 };

@@ -1,16 +1,10 @@
 /* What was said in the status line, the newest first. */
-#include <stdlib.h>
-
-#include "tui/app/app.h"
+#include "tui/app/moving.h"
 
 static int
 open_messages(struct call *c)
 {
-	struct list *list = calloc(1, sizeof *list);
-
-	if (list == NULL)
-		abort();
-	c->state = list;
+	c->state = view_state(sizeof(struct list));
 	return 0;
 }
 
@@ -36,33 +30,12 @@ draw_messages(struct call *c, struct area *area)
 	list_draw(list, area, draw_row, c->app, true);
 }
 
-static void
-close_messages(struct call *c)
-{
-	free(c->state);
-}
-
-static int
-run_next(struct call *c)
-{
-	list_move(c->state, 1);
-	return 0;
-}
-
-static int
-run_previous(struct call *c)
-{
-	list_move(c->state, -1);
-	return 0;
-}
-
 static const struct command commands[] = {
-	{ "next", "j<Down>", "the message before", run_next, NULL, true },
-	{ "previous", "k<Up>", "the message after", run_previous, NULL, true },
+	LIST_COMMANDS,
 };
 
 const struct view view_messages = {
-	.name = "messages", .help = "what was said in the status line, the newest first",
-	.open = open_messages, .draw = draw_messages, .close = close_messages,
+	.name = "messages", .help = "What was said in the status line, the newest first.",
+	.open = open_messages, .draw = draw_messages, .close = view_free,
 	COMMANDS(commands),
 };

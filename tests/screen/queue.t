@@ -1,0 +1,73 @@
+# The queue: what waits and why, filtered as one types, and an empty one that says what to do.
+sh <<END
+assay demo prog </dev/null
+END
+mask '[0-9a-f]{8}'
+start 80x24 assay -C prog
+wait
+bytes total <= 1300
+screen ~ '^> [0-9a-f]{8} ready +0/8 +not started'
+keys j
+bytes <= 12
+keys k
+bytes <= 12
+quiet 300
+press /
+type s
+type p
+screen !~ 'Restorative'
+press <BS><BS>
+press 'not yet'
+screen queue-filter
+press <Enter>
+screen ~ "only 'not yet'"
+press /<Enter>
+screen ~ 'Spreadsheet'
+keys jjjjkkkkjjjjkkkkjjjjj
+bytes <= 16
+press ?
+screen help
+press q
+press L
+screen ~ 'decision .* valid'
+press <Enter>
+screen ~ 'verdict valid'
+press qq
+press r
+screen ~ 'version 1'
+raw clean
+keys qq
+exit 0
+
+start 40x12 assay -C prog
+wait
+screen ~ '^> [0-9a-f]{8}'
+press '/not yet'
+screen queue-40x12
+press <Esc>
+press ?
+screen help-40x12
+resize 20x5
+wait
+screen ~ 'Nothing is'
+resize 120x40
+wait
+screen help-120x40
+keys qq
+exit 0
+
+# nothing waits
+run assay init empty --name 'An empty one' --actor b-one --no-passphrase
+start 80x24 assay -C empty
+wait
+screen queue-empty
+press <Enter>
+screen ~ 'no: nothing is on this list'
+keys q
+exit 0
+
+# a hangup leaves at once
+start 80x24 assay -C prog
+wait
+hangup
+exit 129

@@ -1,0 +1,98 @@
+# One portfolio judged on the score screen: keys, bytes, and what is on disk afterwards.
+sh <<END
+git init -q -b main circle
+cp -R "$SRC/samples/portfolios/circle-strong/." circle
+git -C circle add . && git -C circle commit -q -m 'Hand in'
+assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
+cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
+assay -C prog portfolio add circle --rubric restorative-practice-intro
+END
+mask '[0-9a-f]{8}'
+start 80x24 assay -C prog
+wait
+bytes total <= 1300
+screen ~ 'not started'
+press <Enter>
+screen score
+raw clean
+
+# one key judges and moves on
+keys 2
+bytes <= 40
+screen ~ 'p1\.c1 .*Passing'
+screen ~ '^> p1\.c2'
+row 22 ~ '1/8 judged'
+keys 1
+wait
+keys k
+wait
+keys 2
+bytes <= 40
+screen ~ '^> p1\.c2'
+keys uu
+wait
+screen ~ 'p1\.c2 .* -$'
+keys U
+wait
+screen ~ 'again: level p1\.c2 1'
+keys 2
+wait
+
+# moves
+keys j
+wait
+keys j
+bytes <= 12
+keys k
+bytes <= 12
+keys jkjkjkjkjkjkjkjkjkjk
+bytes <= 40
+quiet 300
+
+# evidence
+keys <Tab>
+bytes <= 24
+keys j
+bytes <= 24
+keys jjjjjjjj
+wait
+keys j
+bytes <= 110
+keys <Tab>
+wait
+
+# a note in place: one byte a letter
+press n
+screen ~ 'TEXT'
+type F
+keys a
+bytes <= 1
+keys i
+bytes <= 1
+press 'r, and more:<Enter>two lines.'
+screen note
+press <Esc>
+screen ~ 'p2\.c1 .*note cite\?'
+press c
+screen ~ 'p2\.c1 cites part1/q1\.md:[0-9]'
+keys :quit<Enter>
+exit 0
+
+# everything said is there
+run assay -C prog queue
+out ~ 'drafting +2/8'
+start 40x12 assay -C prog
+wait
+press <Enter>
+screen score-40x12
+keys :quit<Enter>
+exit 0
+start 120x40 assay -C prog
+wait
+press <Enter>
+screen score-120x40
+keys w
+wait
+screen score-beside
+keys :quit<Enter>
+exit 0

@@ -1,0 +1,81 @@
+# The sign page: gaps first, then what will be recorded, then how anyone can check it.
+sh <<END
+git init -q -b main circle
+cp -R "$SRC/samples/portfolios/circle-strong/." circle
+git -C circle add . && git -C circle commit -q -m 'Hand in'
+assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
+cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
+assay -C prog portfolio add circle --rubric restorative-practice-intro
+END
+mask '[0-9a-f]{8,}'
+mask '/tmp/drive\.[A-Za-z0-9]*'
+start 80x24 assay -C prog
+wait
+press <Enter>
+press S
+screen sign-gaps
+press S
+screen ~ 'no: p1\.c1 is not judged'
+press q
+press 22333332
+screen ~ '8/8 judged, pass'
+press j
+press 'nA clear and careful account.<Esc>'
+press ]
+screen ~ 'p2\.c1'
+press c
+press ]
+press c
+press ]
+screen ~ 'conflict of interest'
+press S
+press f
+screen sign
+press S
+screen ~ 'Recorded'
+screen ~ 'number 1 of your chain'
+screen ~ 'Released to the learner'
+screen signed
+press S
+screen ~ 'no: it is signed'
+raw clean
+press q
+screen ~ 'signed +8/8 +pass, by a-lind'
+keys q
+exit 0
+run assay -C prog audit
+out ~ 'ok$'
+
+# with a passphrase: stars, a wrong one refused, nothing lost
+sh <<END
+git init -q -b main other
+cp -R "$SRC/samples/portfolios/circle-partial/." other
+git -C other add . && git -C other commit -q -m 'Hand in'
+printf 'secret words\n' > pass
+assay --passphrase-fd 3 init sealed --name 'Sealed' --actor b-two --release manual 3<pass
+cp "$SRC/rubrics/restorative-practice-intro.yaml" sealed/rubrics/
+assay -C sealed portfolio add other --rubric restorative-practice-intro
+END
+start 80x24 assay -C sealed
+wait
+press <Enter>
+press 22333332
+press 'jnWell done.<Esc>'
+press ]
+press c
+press ]
+press c
+press Sf
+press S
+type 'wro'
+screen ~ 'passphrase of your key: \*\*\*$'
+press 'ng<Enter>'
+screen ~ 'no: '
+screen !~ 'Recorded'
+press S
+press 'secret words<Enter>'
+screen ~ 'Recorded'
+screen ~ 'After moderation'
+raw !~ 'secret'
+keys :quit<Enter>
+exit 0

@@ -1,0 +1,14 @@
+/*
+ * Writing to the learner: a note on a criterion or on the whole, typed in place or in the
+ * person's own editor. Either way it becomes the verb `note`.
+ */
+#ifndef TUI_APP_NOTE_H
+#define TUI_APP_NOTE_H
+
+#include "tui/app/app.h"
+
+/* `on` is the id of a criterion, or `overall`. With an argument in the call, that is the note. */
+int note_write(struct call *c, const char *on);
+int note_edit(struct call *c, const char *on);
+
+#endif

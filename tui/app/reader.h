@@ -1,0 +1,52 @@
+/*
+ * One piece of evidence being read: numbered lines of any length in a file of any size,
+ * wrapped; a line at hand, lines chosen for citing. What is no text is a sentence instead.
+ * Nothing of it is ever written, run or followed.
+ */
+#ifndef TUI_APP_READER_H
+#define TUI_APP_READER_H
+
+#include "core/desk/session.h"
+#include "core/store/lines.h"
+#include "tui/base/canvas.h"
+
+/* Where a row on the screen begins: a line, and a byte in it. */
+struct spot {
+	int64_t line, byte;
+};
+
+struct reader {
+	struct session *session;	/* lent; NULL: none yet */
+	size_t item;
+	struct blob *blob;
+	struct lines *lines;		/* NULL: nothing to read, `sentence` says why */
+	struct buf sentence;
+	struct spot top, at;
+	int64_t chosen;			/* where choosing began; 0: nothing is chosen */
+	int rows, columns;		/* of text, when last drawn */
+	int gutter;			/* columns before the text: mark, line number */
+	struct buf sought;		/* what was searched for last */
+};
+
+/* `struct reader r = {0}` reads nothing. */
+void reader_close(struct reader *reader);
+/* Turn to an item of the dossier, at a line; it counts as seen. What cannot be read is said
+ * in place of the text. */
+void reader_show(struct reader *reader, struct session *session, size_t item, int64_t line);
+/* With `focused` the cursor is parked on the row at hand. */
+void reader_draw(struct reader *reader, const struct area *area, bool focused);
+
+void reader_move(struct reader *reader, int rows);
+/* A line, from 1; the last one there is when it is past the end. May take long. */
+MUST int reader_go(struct reader *reader, int64_t line, const struct progress *progress,
+		   struct err *err);
+/* The next line that holds `text` (NULL: as before), this one left out. ERR_NOT_FOUND. */
+MUST int reader_search(struct reader *reader, const char *text, bool backward,
+		       const struct progress *progress, struct err *err);
+/* Begin to choose lines, or stop. */
+void reader_choose(struct reader *reader);
+/* The address of what is chosen, or of the line at hand, or of the whole where there are no
+ * lines: what `cite` takes. */
+void reader_address(struct buf *out, const struct reader *reader);
+
+#endif

@@ -1,0 +1,138 @@
+#include "tui/app/reading.h"
+
+#include "tui/app/desk.h"
+
+static const struct dossier *
+dossier_of(const struct call *c)
+{
+	return &c->app->desk->session->dossier;
+}
+
+static int
+turn(struct call *c, size_t item)
+{
+	struct desk *desk = c->app->desk;
+
+	reader_show(&desk->reader, desk->session, item, 1);
+	return 0;
+}
+
+static int
+step(struct call *c, int by)
+{
+	size_t count = dossier_of(c)->count, item = c->app->desk->reader.item;
+
+	if (by < 0 ? item == 0 : item + 1 >= count)
+		return err_set(&c->err, ERR_NOT_FOUND, "there is no %s piece",
+			       by < 0 ? "earlier" : "later");
+	return turn(c, by < 0 ? item - 1 : item + 1);
+}
+
+int
+reading_run_next_piece(struct call *c)
+{
+	return step(c, 1);
+}
+
+int
+reading_run_previous_piece(struct call *c)
+{
+	return step(c, -1);
+}
+
+/* Round and round. */
+int
+reading_run_feeding(struct call *c)
+{
+	const struct dossier *dossier = dossier_of(c);
+	struct desk *desk = c->app->desk;
+
+	for (size_t i = 1; i <= dossier->count; i++) {
+		size_t item = (desk->reader.item + i) % dossier->count;
+
+		if (dossier_feeds(dossier, item, desk->criterion))
+			return turn(c, item);
+	}
+	return err_set(&c->err, ERR_NOT_FOUND, "nothing here feeds %s", desk_criterion(desk)->id);
+}
+
+static int
+page(struct call *c, int direction)
+{
+	struct reader *reader = &c->app->desk->reader;
+
+	reader_move(reader, direction * (reader->rows > 1 ? reader->rows - 1 : 1));
+	return 0;
+}
+
+int
+reading_run_page_down(struct call *c)
+{
+	return page(c, 1);
+}
+
+int
+reading_run_page_up(struct call *c)
+{
+	return page(c, -1);
+}
+
+int
+reading_run_choose(struct call *c)
+{
+	reader_choose(&c->app->desk->reader);
+	return 0;
+}
+
+int
+reading_run_cite(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+	struct buf address = { 0 };
+	int failed;
+
+	if (c->argument[0] != '\0')
+		buf_text(&address, c->argument);
+	else if (dossier_of(c)->count != 0)
+		reader_address(&address, &desk->reader);
+	else
+		return err_set(&c->err, ERR_REFUSED, "there is nothing to cite");
+	failed = desk_say(desk, &c->err, "cite %s %s", desk_criterion(desk)->id, address.data);
+	if (failed == 0)
+		app_say(c->app, ST_PLAIN, "%s cites %.200s", desk_criterion(desk)->id,
+			address.data);
+	desk->reader.chosen = 0;
+	buf_close(&address);
+	return failed;
+}
+
+int
+reading_run_uncite(struct call *c)
+{
+	return desk_say(c->app->desk, &c->err, "uncite %s%s%s",
+			desk_criterion(c->app->desk)->id, c->argument[0] == '\0' ? "" : " ",
+			c->argument);
+}
+
+void
+reading_heading(struct call *c, const struct area *row)
+{
+	const struct dossier *dossier = dossier_of(c);
+	const struct dossier_item *item;
+	int column;
+
+	if (dossier->count == 0)
+		return;
+	item = &dossier->items[c->app->desk->reader.item];
+	column = area_printf(row, 0, 0, ST_PLAIN, "%zu/%zu ", c->app->desk->reader.item + 1,
+			     dossier->count);
+	column = area_text(row, 0, column, ST_STRONG, item->path) + 2;
+	if (item->slot != NULL)
+		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ", item->slot->id),
+			  ST_PLAIN, item->slot->label);
+	else if (item->prompt != NULL)
+		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ",
+					      item->prompt->id), ST_PLAIN, item->prompt->text);
+	else
+		area_text(row, 0, column, ST_PLAIN, "other evidence");
+}

@@ -1,0 +1,157 @@
+/* All pieces of evidence: what was opened, how large it is, what it answers. */
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+
+static const struct dossier *
+dossier_of(const struct call *c)
+{
+	return &c->app->desk->session->dossier;
+}
+
+/* With an address: straight to that place. */
+static int
+open_evidence(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+	struct list *list;
+
+	if (desk_ready(c) != 0)
+		return -1;
+	if (c->argument[0] != '\0' && desk_turn(desk, c->argument, &c->err) != 0)
+		return -1;
+	list = view_state(sizeof *list);
+	list_resize(list, dossier_of(c)->count);
+	list_to(list, desk->reader.item);
+	c->state = list;
+	return 0;
+}
+
+/* The reader may have turned to another piece meanwhile. */
+static void
+shown(struct call *c)
+{
+	if (c->app->desk->session == NULL) {
+		app_back(c);
+		return;
+	}
+	list_resize(c->state, dossier_of(c)->count);
+	list_to(c->state, c->app->desk->reader.item);
+}
+
+static void
+print_size(struct buf *out, int64_t bytes)
+{
+	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
+	size_t unit = 0;
+	int64_t rest = bytes;
+
+	for (; rest >= 10000 && unit + 1 < sizeof units / sizeof *units; unit++)
+		rest = (rest + 500) / 1000;
+	buf_printf(out, "%lld %s", (long long)rest, units[unit]);
+}
+
+static void
+draw_size(const struct call *c, const struct area *row, const struct dossier_item *item)
+{
+	static const char *const kinds[] = {
+		[DOSSIER_LINK] = "link", [DOSSIER_ABSENT] = "absent", [DOSSIER_EMPTY] = "empty",
+	};
+	struct buf text = { 0 };
+	struct err err;
+	int64_t bytes;
+
+	if (item->kind != DOSSIER_FILE)
+		buf_text(&text, kinds[item->kind]);
+	else if (evidence_size(&bytes, &dossier_of(c)->evidence, (size_t)item->item, &err) == 0)
+		print_size(&text, bytes);
+	else
+		buf_text(&text, "?");
+	area_put(row, 0, 15 - (int)text.len, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+}
+
+/* What its learner says of it, or what it was asked for. */
+static const char *
+said_of(const struct dossier_item *item)
+{
+	if (item->note != NULL)
+		return item->note;
+	if (item->title != NULL)
+		return item->title;
+	if (item->slot != NULL)
+		return item->slot->label;
+	return item->prompt != NULL ? item->prompt->text : "";
+}
+
+static void
+draw_row(void *who, const struct area *row, size_t index)
+{
+	const struct call *c = who;
+	const struct dossier_item *item = &dossier_of(c)->items[index];
+	bool feeds = dossier_feeds(dossier_of(c), index, c->app->desk->criterion);
+	int column;
+
+	area_text(row, 0, 0, ST_PLAIN, c->app->desk->session->seen[index] ? "seen" : "new");
+	draw_size(c, row, item);
+	area_text(row, 0, 17, ST_PLAIN, item->slot != NULL ? item->slot->id
+		  : item->prompt != NULL ? item->prompt->id : "-");
+	area_text(row, 0, 24, ST_PLAIN, feeds ? "*" : "");
+	column = area_text(row, 0, 26, ST_PLAIN, item->path);
+	if (!text_is_clean(span_of(item->path)))
+		column = area_text(row, 0, column + 1, ST_WARN, "(name shown cleaned)");
+	area_text(row, 0, column + 2, ST_PLAIN, said_of(item));
+}
+
+static void
+draw_evidence(struct call *c, struct area *area)
+{
+	struct area title = area_take(area, 1);
+
+	area_printf(&title, 0, 0, ST_TITLE, "Evidence of %.8s",
+		    c->app->desk->session->taken.portfolio);
+	area_printf(&title, 0, 24, ST_PLAIN, "* feeds %s", desk_criterion(c->app->desk)->id);
+	if (dossier_of(c)->count == 0)
+		area_text(area, 1, LIST_MARK, ST_PLAIN, "There is none.");
+	list_draw(c->state, area, draw_row, c, true);
+}
+
+static int
+run_read(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+	const struct list *list = c->state;
+
+	if (list->count == 0)
+		return err_set(&c->err, ERR_REFUSED, "there is nothing to read");
+	if (list->at != desk->reader.item)
+		reader_show(&desk->reader, desk->session, list->at, 1);
+	return app_open(c, "read", "");
+}
+
+/* Back to where one came from, with this piece laid open. */
+static int
+run_lay_open(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+	const struct list *list = c->state;
+
+	if (list->count != 0)
+		reader_show(&desk->reader, desk->session, list->at, 1);
+	app_back(c);
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "read", "<Enter>l<Right>", "read this piece", run_read, NULL, true },
+	{ "lay-open", "o", "lay it open on the score screen", run_lay_open, NULL, true },
+	LIST_COMMANDS,
+};
+
+const struct view view_evidence = {
+	.name = "evidence",
+	.help = "Every piece of the portfolio as it was when you began: whether you opened it, "
+		"its size, the slot or prompt it answers, a star if it feeds the criterion at "
+		"hand, and its name.",
+	.open = open_evidence, .draw = draw_evidence, .shown = shown, .close = view_free,
+	COMMANDS(commands),
+};

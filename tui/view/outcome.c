@@ -1,0 +1,97 @@
+/* The outcome so far, the trace that made it so, and what is still missing. */
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+
+struct outcome_view {
+	struct page page;
+};
+
+static int
+open_outcome(struct call *c)
+{
+	if (desk_ready(c) != 0)
+		return -1;
+	c->state = view_state(sizeof(struct outcome_view));
+	return 0;
+}
+
+static void
+print_outcome(struct buf *out, const struct session *session)
+{
+	const struct scoring *scoring = &session->scoring;
+	const struct rubric *rubric = session->rubric;
+
+	buf_printf(out, "%s, points ", outcome_phrase(scoring_outcome(scoring)));
+	ratio_print(out, scoring->result.points, rubric->decimals, rubric->rounding);
+	buf_text(out, " of ");
+	ratio_print(out, scoring->result.max, rubric->decimals, rubric->rounding);
+	buf_text(out, "\n");
+	for (size_t i = 0; i < scoring->result.why_count; i++)
+		buf_printf(out, "  %s\n", scoring->result.why[i]);
+}
+
+static void
+print_gaps(struct buf *out, const struct scoring *scoring)
+{
+	struct arena scratch = { 0 };
+	struct gap *gaps;
+	size_t count = scoring_gaps(&gaps, &scratch, scoring);
+
+	buf_text(out, count == 0 ? "\nNo gaps: S signs.\n" : "\nStill missing:\n");
+	for (size_t i = 0; i < count; i++)
+		buf_printf(out, "  %s\n", gaps[i].text);
+	arena_close(&scratch);
+}
+
+static void
+print_said(struct buf *out, const struct scoring *scoring)
+{
+	buf_text(out, "\nSaid so far, the last first; u takes it back:\n");
+	for (size_t i = scoring->done; i-- > 0;)
+		buf_printf(out, "  %.200s\n", scoring->said[i]);
+}
+
+static int
+draw_text(void *who, const struct area *area, int row)
+{
+	const struct session *session = who;
+	struct buf text = { 0 };
+
+	print_outcome(&text, session);
+	print_gaps(&text, &session->scoring);
+	if (session->scoring.done != 0)
+		print_said(&text, &session->scoring);
+	row = area_wrap(area, row, 0, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+	return row;
+}
+
+static void
+draw_outcome(struct call *c, struct area *area)
+{
+	struct outcome_view *state = c->state;
+	struct area title = area_take(area, 1);
+
+	area_printf(&title, 0, 0, ST_TITLE, "Outcome of %.8s so far",
+		    c->app->desk->session->taken.portfolio);
+	page_draw(&state->page, area, draw_text, c->app->desk->session);
+}
+
+static int
+run_sign(struct call *c)
+{
+	return app_open(c, "sign", "");
+}
+
+static const struct command commands[] = {
+	PAGE_COMMANDS,
+	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
+};
+
+const struct view view_outcome = {
+	.name = "outcome",
+	.help = "What the rubric's rule makes of the sheet, the smallest set of criteria that made "
+		"it so, what is still missing, and everything said so far.",
+	.open = open_outcome, .draw = draw_outcome, .shown = desk_shown, .close = view_free,
+	COMMANDS(commands),
+};

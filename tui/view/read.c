@@ -1,0 +1,195 @@
+/* One piece of evidence on the whole screen. */
+#include <stdint.h>
+
+#include "core/desk/survey.h"
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+#include "tui/app/reading.h"
+
+struct read {
+	size_t item;		/* that `words` was counted of */
+	int64_t words;		/* -1: no text, or too long to count */
+};
+
+static struct reader *
+reader_of(const struct call *c)
+{
+	return &c->app->desk->reader;
+}
+
+static int
+open_read(struct call *c)
+{
+	struct read *state;
+
+	if (desk_ready(c) != 0)
+		return -1;
+	if (c->argument[0] != '\0' && desk_turn(c->app->desk, c->argument, &c->err) != 0)
+		return -1;
+	state = view_state(sizeof *state);
+	*state = (struct read){ .item = SIZE_MAX };
+	c->state = state;
+	return 0;
+}
+
+/* Counted once a piece. */
+static int64_t
+words_of(struct call *c)
+{
+	struct read *state = c->state;
+	const struct dossier *dossier = &c->app->desk->session->dossier;
+
+	if (state->item != reader_of(c)->item) {
+		state->item = reader_of(c)->item;
+		state->words = state->item < dossier->count
+			? survey_words(dossier, state->item) : -1;
+	}
+	return state->words;
+}
+
+static void
+print_limits(struct buf *out, const struct prompt *prompt)
+{
+	if (prompt->words_min == 0 && prompt->words_max == 0)
+		return;
+	buf_text(out, " (asked for: ");
+	if (prompt->words_max == 0)
+		buf_printf(out, "%lld or more)", (long long)prompt->words_min);
+	else
+		buf_printf(out, "%lld to %lld%s)", (long long)prompt->words_min,
+			   (long long)prompt->words_max,
+			   prompt->words_mode == WORDS_GUIDE ? ", as a guide" : "");
+}
+
+static void
+status_read(struct call *c, struct buf *out)
+{
+	const struct dossier *dossier = &c->app->desk->session->dossier;
+	int64_t words = words_of(c);
+
+	if (words < 0)
+		return;
+	buf_printf(out, "%lld words", (long long)words);
+	if (dossier->items[reader_of(c)->item].prompt != NULL)
+		print_limits(out, dossier->items[reader_of(c)->item].prompt);
+	buf_printf(out, "; cites go to %s", desk_criterion(c->app->desk)->id);
+}
+
+static void
+draw_read(struct call *c, struct area *area)
+{
+	struct area heading = area_take(area, 1);
+
+	reading_heading(c, &heading);
+	reader_draw(reader_of(c), area, true);
+}
+
+static int
+run_down(struct call *c)
+{
+	reader_move(reader_of(c), 1);
+	return 0;
+}
+
+static int
+run_up(struct call *c)
+{
+	reader_move(reader_of(c), -1);
+	return 0;
+}
+
+static int
+go(struct call *c, int64_t line)
+{
+	return reader_go(reader_of(c), line, &c->app->progress, &c->err);
+}
+
+static int
+run_top(struct call *c)
+{
+	return go(c, 1);
+}
+
+static int
+run_bottom(struct call *c)
+{
+	return go(c, INT64_MAX);
+}
+
+static int
+take_line(struct call *c)
+{
+	int64_t line = 0;
+
+	for (const char *at = c->argument; *at != '\0'; at++) {
+		if (*at < '0' || *at > '9' || line > INT64_MAX / 100)
+			return err_set(&c->err, ERR_USAGE, "'%.40s' is no line number",
+				       c->argument);
+		line = line * 10 + (*at - '0');
+	}
+	return go(c, line);
+}
+
+static int
+run_line(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_line(c);
+	app_ask(c, &(struct ask){ .label = "line: ", .done = take_line });
+	return 0;
+}
+
+static int
+search(struct call *c, const char *text, bool backward)
+{
+	return reader_search(reader_of(c), text, backward, &c->app->progress, &c->err);
+}
+
+static int
+take_search(struct call *c)
+{
+	return search(c, c->argument[0] == '\0' ? NULL : c->argument, false);
+}
+
+static int
+run_search(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_search(c);
+	app_ask(c, &(struct ask){ .label = "search: ", .done = take_search });
+	return 0;
+}
+
+static int
+run_next_found(struct call *c)
+{
+	return search(c, NULL, false);
+}
+
+static int
+run_previous_found(struct call *c)
+{
+	return search(c, NULL, true);
+}
+
+static const struct command commands[] = {
+	{ "down", "j<Down>", "one row on", run_down, NULL, true },
+	{ "up", "k<Up>", "one row back", run_up, NULL, false },
+	{ "search", "/", "find words in this piece", run_search, NULL, true },
+	{ "next-found", "n", "find them again, further on", run_next_found, NULL, false },
+	{ "previous-found", "N", "find them again, further back", run_previous_found, NULL,
+	  false },
+	{ "choose", "v", "choose lines from here on, or stop", reading_run_choose, NULL, true },
+	READING_COMMANDS,
+	{ "line", "L", "go to a line by its number", run_line, NULL, false },
+	{ "top", "g<Home>", "the first line", run_top, NULL, false },
+	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
+};
+
+const struct view view_read = {
+	.name = "read",
+	.help = "One piece of evidence. Long lines wrap; citing takes whole lines. Nothing in it "
+		"is ever run or followed, and what a terminal must not see is shown as a mark.",
+	.open = open_read, .draw = draw_read, .status = status_read, .shown = desk_shown,
+	.close = view_free, COMMANDS(commands),
+};

@@ -1,0 +1,560 @@
+/*
+ * The score screen: evidence above, the criteria below, one key a judgement. What changes an
+ * assessment here is always a verb.
+ */
+#include "core/desk/inbox.h"
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+#include "tui/app/note.h"
+#include "tui/app/reading.h"
+#include "tui/app/strip.h"
+#include "tui/base/keys.h"
+#include "tui/base/pane.h"
+
+enum { OPEN_ROWS = 30 };	/* from this height on the criterion at hand is open */
+
+struct score {
+	struct strip strip;
+	struct panes panes;
+	bool reading;			/* the evidence has the focus, not the criteria */
+	int opened;			/* what levels mean: 1 shown, -1 not, 0 as there is room */
+	int digit;			/* the first of two, on a scale of many levels; or 0 */
+};
+
+static struct session *
+session_of(const struct call *c)
+{
+	return c->app->desk->session;
+}
+
+static const char *
+criterion_id(const struct call *c)
+{
+	return desk_criterion(c->app->desk)->id;
+}
+
+/* ---- opening ---- */
+
+static void
+greet(struct call *c)
+{
+	const struct session *session = session_of(c);
+
+	if (session->dossier.manifest_fault != NULL)
+		app_say(c->app, ST_WARN, "its manifest cannot be used: %s",
+			session->dossier.manifest_fault);
+	if (session->draft.torn)
+		app_say(c->app, ST_WARN, "the last line of the draft was torn and is cut; it "
+			"was never acknowledged");
+	if (session->look)
+		app_say(c->app, ST_WARN, "only looking: nothing can be judged");
+	if (session->moved_on || session->gone)
+		app_say(c->app, ST_WARN, "the portfolio moved on since you began: `:newest`%s",
+			session->gone ? "" : " or `:keep`");
+}
+
+static void
+shown(struct call *c)
+{
+	struct score *score = c->state;
+
+	if (session_of(c) == NULL) {
+		app_back(c);
+		return;
+	}
+	list_resize(&score->strip.criteria, session_of(c)->rubric->criterion_count);
+	list_to(&score->strip.criteria, c->app->desk->criterion);
+}
+
+static int
+open_score(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+
+	if (c->argument[0] != '\0' && desk_open(desk, c->argument, false, &c->err) != 0)
+		return -1;
+	if (desk->session == NULL)
+		return err_set(&c->err, ERR_USAGE, "which portfolio?");
+	c->state = view_state(sizeof(struct score));
+	shown(c);
+	greet(c);
+	return 0;
+}
+
+static void
+close_score(struct call *c)
+{
+	desk_close(c->app->desk);
+	view_free(c);
+}
+
+/* ---- drawing: the whole ---- */
+
+static void
+draw_score(struct call *c, struct area *area)
+{
+	struct score *score = c->state;
+	const struct session *session = session_of(c);
+	struct area title = area_take(area, 1), heading;
+
+	score->strip.opened = score->opened > 0 || (score->opened == 0 && area->rows >= OPEN_ROWS);
+	area_printf(&title, 0, 0, ST_TITLE, "%.8s", session->taken.portfolio);
+	area_text(&title, 0, 10, ST_PLAIN, session->rubric->title);
+	panes_lay(&score->panes, area, strip_rows(&score->strip, area, session->rubric));
+	heading = area_take(&score->panes.first, 1);
+	reading_heading(c, &heading);
+	reader_draw(&c->app->desk->reader, &score->panes.first, score->reading);
+	if (score->panes.rule.columns == 1)
+		score->panes.rule = area_take(&score->panes.second, 1);
+	strip_levels(&score->panes.rule, desk_criterion(c->app->desk));
+	strip_draw(&score->strip, &score->panes.second, session, !score->reading);
+}
+
+static void
+status_score(struct call *c, struct buf *out)
+{
+	const struct score *score = c->state;
+	const struct scoring *scoring = &session_of(c)->scoring;
+
+	if (score->digit != 0) {
+		buf_printf(out, "level %c_ of %s", score->digit, criterion_id(c));
+		return;
+	}
+	buf_printf(out, "%zu/%zu judged, %s", scoring_judged(scoring),
+		   scoring_judgeable(scoring), outcome_phrase(scoring_outcome(scoring)));
+	for (size_t i = 0; scoring->result.outcome != OUTCOME_UNFINISHED
+	     && i < scoring->result.why_count && i < 1; i++)
+		buf_printf(out, ": %s", scoring->result.why[i]);
+}
+
+/* ---- moving ---- */
+
+static void
+go_to(struct call *c, size_t criterion)
+{
+	struct score *score = c->state;
+
+	list_to(&score->strip.criteria, criterion);
+	c->app->desk->criterion = score->strip.criteria.at;
+	score->digit = 0;
+}
+
+/* In the pane that has the focus. */
+static int
+move(struct call *c, int by)
+{
+	struct score *score = c->state;
+
+	if (score->reading) {
+		reader_move(&c->app->desk->reader, by);
+		return 0;
+	}
+	list_move(&score->strip.criteria, by);
+	go_to(c, score->strip.criteria.at);
+	return 0;
+}
+
+static int
+run_next(struct call *c)
+{
+	return move(c, 1);
+}
+
+static int
+run_previous(struct call *c)
+{
+	return move(c, -1);
+}
+
+static int
+run_swap(struct call *c)
+{
+	struct score *score = c->state;
+
+	score->reading = !score->reading;
+	return 0;
+}
+
+/* The next criterion, from the one at hand on, that `wanted` accepts; itself if none does. */
+static size_t
+seek(struct call *c, int step, bool (*wanted)(const struct session *session, size_t i))
+{
+	size_t count = session_of(c)->rubric->criterion_count, at = c->app->desk->criterion;
+
+	for (size_t i = 1; i < count; i++) {
+		size_t there = (at + (step > 0 ? i : count - i)) % count;
+
+		if (wanted(session_of(c), there))
+			return there;
+	}
+	return at;
+}
+
+static bool
+is_gap(const struct session *session, size_t criterion)
+{
+	return scoring_has_gap(&session->scoring, criterion);
+}
+
+static bool
+is_unjudged(const struct session *session, size_t criterion)
+{
+	return session->rubric->criteria[criterion].scale != NULL
+		&& session->scoring.judgements[criterion].mark.kind == MARK_NONE
+		&& scoring_has_gap(&session->scoring, criterion);
+}
+
+/* What is wanted of the whole, when no criterion has a gap. */
+static void
+say_rest(struct call *c)
+{
+	struct arena scratch = { 0 };
+	struct gap *gaps;
+	size_t count = scoring_gaps(&gaps, &scratch, &session_of(c)->scoring);
+
+	if (count == 0)
+		app_say(c->app, ST_GOOD, "no gaps: S signs");
+	else
+		app_say(c->app, ST_WARN, "%s", gaps[0].text);
+	arena_close(&scratch);
+}
+
+static int
+go_gap(struct call *c, int step)
+{
+	size_t there = seek(c, step, is_gap);
+
+	if (there == c->app->desk->criterion)
+		say_rest(c);
+	go_to(c, there);
+	return 0;
+}
+
+static int
+run_next_gap(struct call *c)
+{
+	return go_gap(c, 1);
+}
+
+static int
+run_previous_gap(struct call *c)
+{
+	return go_gap(c, -1);
+}
+
+/* ---- judging ---- */
+
+/* A criterion judged for the first time: on to the next one that is not. A correction stays
+ * where it is, so that one sees what it did. */
+static int
+judge(struct call *c, const char *level)
+{
+	struct score *score = c->state;
+	bool first = is_unjudged(session_of(c), c->app->desk->criterion);
+
+	score->digit = 0;
+	if (desk_say(c->app->desk, &c->err, "level %s %s", criterion_id(c), level) != 0)
+		return -1;
+	if (first)
+		go_to(c, seek(c, 1, is_unjudged));
+	return 0;
+}
+
+/* A scale of more than nine levels is picked from by two digits; 00 opens the codes. */
+static int
+two_digits(struct call *c)
+{
+	struct score *score = c->state;
+	char text[3] = { (char)score->digit, (char)c->key, '\0' };
+
+	if (score->digit == 0) {
+		score->digit = c->key;
+		return 0;
+	}
+	score->digit = 0;
+	if (strcmp(text, "00") == 0)
+		return app_open(c, "codes", "");
+	return judge(c, text[0] == '0' ? text + 1 : text);
+}
+
+static bool
+wants_two_digits(const struct call *c)
+{
+	const struct scale *scale = desk_criterion(c->app->desk)->scale;
+
+	return c->key != KEY_NONE && scale != NULL && scale->level_count > STRIP_DIGITS;
+}
+
+static int
+run_level(struct call *c)
+{
+	char text[2] = { (char)c->key, '\0' };
+
+	if (wants_two_digits(c))
+		return two_digits(c);
+	return judge(c, c->key == KEY_NONE ? c->argument : text);
+}
+
+static int
+run_codes(struct call *c)
+{
+	return wants_two_digits(c) ? two_digits(c) : app_open(c, "codes", "");
+}
+
+static int
+run_clear(struct call *c)
+{
+	return desk_say(c->app->desk, &c->err, "clear %s", criterion_id(c));
+}
+
+/* To the criterion a verb was about, so that one sees what became of it. */
+static void
+go_to_said(struct call *c, const char *verb)
+{
+	struct span rest = span_of(verb);
+	int criterion;
+
+	span_cut(&rest, ' ');
+	criterion = rubric_criterion(session_of(c)->rubric, span_cut(&rest, ' '));
+	if (criterion >= 0)
+		go_to(c, (size_t)criterion);
+}
+
+static int
+run_undo(struct call *c)
+{
+	struct scoring *scoring = &session_of(c)->scoring;
+	const char *last = scoring->done == 0 ? "" : scoring->said[scoring->done - 1];
+
+	if (desk_say(c->app->desk, &c->err, "undo") != 0)
+		return -1;
+	go_to_said(c, last);
+	app_say(c->app, ST_PLAIN, "undone: %.100s", last);
+	return 0;
+}
+
+static int
+run_redo(struct call *c)
+{
+	struct scoring *scoring = &session_of(c)->scoring;
+
+	if (desk_say(c->app->desk, &c->err, "redo") != 0)
+		return -1;
+	go_to_said(c, scoring->said[scoring->done - 1]);
+	app_say(c->app, ST_PLAIN, "again: %.100s", scoring->said[scoring->done - 1]);
+	return 0;
+}
+
+static int
+run_note(struct call *c)
+{
+	return note_write(c, criterion_id(c));
+}
+
+static int
+run_edit(struct call *c)
+{
+	return note_edit(c, criterion_id(c));
+}
+
+static int
+run_overall(struct call *c)
+{
+	return note_write(c, "overall");
+}
+
+static int
+run_comments(struct call *c)
+{
+	return app_open(c, "comments", "");
+}
+
+/* ---- evidence ---- */
+
+static int
+run_evidence(struct call *c)
+{
+	return app_open(c, "evidence", c->argument);
+}
+
+static int
+run_read(struct call *c)
+{
+	return app_open(c, "read", "");
+}
+
+/* Choosing is done with the evidence in focus: that is where lines are moved through. */
+static int
+run_choose(struct call *c)
+{
+	struct score *score = c->state;
+
+	score->reading = true;
+	return reading_run_choose(c);
+}
+
+/* The portfolio moved on: judge the newest commit, or go on with the old one. */
+static int
+ready_moved(struct call *c)
+{
+	return session_of(c)->moved_on || session_of(c)->gone ? 0
+		: err_set(&c->err, ERR_REFUSED, "the portfolio did not move on");
+}
+
+static int
+choose_evidence(struct call *c, const char *which)
+{
+	struct desk *desk = c->app->desk;
+	int failed;
+
+	reader_close(&desk->reader);
+	failed = desk_say(desk, &c->err, "evidence %s", which);
+	reader_show(&desk->reader, desk->session, 0, 1);
+	return failed;
+}
+
+static int
+run_newest(struct call *c)
+{
+	return choose_evidence(c, "newest");
+}
+
+static int
+run_keep(struct call *c)
+{
+	return choose_evidence(c, "keep");
+}
+
+/* ---- going elsewhere ---- */
+
+/* The next portfolio of the queue, or the one before; at the same criterion. */
+static int
+step_portfolio(struct call *c, int by)
+{
+	struct desk *desk = c->app->desk;
+	struct arena scratch = { 0 };
+	struct inbox inbox;
+	size_t at = 0, criterion = desk->criterion;
+	int failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger, &c->err);
+
+	while (failed == 0 && at < inbox.count
+	       && strcmp(inbox.items[at].portfolio, desk->session->taken.portfolio) != 0)
+		at++;
+	if (failed == 0 && (at >= inbox.count || (by < 0 && at == 0)
+			    || (by > 0 && at + 1 == inbox.count)))
+		failed = err_set(&c->err, ERR_NOT_FOUND, "the queue ends here");
+	if (failed == 0) {
+		const char *portfolio = inbox.items[by < 0 ? at - 1 : at + 1].portfolio;
+
+		failed = desk_open(desk, portfolio, false, &c->err);
+	}
+	arena_close(&scratch);
+	if (desk->session == NULL) {
+		app_back(c);
+		return failed;
+	}
+	if (failed == 0 && criterion < desk->session->rubric->criterion_count)
+		desk->criterion = criterion;
+	shown(c);
+	return failed;
+}
+
+static int
+run_next_portfolio(struct call *c)
+{
+	return step_portfolio(c, 1);
+}
+
+static int
+run_previous_portfolio(struct call *c)
+{
+	return step_portfolio(c, -1);
+}
+
+static int
+run_open(struct call *c)
+{
+	struct score *score = c->state;
+
+	score->opened = score->strip.opened ? -1 : 1;
+	return 0;
+}
+
+static int
+run_beside(struct call *c)
+{
+	struct score *score = c->state;
+
+	if (c->app->canvas.columns < PANE_SIDE_COLUMNS)
+		return err_set(&c->err, ERR_REFUSED, "side by side wants %d columns",
+			       PANE_SIDE_COLUMNS);
+	score->panes.beside = !score->panes.beside;
+	return 0;
+}
+
+static int
+run_rubric(struct call *c)
+{
+	return app_open(c, "rubric", "");
+}
+
+static int
+run_outcome(struct call *c)
+{
+	return app_open(c, "outcome", "");
+}
+
+static int
+run_sign(struct call *c)
+{
+	return app_open(c, "sign", "");
+}
+
+static const struct command commands[] = {
+	{ "level", "123456789", "judge at this level, and on to the next criterion", run_level,
+	  NULL, true },
+	{ "note", "n", "write to the learner", run_note, NULL, true },
+	READING_COMMANDS,
+	{ "gap", "]", "the next gap", run_next_gap, NULL, true },
+	{ "undo", "u", "take the last verb back", run_undo, NULL, true },
+	{ "swap", "<Tab>", "between criteria and evidence", run_swap, NULL, true },
+	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
+	{ "next", "j<Down>", "the next criterion, or line of the evidence", run_next, NULL,
+	  false },
+	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
+	{ "previous-gap", "[", "the gap before", run_previous_gap, NULL, false },
+	{ "codes", "0", "why it cannot be judged: condition codes", run_codes, NULL,
+	  false },
+	{ "clear", "x", "take the level or code away", run_clear, NULL, false },
+	{ "redo", "U", "say again what was undone", run_redo, NULL, false },
+	{ "edit", "N", "write the note in your own editor", run_edit, NULL, false },
+	{ "overall", "O", "a note on the whole", run_overall, NULL, false },
+	{ "comments", "s", "comments ready to use for this criterion", run_comments, NULL,
+	  false },
+	{ "choose", "v", "choose lines from here on, or stop", run_choose, NULL, false },
+	{ "evidence", "E", "all pieces of evidence", run_evidence, NULL, false },
+	{ "read", "<Enter>", "read this piece on the whole screen", run_read, NULL,
+	  false },
+	{ "meaning", "d", "show or hide what the levels mean", run_open, NULL, false },
+	{ "rubric", "r", "the criterion in full, with what to look for", run_rubric, NULL,
+	  false },
+	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
+	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
+	  run_next_portfolio, NULL, false },
+	{ "previous-portfolio", "h<Left>", "the portfolio before", run_previous_portfolio, NULL,
+	  false },
+	{ "beside", "w", "panes side by side, or stacked", run_beside, NULL, false },
+	{ "newest", "", "judge the newest commit from now on", run_newest, ready_moved,
+	  false },
+	{ "keep", "", "go on with the commit you began with", run_keep, ready_moved,
+	  false },
+};
+
+const struct view view_score = {
+	.name = "score",
+	.help = "Evidence above, criteria below. The row between them names the levels by the "
+		"digits that pick them. One digit judges and moves on; everything is on disk "
+		"before it shows, and u takes it back.",
+	.open = open_score, .draw = draw_score, .status = status_score, .shown = shown,
+	.close = close_score, COMMANDS(commands),
+};

@@ -1,0 +1,411 @@
+/*
+ * The sign page: what will be recorded and what the learner will read, before anything is.
+ * Until the last key nothing is decided; afterwards it says how anyone can check it.
+ */
+#include <stdio.h>
+
+#include "core/desk/seal.h"
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+#include "tui/app/note.h"
+
+struct sign {
+	struct page page;
+	struct seal seal;
+	bool prepared, signed_now;
+	bool asks;			/* the key wants a passphrase */
+	struct sealed sealed;
+	char trouble[512];		/* why it could not be prepared; "" */
+};
+
+/* ---- preparing ---- */
+
+static void
+forget(struct sign *sign)
+{
+	if (sign->prepared)
+		seal_close(&sign->seal);
+	sign->prepared = false;
+	sign->trouble[0] = '\0';
+}
+
+/* Build what would be signed, if it may be; otherwise the page says what is missing. */
+static void
+prepare(struct call *c)
+{
+	struct sign *sign = c->state;
+	struct desk *desk = c->app->desk;
+	struct sshkey key;
+	struct err err;
+
+	forget(sign);
+	if (desk->session->look || session_ready(desk->session, &err) != 0)
+		return;
+	if (seal_peek_signer(&key, &sign->asks, desk->workspace, &err) != 0
+	    || seal_prepare(&sign->seal, desk->session, desk->ledger, &key, &c->app->progress,
+			    &err) != 0)
+		snprintf(sign->trouble, sizeof sign->trouble, "%s", err.text);
+	else
+		sign->prepared = true;
+}
+
+static int
+open_sign(struct call *c)
+{
+	if (desk_ready(c) != 0)
+		return -1;
+	c->state = view_state(sizeof(struct sign));
+	prepare(c);
+	return 0;
+}
+
+static void
+close_sign(struct call *c)
+{
+	struct sign *sign = c->state;
+	bool signed_now = sign->signed_now;
+
+	forget(sign);
+	if (signed_now)
+		desk_close(c->app->desk);
+	view_free(c);
+}
+
+/* ---- drawing ---- */
+
+static int
+section(const struct area *area, int row, enum style style, const char *heading,
+	struct buf *body)
+{
+	area_text(area, row++, 0, style, heading);
+	row = area_wrap(area, row, 2, ST_PLAIN, buf_span(body));
+	buf_close(body);
+	return row + 1;
+}
+
+static int
+draw_gaps(const struct area *area, int row, const struct session *session)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	struct gap *gaps;
+	size_t count = scoring_gaps(&gaps, &scratch, &session->scoring);
+
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "%s\n", gaps[i].text);
+	if (count != 0)
+		row = section(area, row, ST_WARN, "Still missing: it cannot be signed yet",
+			      &text);
+	arena_close(&scratch);
+	return row;
+}
+
+static int
+draw_unseen(const struct area *area, int row, const struct session *session)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	size_t *items, count = session_unseen(&items, &scratch, session);
+
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "%s\n", session->dossier.items[items[i]].path);
+	if (count != 0)
+		row = section(area, row, ST_WARN, "Never opened, though it feeds a criterion",
+			      &text);
+	arena_close(&scratch);
+	return row;
+}
+
+static int
+draw_conflict(const struct area *area, int row, const struct scoring *scoring)
+{
+	struct buf text = { 0 };
+
+	if (scoring->conflict == NULL)
+		buf_text(&text, "Not declared. f says that you have none, F says which.");
+	else
+		buf_text(&text, scoring->conflict);
+	return section(area, row, ST_STRONG, "Conflict of interest", &text);
+}
+
+static int
+draw_outcome(const struct area *area, int row, const struct session *session)
+{
+	const struct scoring *scoring = &session->scoring;
+	const struct rubric *rubric = session->rubric;
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%s, points ", outcome_phrase(scoring_outcome(scoring)));
+	ratio_print(&text, scoring->result.points, rubric->decimals, rubric->rounding);
+	buf_text(&text, " of ");
+	ratio_print(&text, scoring->result.max, rubric->decimals, rubric->rounding);
+	for (size_t i = 0; i < scoring->result.why_count; i++)
+		buf_printf(&text, "\n%s", scoring->result.why[i]);
+	return section(area, row, ST_STRONG, "Outcome", &text);
+}
+
+static void
+print_judgement(struct buf *out, const struct session *session, size_t index)
+{
+	const struct criterion *criterion = &session->rubric->criteria[index];
+	const struct judgement *judgement = &session->scoring.judgements[index];
+	struct mark mark = judgement->mark;
+
+	buf_printf(out, "%s ", criterion->id);
+	if (mark.kind == MARK_LEVEL)
+		buf_text(out, criterion->scale->levels[mark.index].label);
+	else if (mark.kind == MARK_CODE)
+		buf_printf(out, "coded %s", session->rubric->codes[mark.index].id);
+	else
+		buf_text(out, "not judged");
+	for (size_t i = 0; i < judgement->cite_count; i++) {
+		buf_text(out, i == 0 ? ", cites " : ", ");
+		address_print(out, &judgement->cites[i]);
+	}
+	buf_text(out, "\n");
+}
+
+static int
+draw_sheet(const struct area *area, int row, const struct session *session)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < session->rubric->criterion_count; i++)
+		print_judgement(&text, session, i);
+	buf_printf(&text, "by %s version %lld; evidence at commit %.12s",
+		   session->rubric->id, (long long)session->rubric->version,
+		   session->draft.evidence);
+	return section(area, row, ST_STRONG, "What will be recorded", &text);
+}
+
+static int
+draw_feedback(const struct area *area, int row, const struct sign *sign)
+{
+	struct buf text = { 0 };
+
+	buf_put(&text, sign->seal.feedback.data, sign->seal.feedback.len);
+	return section(area, row, ST_STRONG, sign->seal.releases
+		       ? "What the learner will read, at once"
+		       : "What the learner will read, after moderation", &text);
+}
+
+static int
+draw_signed(const struct area *area, int row, const struct call *c)
+{
+	const struct sign *sign = c->state;
+	const struct workspace *workspace = c->app->desk->workspace;
+	struct buf text = { 0 };
+	char hex[OID_HEX];
+
+	oid_hex(hex, &sign->sealed.appended.oid);
+	buf_printf(&text, "%s\nnumber %lld of your chain, kept %s", hex,
+		   (long long)sign->sealed.appended.seq,
+		   sign->sealed.appended.was_there ? "from a signing that was cut off" : "now");
+	row = section(area, row, ST_GOOD, "Recorded", &text);
+	if (sign->sealed.outcome_oid[0] != '\0')
+		buf_printf(&text, "%s on assay/outcomes of the portfolio",
+			   sign->sealed.outcome_oid);
+	else if (sign->sealed.release_trouble != NULL)
+		buf_printf(&text, "Not yet: %s. Mend that and sign again; it will not be "
+			   "recorded twice.", sign->sealed.release_trouble);
+	else
+		buf_text(&text, "After moderation, as this programme's policy says.");
+	row = section(area, row, sign->sealed.release_trouble != NULL ? ST_WARN : ST_STRONG,
+		      "Released to the learner", &text);
+	buf_printf(&text, "assay trust signers > signers\ngit -C %s \\\n    "
+		   "-c gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers \\\n    "
+		   "verify-commit %s", workspace->ledger_path, hex);
+	return section(area, row, ST_STRONG, "Check it with stock git", &text);
+}
+
+static int
+draw_text(void *who, const struct area *area, int row)
+{
+	struct call *c = who;
+	const struct sign *sign = c->state;
+	const struct session *session = c->app->desk->session;
+	struct buf text = { 0 };
+
+	if (sign->signed_now)
+		return draw_signed(area, row, c);
+	buf_text(&text, sign->trouble);
+	if (text.len != 0)
+		row = section(area, row, ST_BAD, "It cannot be signed", &text);
+	row = draw_gaps(area, row, session);
+	row = draw_unseen(area, row, session);
+	row = draw_conflict(area, row, &session->scoring);
+	row = draw_outcome(area, row, session);
+	row = draw_sheet(area, row, session);
+	return sign->prepared ? draw_feedback(area, row, sign) : row;
+}
+
+static void
+draw_sign(struct call *c, struct area *area)
+{
+	struct sign *sign = c->state;
+	const struct session *session = c->app->desk->session;
+	struct area title = area_take(area, 1);
+
+	area_printf(&title, 0, 0, ST_TITLE, "%s %.8s, attempt %lld",
+		    sign->signed_now ? "Signed" : "Sign", session->taken.portfolio,
+		    (long long)session->taken.attempt);
+	page_draw(&sign->page, area, draw_text, c);
+}
+
+/* ---- commands ---- */
+
+static int
+ready_change(struct call *c)
+{
+	return !((struct sign *)c->state)->signed_now ? 0
+		: err_set(&c->err, ERR_REFUSED, "it is signed");
+}
+
+static int
+ready_sign(struct call *c)
+{
+	const struct sign *sign = c->state;
+
+	if (ready_change(c) != 0)
+		return -1;
+	if (c->app->desk->session->look)
+		return err_set(&c->err, ERR_REFUSED, "only looking: nothing can be signed");
+	if (session_ready(c->app->desk->session, &c->err) != 0)
+		return -1;
+	return sign->prepared ? 0 : err_set(&c->err, ERR_REFUSED, "%s", sign->trouble);
+}
+
+static int
+say(struct call *c, const char *verb, const char *rest)
+{
+	if (desk_say(c->app->desk, &c->err, "%s %s", verb, rest) != 0)
+		return -1;
+	prepare(c);
+	return 0;
+}
+
+static int
+run_no_conflict(struct call *c)
+{
+	return say(c, "conflict", "none");
+}
+
+static int
+take_conflict(struct call *c)
+{
+	return say(c, "conflict", c->argument);
+}
+
+static int
+run_conflict(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_conflict(c);
+	app_ask(c, &(struct ask){ .label = "conflict of interest: ", .done = take_conflict });
+	return 0;
+}
+
+static int
+ready_decide(struct call *c)
+{
+	if (!c->app->desk->session->rubric->manual)
+		return err_set(&c->err, ERR_REFUSED, "this rubric decides by its own rule");
+	return ready_change(c);
+}
+
+static int
+take_decide(struct call *c)
+{
+	return say(c, "decide", c->argument);
+}
+
+static int
+run_decide(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_decide(c);
+	app_ask(c, &(struct ask){ .label = "pass, not_yet, incomplete or refer: ",
+				  .done = take_decide });
+	return 0;
+}
+
+static int
+run_overall(struct call *c)
+{
+	return note_write(c, "overall");
+}
+
+static int
+sign_with(struct call *c, const struct passphrase *passphrase)
+{
+	struct sign *sign = c->state;
+	struct desk *desk = c->app->desk;
+	struct signer signer;
+	int failed;
+
+	if (seal_open_signer(&signer, desk->workspace, passphrase, &c->err) != 0)
+		return -1;
+	failed = seal_sign(&sign->sealed, &sign->seal, &signer, desk->now(), &c->err);
+	signer_close(&signer);
+	if (failed != 0) {
+		if (c->err.code == ERR_CONFLICT)
+			prepare(c);
+		return err_within(&c->err, "nothing is lost, and a retry records it once");
+	}
+	sign->signed_now = true;
+	sign->page.top = 0;
+	return 0;
+}
+
+static int
+take_passphrase(struct call *c)
+{
+	struct passphrase passphrase;
+	int failed;
+
+	if (passphrase_copy(&passphrase, span_of(c->argument), &c->err) != 0)
+		return -1;
+	failed = sign_with(c, &passphrase);
+	passphrase_close(&passphrase);
+	return failed;
+}
+
+static int
+run_sign(struct call *c)
+{
+	const struct sign *sign = c->state;
+	struct passphrase none = { 0 };
+
+	if (!sign->asks)
+		return sign_with(c, &none);
+	app_ask(c, &(struct ask){ .label = "passphrase of your key: ", .secret = true,
+				  .done = take_passphrase });
+	return 0;
+}
+
+/* A note on the whole may have been written meanwhile. */
+static int
+run_again(struct call *c)
+{
+	prepare(c);
+	return 0;
+}
+
+static const struct command commands[] = {
+	{ "sign", "S", "sign and record it", run_sign, ready_sign, true },
+	{ "no-conflict", "f", "declare that you have no conflict of interest", run_no_conflict,
+	  ready_change, true },
+	{ "conflict", "F", "declare a conflict of interest", run_conflict, ready_change, false },
+	{ "overall", "O", "a note on the whole", run_overall, ready_change, true },
+	{ "decide", "D", "decide, where the rubric leaves it to you", run_decide, ready_decide,
+	  false },
+	{ "prepare", "R", "look at all of it anew", run_again, ready_change, false },
+	PAGE_COMMANDS,
+};
+
+const struct view view_sign = {
+	.name = "sign",
+	.help = "Everything that will be recorded, and what the learner will read. Nothing is "
+		"decided until it is signed; what stands in the way is listed first.",
+	.open = open_sign, .draw = draw_sign, .close = close_sign, COMMANDS(commands),
+};
