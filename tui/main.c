@@ -143,6 +143,18 @@ take_global(struct cli *cli, char **argv, int argc, int *at, struct err *err)
 	return 0;
 }
 
+/* --help among its options, or alone: what is said of a portfolio is nobody's option. */
+static bool
+wants_help(const struct cli *cli, const struct subcommand *subcommand)
+{
+	if (subcommand->run == run_say && cli->count > 1)
+		return false;
+	for (size_t i = 0; i < cli->count && strcmp(cli->words[i], "--") != 0; i++)
+		if (strcmp(cli->words[i], "--help") == 0)
+			return true;
+	return false;
+}
+
 static int
 run(struct cli *cli, int argc, char **argv, struct err *err)
 {
@@ -167,7 +179,8 @@ run(struct cli *cli, int argc, char **argv, struct err *err)
 			       argv[at]);
 	cli->words = argv + at + 1;
 	cli->count = (size_t)(argc - at - 1);
-	if (cli->count == 1 && strcmp(cli->words[0], "--help") == 0) {
+	if (wants_help(cli, subcommand)) {
+		cli->count = 1;
 		cli->words = argv + at;
 		return run_help(cli, err);
 	}

@@ -354,6 +354,28 @@ session_unseen(size_t **out, struct arena *arena, const struct session *session)
 	return count;
 }
 
+/* Lines that were there when they were cited may not be in the evidence judged now. */
+static int
+check_cites(const struct session *session, struct err *err)
+{
+	for (size_t i = 0; i < session->rubric->criterion_count; i++) {
+		const struct judgement *judgement = &session->scoring.judgements[i];
+
+		for (size_t k = 0; k < judgement->cite_count; k++) {
+			const struct address *address = &judgement->cites[k];
+			ptrdiff_t item = evidence_find(&session->dossier.evidence,
+						       address->path);
+
+			if (item >= 0 && address->kind == ADDRESS_LINES
+			    && check_lines(session, address, item, err) != 0)
+				return err_within(err, "%s cites lines of %.80s",
+						  session->rubric->criteria[i].id,
+						  address->path);
+		}
+	}
+	return 0;
+}
+
 int
 session_ready(const struct session *session, struct err *err)
 {
@@ -371,8 +393,8 @@ session_ready(const struct session *session, struct err *err)
 	if (count == 1)
 		failed = err_set(err, ERR_REFUSED, "%s", gaps[0].text);
 	else if (count != 0)
-		failed = err_set(err, ERR_REFUSED, "%s (and %zu more gaps)", gaps[0].text,
-				 count - 1);
+		failed = err_set(err, ERR_REFUSED, "%s (and %zu more gap%s)", gaps[0].text,
+				 count - 1, count == 2 ? "" : "s");
 	arena_close(&scratch);
-	return failed;
+	return failed != 0 ? -1 : check_cites(session, err);
 }
