@@ -5,6 +5,25 @@
 #include "core/base/file.h"
 #include "core/store/evidence.h"
 
+/* A beginning that was cut off left a ledger without assay.yaml; it is ours if we are root. */
+static bool
+was_begun(struct ledger *out, const struct workspace *workspace, const struct signer *signer)
+{
+	const struct trust_key *key;
+	struct err ignored;
+
+	if (!file_exists(workspace->ledger_path)
+	    || ledger_open(out, workspace->ledger_path, NULL, &ignored) != 0)
+		return false;
+	key = trust_key(out->trust, signer->key.kid);
+	for (size_t i = 0; i < out->trust->root_count; i++)
+		if (key != NULL && strcmp(key->actor, workspace->actor) == 0
+		    && strcmp(out->trust->roots[i].actor, workspace->actor) == 0)
+			return true;
+	ledger_close(out);
+	return false;
+}
+
 int
 programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
 		const struct trust_member *members, size_t member_count, enum release release,
@@ -17,8 +36,9 @@ programme_begin(struct workspace *workspace, struct arena *arena, struct signer 
 		return err_set(err, ERR_EXISTS, "there is a programme in %s already",
 			       workspace->dir);
 	if (file_make_dirs(workspace->dir, 0700, err) != 0
-	    || ledger_create(&ledger, workspace->ledger_path, signer, members, member_count,
-			     release, now, err) != 0)
+	    || (!was_begun(&ledger, workspace, signer)
+		&& ledger_create(&ledger, workspace->ledger_path, signer, members, member_count,
+				 release, now, err) != 0))
 		return -1;
 	workspace->ledger_id = arena_text(arena, ledger.id);
 	ledger_close(&ledger);

@@ -42,3 +42,21 @@ err ~ '^/.*:5:1: there is no verb .nonsense.$'
 run assay queue
 out ~ 'a line of its draft does not hold'
 run assay draft drop $P
+
+# A beginning that was cut off before assay.yaml can be begun again; another's ledger not.
+sh 'assay init ../again --name X --actor a-one --no-passphrase; cd ../again; mv assay.yaml ../was'
+let ID '^ledger id ([0-9a-f]{64})$'
+run assay init ../again --name X --actor b-two --no-passphrase
+status 1
+run assay init ../again --name X --actor a-one --no-passphrase
+out ~ "^ledger id $ID$"
+sh 'cmp ../again/assay.yaml ../was'
+sh 'rm ../again/assay.yaml; rm -r ../again/ledger.git; mkdir ../again/ledger.git'
+run assay init ../again --name X --actor a-one --no-passphrase
+status 1
+# A key is named as `assay key` names keys: nothing is written anywhere else.
+run assay init ../other --name X --actor a-one --key ../../evil --no-passphrase
+status 2
+run assay init ../other --name X --actor a-one --key '' --no-passphrase
+status 2
+sh 'test ! -e $XDG_DATA_HOME/evil.key && test ! -e ../other'

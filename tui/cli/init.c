@@ -34,6 +34,10 @@ check_wishes(const struct wishes *wishes, struct err *err)
 	if (wishes->actor == NULL || !is_actor(span_of(wishes->actor)))
 		return err_set(err, ERR_USAGE, "give yourself an --actor: 2 to 31 small letters, "
 			       "digits and hyphens, as in a-7f3k");
+	if (wishes->key != NULL && !is_attachment(span_of(wishes->key))
+	    && (strncmp(wishes->key, "agent:", 6) != 0 || !is_hex32(span_of(wishes->key + 6))))
+		return err_set(err, ERR_USAGE, "--key names a key file of yours, as `assay key "
+			       "list` shows it, or agent:KID");
 	return 0;
 }
 
