@@ -43,3 +43,17 @@ run assay queue
 out clean
 run assay portfolio check ../evil --rubric evil
 out clean
+
+# A newline in a name makes no second line of an answer.
+sh 'cd ../evil; printf "red\n" > "$(printf "x\nno: forged.md")"; git add -A; git commit -qm newline'
+run assay say $Q evidence newest
+run assay score --line $Q <<END
+evidence
+search red
+END
+out !~ '^no: forged'
+run assay portfolio check ../evil --rubric evil
+out !~ '^no: forged'
+sh 'sed "s/^id: evil/id: two/; s/^title: .*/title: \"Two\\\\nlines\"/" ../evil2.yaml > ../two.yaml; assay rubric publish ../two.yaml; assay portfolio add ../evil --rubric two'
+run assay queue
+out !~ '^lines'

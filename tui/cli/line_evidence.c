@@ -109,8 +109,9 @@ line_evidence(struct line *line, struct span rest, struct err *err)
 	return 0;
 }
 
+/* `path` NULL: the line alone. A path is one line, whatever the learner called the file. */
 static void
-print_line(struct opened *opened, int64_t number)
+print_line(struct opened *opened, const char *path, int64_t number)
 {
 	char bytes[READ_BYTES];
 	struct buf text = { 0 };
@@ -121,6 +122,10 @@ print_line(struct opened *opened, int64_t number)
 	if (lines_find(&offset, &len, opened->lines, number, NULL, &err) != 0
 	    || lines_read(&got, bytes, sizeof bytes, opened->lines, number, 0, &err) != 0)
 		return;
+	if (path != NULL) {
+		text_line(&text, span_of(path), 0);
+		buf_char(&text, ':');
+	}
 	buf_printf(&text, "%lld ", (long long)number);
 	text_line(&text, (struct span){ bytes, got }, 0);
 	if (len > (int64_t)got)
@@ -143,7 +148,7 @@ read_lines(struct opened *opened, const struct address *address, struct err *err
 	if (first > known)
 		return err_set(err, ERR_REFUSED, "it has only %lld lines", (long long)known);
 	for (int64_t number = first; number <= last && number <= known; number++)
-		print_line(opened, number);
+		print_line(opened, NULL, number);
 	if (known > last)
 		cli_print("there is more: read %s:%lld-%lld\n", address->path,
 			  (long long)last + 1, (long long)last + READ_LINES);
@@ -190,8 +195,7 @@ search_item(const struct session *session, size_t item, struct span text, size_t
 		return 0;
 	while (hits < limit
 	       && lines_search(&at, opened.lines, at, text, false, NULL, &err) == 0) {
-		cli_print("%s:", session->dossier.evidence.items[item].path);
-		print_line(&opened, at++);
+		print_line(&opened, session->dossier.evidence.items[item].path, at++);
 		hits++;
 	}
 	close_text(&opened);

@@ -64,6 +64,19 @@ choose_rubric(struct cli *cli, const struct wishes *wishes, struct err *err)
 	return rubric;
 }
 
+/* One line, whatever the learner called the files it names. */
+static void
+print_finding(const struct finding *finding)
+{
+	struct buf text = { 0 };
+
+	buf_text(&text, finding->wrong ? "missing: " : "ok: ");
+	text_line(&text, span_of(finding->text), 0);
+	buf_text(&text, "\n");
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+}
+
 static int
 check(struct cli *cli, const struct wishes *wishes, struct err *err)
 {
@@ -77,8 +90,7 @@ check(struct cli *cli, const struct wishes *wishes, struct err *err)
 		return -1;
 	survey(&findings, &cli->arena, &dossier);
 	for (size_t i = 0; i < findings.count; i++) {
-		cli_print("%s: %s\n", findings.items[i].wrong ? "missing" : "ok",
-			  findings.items[i].text);
+		print_finding(&findings.items[i]);
 		if (findings.items[i].wrong)
 			cli->status = 1;
 	}

@@ -33,9 +33,16 @@ print_rows(const struct inbox *inbox)
 	for (size_t i = 0; i < inbox->count; i++) {
 		const struct inbox_item *item = &inbox->items[i];
 
-		cli_print("%.8s  %-8s %2zu/%-2zu  %s: %s\n", item->portfolio,
-			  inbox_state_word(item->state), item->scored, item->criteria,
-			  item->title, item->why);
+		struct buf text = { 0 };
+
+		buf_printf(&text, "%.8s  %-8s %2zu/%-2zu  ", item->portfolio,
+			   inbox_state_word(item->state), item->scored, item->criteria);
+		text_line(&text, span_of(item->title), 0);
+		buf_text(&text, ": ");
+		text_line(&text, span_of(item->why), 0);
+		buf_text(&text, "\n");
+		cli_print_clean(buf_span(&text));
+		buf_close(&text);
 	}
 	if (inbox->count == 0)
 		cli_print("nothing waits for you; take a portfolio in with `assay portfolio add "
