@@ -11,7 +11,7 @@ git init -q -b main p
 mkdir -p p/part2/a1 p/part2/a2
 cp plan.md p/part2/a1/plan.md
 printf 'safe\n\033]0;owned\007\033[2J\033[31mred\nleft \342\200\256 right\nbad \377\376 bytes\n\302\233 8-bit\nzero\342\200\213width\n' > p/part2/a2/hostile.txt
-printf 'caf\303\251 \342\200\234quoted\342\200\235 \346\274\242\345\255\227 \360\237\230\200 end\n' > p/part2/a2/wide.txt
+printf 'caf\303\251 \342\200\234quoted\342\200\235 \346\274\242\345\255\227 \360\237\230\200 end\n\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253|\n' > p/part2/a2/wide.txt
 printf '\211PNG\r\n\032\n\0\0\0' > p/part2/a2/picture.png
 ln -s /etc/passwd p/part2/a2/link
 printf 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123456\n' > p/part2/a2/film.mp4
@@ -31,7 +31,7 @@ press E
 screen evidence
 keys j
 bytes <= 12
-press :
+press q:
 press 'evidence part2/a1/plan.md<Enter>'
 press <Enter>
 screen read

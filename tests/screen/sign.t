@@ -51,7 +51,7 @@ sh <<END
 git init -q -b main other
 cp -R "$SRC/samples/portfolios/circle-partial/." other
 git -C other add . && git -C other commit -q -m 'Hand in'
-printf 'secret words\n' > pass
+printf 'secret words\nsecret words\n' > pass
 assay --passphrase-fd 3 init sealed --name 'Sealed' --actor b-two --release manual 3<pass
 cp "$SRC/rubrics/restorative-practice-intro.yaml" sealed/rubrics/
 assay -C sealed portfolio add other --rubric restorative-practice-intro

@@ -10,7 +10,7 @@ enum {
 	ROW_BYTES = 4096,	/* read for one row at most */
 	CHUNK = 16 << 10,	/* a row never crosses a multiple of this in its line */
 	GUTTER = 5, GUTTER_LONG = 8,	/* mark, number, choice; in files that may be long */
-	LONG_BYTES = 20000,
+	LONG_BYTES = 20000, SHORT_LINES = 999,
 	PEEK = 8 << 10, POINTER_BYTES = 1024,
 };
 
@@ -90,6 +90,18 @@ say_kind(struct reader *reader, const struct evidence_item *item, struct span he
 	}
 }
 
+/* Will it have numbers of more than three digits? Large files are not looked through for it. */
+static bool
+is_long(struct reader *reader)
+{
+	bool all;
+	struct err err;
+
+	return blob_size(reader->blob) > LONG_BYTES
+		|| lines_reach(reader->lines, SHORT_LINES + 1, NULL, &err) != 0
+		|| lines_known(reader->lines, &all) > SHORT_LINES;
+}
+
 static int
 open_blob(struct reader *reader, const struct evidence_item *item, struct err *err)
 {
@@ -102,7 +114,7 @@ open_blob(struct reader *reader, const struct evidence_item *item, struct err *e
 	say_kind(reader, item, (struct span){ head, got }, blob_size(reader->blob));
 	if (reader->sentence.len == 0)
 		reader->lines = lines_open(reader->blob);
-	if (blob_size(reader->blob) > LONG_BYTES)
+	if (reader->lines != NULL && is_long(reader))
 		reader->gutter = GUTTER_LONG;
 	return 0;
 }

@@ -11,12 +11,6 @@
 #include <unistd.h>
 #include <wchar.h>
 
-#define term terminfo_term	/* and "struct term" */
-#include <term.h>
-#undef term
-#undef columns			/* <term.h> takes such words for itself */
-#undef lines
-
 enum { FEW_CHANGES = 8 };
 
 struct terminal {
@@ -40,13 +34,46 @@ pin(struct buf *out, const struct glyph *glyph)
 		   glyph->text, (unsigned)glyph->width);
 }
 
+/* REP, `ESC [ n b`, would repeat what pins a glyph: how often it says, and move past it. */
+static size_t
+take_repeat(struct span *in)
+{
+	size_t count = 0, i = 2;
+
+	if (!span_starts(*in, "\033["))
+		return 0;
+	for (; i < in->len && in->data[i] >= '0' && in->data[i] <= '9'; i++)
+		count = count * 10 + (size_t)(in->data[i] - '0');
+	if (i == 2 || i == in->len || in->data[i] != 'b')
+		return 0;
+	*in = (struct span){ in->data + i + 1, in->len - i - 1 };
+	return count;
+}
+
+/* Colours restored that nobody changed: strings, which a terminal in between may not know. */
+static bool
+skip_string(struct span *in)
+{
+	static const char *const strings[] = { "\033]104\a", "\033]R" };
+
+	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
+		if (span_starts(*in, strings[i])) {
+			*in = (struct span){ in->data + strlen(strings[i]),
+					     in->len - strlen(strings[i]) };
+			return true;
+		}
+	return false;
+}
+
+/* ASCII up to the next glyph that is not, or the next such string. */
 static size_t
 ascii_run(struct span in)
 {
 	size_t run = 0;
 
 	while (run < in.len && (signed char)in.data[run] >= 0
-	       && !(run + 1 < in.len && (signed char)in.data[run + 1] < 0))
+	       && !(run + 1 < in.len && (signed char)in.data[run + 1] < 0)
+	       && !(run + 1 < in.len && in.data[run] == '\033' && in.data[run + 1] == ']'))
 		run++;
 	return run;
 }
@@ -56,17 +83,19 @@ pin_disputed(struct buf *out, struct span in)
 {
 	struct glyph glyph;
 
-	for (;;) {
+	while (in.len != 0) {
 		size_t run = ascii_run(in);
 
 		buf_put(out, in.data, run);
 		in = (struct span){ in.data + run, in.len - run };
-		if (!text_glyph(&glyph, &in))
-			return;
-		if (glyph.ambiguous)
-			pin(out, &glyph);
-		else
+		if (skip_string(&in) || !text_glyph(&glyph, &in))
+			continue;
+		if (!glyph.ambiguous) {
 			buf_put(out, in.data - glyph.source, glyph.source);
+			continue;
+		}
+		for (size_t count = take_repeat(&in) + 1; count > 0; count--)
+			pin(out, &glyph);
 	}
 }
 
@@ -85,10 +114,7 @@ collect(struct terminal *term)
 		abort();
 	lseek(fd, 0, SEEK_SET);
 	buf_clear(&term->frame);
-	if (term->utf8)
-		pin_disputed(&term->frame, (struct span){ bytes, (size_t)len });
-	else
-		buf_put(&term->frame, bytes, (size_t)len);
+	pin_disputed(&term->frame, (struct span){ bytes, (size_t)len });
 	free(bytes);
 }
 
@@ -134,14 +160,6 @@ start_colours(struct terminal *term)
 		init_pair((short)(i + 1), i, -1);
 }
 
-/* Repeating a glyph (REP) would repeat what pins it; OSC 104 restores colours nobody set. */
-static void
-forget_capabilities(void)
-{
-	repeat_char = NULL;
-	orig_colors = NULL;
-}
-
 static int
 start_curses(struct terminal *term, struct err *err)
 {
@@ -154,7 +172,6 @@ start_curses(struct terminal *term, struct err *err)
 	if (term->screen == NULL)
 		return err_set(err, ERR_USAGE, "this terminal is not known here; set TERM, or "
 			       "use --plain");
-	forget_capabilities();
 	typeahead(-1);
 	idlok(stdscr, TRUE);
 	tty_size(&rows, &columns);
