@@ -117,14 +117,35 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 	return append_rubric(out, ledger, signer, actor, rubric, sha256, now, err);
 }
 
+/* A draft may stand on the rubric that was there: its text stays, named by its digest. */
+static int
+keep_old(struct arena *arena, const char *path, struct span now, struct err *err)
+{
+	struct digest sha256;
+	char hex[DIGEST_HEX];
+	struct span old;
+
+	if (!file_exists(path))
+		return 0;
+	if (file_read(&old, arena, path, RUBRIC_BYTES, err) != 0)
+		return -1;
+	if (old.len == now.len && memcmp(old.data, now.data, now.len) == 0)
+		return 0;
+	sha256 = digest_sha256(old);
+	digest_hex(hex, &sha256);
+	return file_write(arena_printf(arena, "%s.%.16s", path, hex), old, 0600, err);
+}
+
 int
 programme_keep_rubric(const struct workspace *workspace, const struct rubric *rubric,
 		      struct err *err)
 {
 	struct arena scratch = { 0 };
 	char *path = arena_printf(&scratch, "%s/rubrics/%s.yaml", workspace->dir, rubric->id);
-	int failed = file_write(path, rubric->bytes, 0600, err);
+	int failed = keep_old(&scratch, path, rubric->bytes, err);
 
+	if (failed == 0)
+		failed = file_write(path, rubric->bytes, 0600, err);
 	arena_close(&scratch);
 	return failed;
 }

@@ -14,6 +14,7 @@ sh 'cp ../kept portfolios/$P.yaml'
 
 # A key that could not be put into assay.yaml is not said to be in use.
 sh 'cp assay.yaml ../kept; sed "s/^key:/\"key\":/" ../kept > assay.yaml'
+sh 'assay key new other --no-passphrase'
 run assay key use other
 status 1
 err ~ "no line that begins with 'key:'"

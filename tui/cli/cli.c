@@ -214,6 +214,16 @@ ask_once(struct passphrase *out, const char *prompt, struct err *err)
 	return failed;
 }
 
+/* A new key goes without a passphrase when that was said, not when a file was empty. */
+static int
+check_new(const struct passphrase *passphrase, struct err *err)
+{
+	if (passphrase->len != 0)
+		return 0;
+	return err_set(err, ERR_PASSPHRASE, "that passphrase is empty; for a key without one "
+		       "say --no-passphrase");
+}
+
 int
 cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool again,
 	       struct err *err)
@@ -222,7 +232,8 @@ cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool
 	int failed;
 
 	if (cli->passphrase_fd >= 0)
-		return read_secret(out, cli->passphrase_fd, err);
+		return read_secret(out, cli->passphrase_fd, err) != 0 ? -1
+			: again ? check_new(out, err) : 0;
 	if (!cli->asks)
 		return err_set(err, ERR_PASSPHRASE, "a passphrase is wanted and nobody can be "
 			       "asked; give it with --passphrase-fd N");
@@ -230,6 +241,8 @@ cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool
 		return -1;
 	if (!again)
 		return 0;
+	if (check_new(out, err) != 0)
+		return -1;
 	if (ask_once(&second, "once more", err) != 0) {
 		passphrase_close(out);
 		return -1;

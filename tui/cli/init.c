@@ -41,23 +41,34 @@ check_wishes(const struct wishes *wishes, struct err *err)
 	return 0;
 }
 
-/* The key named, made if it is not there. */
 static int
-ensure_key(struct cli *cli, const struct workspace *workspace, bool none, struct err *err)
+make_key(struct signer *out, struct cli *cli, const struct workspace *workspace,
+	 const struct passphrase *passphrase, struct err *err)
 {
 	const char *path = workspace_key_path(&cli->arena, &cli->places, workspace->key);
-	struct passphrase passphrase = { 0 };
 	struct sshkey key;
+
+	if (file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err) != 0
+	    || keyfile_create(&key, path, passphrase, workspace->actor, err) != 0)
+		return -1;
+	return seal_open_signer(out, workspace, passphrase, err);
+}
+
+/* The key named, opened; made if it is not there, and then its passphrase is asked for once. */
+static int
+ensure_key(struct signer *out, struct cli *cli, const struct workspace *workspace, bool none,
+	   struct err *err)
+{
+	struct passphrase passphrase = { 0 };
 	int failed;
 
-	if (strncmp(workspace->key, "agent:", 6) == 0 || file_exists(path))
-		return 0;
+	if (strncmp(workspace->key, "agent:", 6) == 0
+	    || file_exists(workspace_key_path(&cli->arena, &cli->places, workspace->key)))
+		return cli_signer(out, cli, workspace, err);
 	if (!none && cli_passphrase(&passphrase, cli, "a passphrase for your new key", true,
 				    err) != 0)
 		return -1;
-	failed = file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err);
-	if (failed == 0)
-		failed = keyfile_create(&key, path, &passphrase, workspace->actor, err);
+	failed = make_key(out, cli, workspace, &passphrase, err);
 	passphrase_close(&passphrase);
 	return failed;
 }
@@ -73,8 +84,7 @@ cli_begin(struct workspace *workspace, struct cli *cli, enum release release, bo
 	if (file_exists(path_join(&cli->arena, workspace->dir, WORKSPACE_FILE)))
 		return err_set(err, ERR_EXISTS, "there is a programme in %s already",
 			       workspace->dir);
-	if (ensure_key(cli, workspace, no_passphrase, err) != 0
-	    || cli_signer(&signer, cli, workspace, err) != 0)
+	if (ensure_key(&signer, cli, workspace, no_passphrase, err) != 0)
 		return -1;
 	member = (struct trust_member){ &signer.key, workspace->actor, workspace->name,
 		1u << TRUST_ADMIN | 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR };

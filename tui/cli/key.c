@@ -191,6 +191,8 @@ key_use(struct cli *cli, bool none, struct err *err)
 {
 	struct workspace workspace;
 	const char *name;
+	struct sshkey key;
+	bool sealed;
 
 	(void)none;
 	if (cli->count != 2)
@@ -201,6 +203,10 @@ key_use(struct cli *cli, bool none, struct err *err)
 	if (strncmp(name, "agent:", 6) == 0 ? !is_hex32(span_of(name + 6))
 	    : check_name(name, err) != 0)
 		return err_set(err, ERR_USAGE, "name a key, or agent, or agent:KID");
+	if (strncmp(name, "agent:", 6) != 0
+	    && keyfile_peek(&key, &sealed, workspace_key_path(&cli->arena, &cli->places, name),
+			    err) != 0)
+		return -1;
 	if (cli_workspace(&workspace, cli, err) != 0
 	    || workspace_use_key(&workspace, name, err) != 0)
 		return -1;
