@@ -40,9 +40,10 @@ CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DASSAY_VERSION='"$(VERSIO
 	   -DASSAY_DATA_DIR='"$(PREFIX)/share/assay"'
 CFLAGS  += -std=c17 $(WARN) $(FLAGS_$(MODE)) -MMD -MP
 pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
-CFLAGS  += $(call pkg,--cflags,$(LIBS))
+PKG_CFLAGS := $(call pkg,--cflags,$(LIBS))
+CFLAGS  += $(PKG_CFLAGS)
 LDFLAGS += $(LINK_$(MODE))
-LDLIBS   = $(call pkg,--libs,$(LIBS)) -pthread
+LDLIBS   := $(call pkg,--libs,$(LIBS)) -pthread
 
 CORE    := $(wildcard core/*/*.c)
 TUI     := $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c))
@@ -56,18 +57,24 @@ SEEDS   := $(patsubst tests/fuzz/%.c,$(B)/tests/seeds/%,$(FUZZ))
 TORTURES := $(patsubst tests/torture/%.c,$(B)/tests/torture/%,$(TORTURE))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
 
-.PHONY: all demo test check asan fuzz bench torture accept install deps clean tests
-.SECONDARY:
+.PHONY: all demo test check asan fuzz bench torture accept install deps clean tests \
+	assay drive fuzzers deps-build deps-test
+.PRECIOUS: $(B)/%.o
 
-all: $(B)/assay
+# What is missing is installed first; only then does a make of its own look for libraries.
+again   := @+$(MAKE) --no-print-directory
 
-demo: deps-build all
+all: deps-build
+	$(again) assay
+
+demo: all
 	@$(B)/assay demo
 
-test: deps-test tests
-	@tests/run $(B)
+tests: deps-test
+	$(again) assay drive $(UNITS) $(SEEDS) $(TORTURES)
 
-tests: $(B)/assay $(B)/tests/drive $(UNITS) $(SEEDS) $(TORTURES)
+test: tests
+	@tests/run $(B)
 
 accept: tests
 	@tests/run $(B) --accept
@@ -76,19 +83,22 @@ check: deps-test
 	@CC='$(CC)' tests/check
 
 asan:
-	@$(MAKE) --no-print-directory MODE=asan test
+	$(again) MODE=asan test
 
 fuzz: deps-test
-	@$(MAKE) --no-print-directory MODE=fuzz CC=clang fuzzers
+	$(again) MODE=fuzz CC=clang fuzzers
 	@tests/fuzz/run build/fuzz/tests/fuzzers $(FUZZ_TIME)
 
 fuzzers: $(FUZZERS)
 
-bench: deps-test tests
+bench: tests
 	@tests/bench/run $(B)
 
-torture: deps-test tests
+torture: tests
 	@tests/torture/run $(B) $(KILLS)
+
+assay: $(B)/assay
+drive: $(B)/tests/drive
 
 $(B)/core.a: $(call obj,$(CORE))
 $(B)/tui.a: $(call obj,$(TUI))
