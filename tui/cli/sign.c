@@ -18,9 +18,9 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 	if (sealed->release_trouble != NULL)
 		cli_print("recorded, but not released: %s; mend that and sign again: it will "
 			  "not be recorded twice\n", sealed->release_trouble);
-	cli_print("check it with stock git:\n  assay trust signers > signers\n  git -C %s -c "
+	cli_print("check it with stock git:\n  assay -C %s trust signers > signers\n  git -C %s -c "
 		  "gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers verify-commit %s\n",
-		  workspace->ledger_path, hex);
+		  workspace->dir, workspace->ledger_path, hex);
 }
 
 static int
