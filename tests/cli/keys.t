@@ -27,3 +27,10 @@ status 1
 sh 'cmp ../small.yaml rubrics/small.yaml.*; mv rubrics/small.yaml.* rubrics/small.yaml'
 run assay draft show $P
 out ~ '^c1 high'
+
+# Stopped while a passphrase is asked for: the terminal shows again what is typed.
+start 80x24 sh -c 'trap : TERM; (sleep 0.5; kill -TERM 0) & assay key new late; stty -a > ../tty'
+exit 0
+sh 'grep -c -- " -echo " ../tty || :'
+out = 0
+sh 'test ! -e $XDG_DATA_HOME/assay/keys/late.key'

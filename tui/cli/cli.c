@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -196,9 +197,22 @@ read_secret(struct passphrase *out, int fd, struct err *err)
 	return failed;
 }
 
+static volatile sig_atomic_t caught;
+
+static void
+catch(int number)
+{
+	caught = number;
+}
+
+static const int stops[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
+enum { STOPS = sizeof stops / sizeof *stops };
+
+/* A line typed unseen. Stopped meanwhile, the terminal is put right before we go. */
 static int
 ask_once(struct passphrase *out, const char *prompt, struct err *err)
 {
+	struct sigaction catching = { .sa_handler = catch }, before[STOPS];
 	struct termios old, quiet;
 	int failed;
 
@@ -206,11 +220,18 @@ ask_once(struct passphrase *out, const char *prompt, struct err *err)
 		return err_errno(err, "the terminal does not answer");
 	quiet = old;
 	quiet.c_lflag &= (tcflag_t)~ECHO;
+	caught = 0;
+	for (size_t i = 0; i < STOPS; i++)
+		sigaction(stops[i], &catching, &before[i]);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &quiet);
 	cli_warn("%s: ", prompt);
 	failed = read_secret(out, STDIN_FILENO, err);
 	tcsetattr(STDIN_FILENO, TCSAFLUSH, &old);
 	cli_warn("\n");
+	for (size_t i = 0; i < STOPS; i++)
+		sigaction(stops[i], &before[i], NULL);
+	if (caught != 0)
+		raise(caught);
 	return failed;
 }
 
