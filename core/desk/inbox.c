@@ -59,6 +59,7 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 	struct scoring scoring;
 	struct gap *gaps;
 	struct err err = { 0 };
+	bool begun = starts_with(draft->verbs[draft->count - 1], "sealing ");
 	size_t count;
 
 	scoring_open(&scoring, rubric, NULL);
@@ -73,7 +74,8 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 	}
 	item->scored = scoring_judged(&scoring);
 	count = scoring_gaps(&gaps, arena, &scoring);
-	item->why = err.code != ERR_NONE ? "a line of its draft does not hold any more"
+	item->why = begun ? "signing was begun; sign again to finish it"
+		: err.code != ERR_NONE ? "a line of its draft does not hold any more"
 		: count == 0 ? "ready to sign"
 		: arena_printf(arena, "%zu gap%s", count, count == 1 ? "" : "s");
 	scoring_close(&scoring);

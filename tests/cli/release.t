@@ -20,6 +20,9 @@ let FIRST '^recorded ([0-9a-f]{40})$'
 run assay score --line $P
 out ~ 'the last signing went through: recorded'
 
+run assay queue
+out ~ 'signing was begun; sign again to finish it'
+
 # Signing again only tries the release again, though a hundred records came between and
 # nothing but the ledger itself remembers.
 sh 'rm -r ledger.git/assay/journal'
@@ -98,3 +101,5 @@ sign
 END
 status 1
 out ~ 'not released: the branch assay/outcomes ends in a commit that this ledger never made'
+run assay draft drop $P
+out ~ 'its signing was begun: `assay log [0-9a-f]{8}` tells whether it is recorded'
