@@ -8,6 +8,16 @@ cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
 assay -C prog portfolio add circle --rubric restorative-practice-intro
 END
 mask '[0-9a-f]{8}'
+
+# straight to a portfolio: all of it in 1.3 kB
+run assay -C prog queue --json
+let portfolio '"portfolio": *"([0-9a-f]*)"'
+start 80x24 assay -C prog score "$portfolio"
+wait
+bytes total <= 1300
+screen ~ '^> p1\.c1'
+keys :quit<Enter>
+exit 0
 start 80x24 assay -C prog
 wait
 bytes total <= 1300
@@ -31,7 +41,7 @@ bytes <= 40
 screen ~ '^> p1\.c2'
 keys uu
 wait
-screen ~ 'p1\.c2 .* -$'
+screen ~ 'p1\.c2 Knows the people in the circle$'
 keys U
 wait
 screen ~ 'again: level p1\.c2 1'

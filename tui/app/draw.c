@@ -15,7 +15,8 @@ draw_status(struct app *app, const struct area *row)
 	struct call c = app_call(app, app->depth - 1);
 	struct buf text = { 0 };
 
-	area_text(row, 0, 0, ST_TITLE, mode_words[app->mode]);
+	area_text(row, 0, 0, app->mode == MODE_COMMAND ? ST_PLAIN : ST_TITLE,
+		  mode_words[app->mode]);
 	if (app->working > 0)
 		buf_printf(&text, "working, %d%%; Esc stops it", app->working);
 	else if (app->working < 0)

@@ -126,13 +126,12 @@ reading_heading(struct call *c, const struct area *row)
 	item = &dossier->items[c->app->desk->reader.item];
 	column = area_printf(row, 0, 0, ST_PLAIN, "%zu/%zu ", c->app->desk->reader.item + 1,
 			     dossier->count);
-	column = area_text(row, 0, column, ST_STRONG, item->path) + 2;
+	column = area_text(row, 0, column, ST_PLAIN, item->path) + 2;
 	if (item->slot != NULL)
 		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ", item->slot->id),
 			  ST_PLAIN, item->slot->label);
 	else if (item->prompt != NULL)
-		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ",
-					      item->prompt->id), ST_PLAIN, item->prompt->text);
+		area_text(row, 0, column, ST_PLAIN, item->prompt->id);
 	else
 		area_text(row, 0, column, ST_PLAIN, "other evidence");
 }

@@ -2,6 +2,7 @@
 
 enum { LEVEL_COLUMN = 52, FLAGS_COLUMN = 65, LEAST_ROWS = 3 };
 
+/* Nothing while it is not judged: the screen of a fresh portfolio is its evidence. */
 static const char *
 mark_label(const struct rubric *rubric, const struct criterion *criterion, struct mark mark)
 {
@@ -9,7 +10,7 @@ mark_label(const struct rubric *rubric, const struct criterion *criterion, struc
 		return criterion->scale->levels[mark.index].label;
 	if (mark.kind == MARK_CODE)
 		return rubric->codes[mark.index].id;
-	return criterion->scale == NULL ? "note only" : "-";
+	return "";
 }
 
 static bool
@@ -117,17 +118,17 @@ void
 strip_levels(const struct area *row, const struct criterion *criterion)
 {
 	const struct scale *scale = criterion->scale;
-	int column = 2;
+	int column = area_text(row, 0, 0, ST_PLAIN, "--");
 
 	if (scale == NULL) {
-		area_text(row, 0, column, ST_PLAIN, " n note ");
+		area_text(row, 0, column, ST_PLAIN, " n note --");
 		return;
 	}
 	for (size_t i = 0; i < scale->level_count; i++)
 		column = area_printf(row, 0, column, ST_PLAIN, " %0*zu %s ",
 				     scale->level_count > STRIP_DIGITS ? 2 : 1, i + 1,
 				     scale->levels[i].label);
-	area_printf(row, 0, column, ST_PLAIN, " %s codes ",
+	area_printf(row, 0, column, ST_PLAIN, " %s codes --",
 		    scale->level_count > STRIP_DIGITS ? "00" : "0");
 }
 

@@ -30,5 +30,4 @@ panes_lay(struct panes *panes, const struct area *area, int rows)
 	panes->first = area_part(area, 0, 0, top, area->columns);
 	panes->rule = area_part(area, top, 0, 1, area->columns);
 	panes->second = area_part(area, top + 1, 0, rows, area->columns);
-	area_rule(&panes->rule, 0, 0, ST_PLAIN, '-');
 }

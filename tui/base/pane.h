@@ -17,7 +17,7 @@ struct panes {
 /* Would side by side fit? */
 bool panes_can_be_beside(const struct area *area);
 /* Lay out: `second` gets `rows` of the height when stacked, or half of the width. The rule
- * between them is drawn; stacked, what follows may write a heading on it. */
+ * between them is a bar when side by side; stacked it is left for a heading. */
 void panes_lay(struct panes *panes, const struct area *area, int rows);
 
 #endif

@@ -50,31 +50,33 @@ take_repeat(struct span *in)
 	return count;
 }
 
-/* Colours restored that nobody changed: strings, which a terminal in between may not know. */
-static bool
-skip_string(struct span *in)
+/* Colours restored and titles kept that nobody changed. */
+static size_t
+needless(struct span in)
 {
-	static const char *const strings[] = { "\033]104\a", "\033]R" };
+	static const char *const strings[] = {
+		"\033]104\a", "\033]R", "\033[22;0;0t", "\033[23;0;0t",
+	};
 
 	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-		if (span_starts(*in, strings[i])) {
-			*in = (struct span){ in->data + strlen(strings[i]),
-					     in->len - strlen(strings[i]) };
-			return true;
-		}
-	return false;
+		if (span_starts(in, strings[i]))
+			return strlen(strings[i]);
+	return 0;
 }
 
-/* ASCII up to the next glyph that is not, or the next such string. */
+/* ASCII up to the next glyph that is not, or the next needless string. */
 static size_t
 ascii_run(struct span in)
 {
 	size_t run = 0;
 
-	while (run < in.len && (signed char)in.data[run] >= 0
-	       && !(run + 1 < in.len && (signed char)in.data[run + 1] < 0)
-	       && !(run + 1 < in.len && in.data[run] == '\033' && in.data[run + 1] == ']'))
-		run++;
+	for (; run < in.len && (signed char)in.data[run] >= 0; run++) {
+		struct span rest = { in.data + run, in.len - run };
+
+		if ((rest.len > 1 && (signed char)rest.data[1] < 0)
+		    || (*rest.data == '\033' && needless(rest) != 0))
+			break;
+	}
 	return run;
 }
 
@@ -88,7 +90,9 @@ pin_disputed(struct buf *out, struct span in)
 
 		buf_put(out, in.data, run);
 		in = (struct span){ in.data + run, in.len - run };
-		if (skip_string(&in) || !text_glyph(&glyph, &in))
+		run = needless(in);
+		in = (struct span){ in.data + run, in.len - run };
+		if (run != 0 || !text_glyph(&glyph, &in))
 			continue;
 		if (!glyph.ambiguous) {
 			buf_put(out, in.data - glyph.source, glyph.source);

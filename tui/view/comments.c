@@ -90,6 +90,7 @@ draw_comments(struct call *c, struct area *area)
 	area_printf(&title, 0, 0, ST_TITLE, "Comments ready for %s",
 		    desk_criterion(c->app->desk)->id);
 	panes_lay(&panes, area, area->rows / 3);
+	area_rule(&panes.rule, 0, 0, ST_PLAIN, '-');
 	area_wrap(&panes.second, 0, LIST_MARK, ST_PLAIN,
 		  span_of(comments->items[comments->list.at].text));
 	list_draw(&comments->list, &panes.first, draw_row, comments, true);

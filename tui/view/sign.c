@@ -228,9 +228,10 @@ draw_text(void *who, const struct area *area, int row)
 
 	if (sign->signed_now)
 		return draw_signed(area, row, c);
-	buf_text(&text, sign->trouble);
-	if (text.len != 0)
+	if (sign->trouble[0] != '\0') {
+		buf_text(&text, sign->trouble);
 		row = section(area, row, ST_BAD, "It cannot be signed", &text);
+	}
 	row = draw_gaps(area, row, session);
 	row = draw_unseen(area, row, session);
 	row = draw_conflict(area, row, &session->scoring);
