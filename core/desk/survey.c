@@ -159,6 +159,8 @@ survey_rubric(const char **out, struct arena *arena, const char *repo, const cha
 		return -1;
 	if (dossier.manifest != NULL && dossier.manifest->rubric != NULL)
 		*out = arena_text(arena, dossier.manifest->rubric);
+	else if (dossier.manifest_fault != NULL)
+		failed = err_set(err, ERR_SYNTAX, "%s", dossier.manifest_fault);
 	else
 		failed = err_set(err, ERR_NOT_FOUND, "no " PORTFOLIO_FILE " there says which "
 				 "rubric it is for; give --rubric");

@@ -83,8 +83,11 @@ print_item(const struct session *session, size_t index)
 		buf_text(&text, ", a link");
 	if (item->kind == DOSSIER_FILE && !text_is_clean(span_of(item->path)))
 		buf_text(&text, ", its name holds characters that cannot be shown");
-	if (item->note != NULL)
-		buf_printf(&text, " (%s)", item->note);
+	if (item->note != NULL) {
+		buf_text(&text, " (");
+		text_line(&text, span_of(item->note), 0);
+		buf_text(&text, ")");
+	}
 	buf_text(&text, "\n");
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
@@ -182,36 +185,43 @@ line_read(struct line *line, struct span rest, struct err *err)
 	return failed;
 }
 
-/* Lines of one piece that hold the text; how many were printed. */
-static size_t
-search_item(const struct session *session, size_t item, struct span text, size_t limit)
+/* Lines of one piece that hold the text; how many were printed. -1: it does not open. */
+static ptrdiff_t
+search_item(const struct session *session, size_t item, struct span text, ptrdiff_t limit)
 {
 	struct opened opened;
-	struct err err;
+	struct err err = { 0 };
 	int64_t at = 1;
-	size_t hits = 0;
+	ptrdiff_t hits = 0;
 
 	if (open_text(&opened, session, (ptrdiff_t)item, &err) != 0)
-		return 0;
+		return -1;
 	while (hits < limit
 	       && lines_search(&at, opened.lines, at, text, false, NULL, &err) == 0) {
 		print_line(&opened, session->dossier.evidence.items[item].path, at++);
 		hits++;
 	}
 	close_text(&opened);
-	return hits;
+	return err.code == ERR_NONE || err.code == ERR_NOT_FOUND ? hits : -1;
 }
 
 int
 line_search(struct line *line, struct span rest, struct err *err)
 {
 	const struct evidence *evidence = &line->session->dossier.evidence;
-	size_t hits = 0;
+	ptrdiff_t hits = 0, closed = 0;
 
 	if (rest.len == 0)
 		return err_set(err, ERR_USAGE, "search for what?");
-	for (size_t i = 0; i < evidence->count && hits < SEARCH_HITS; i++)
-		hits += search_item(line->session, i, rest, SEARCH_HITS - hits);
+	for (size_t i = 0; i < evidence->count && hits < SEARCH_HITS; i++) {
+		ptrdiff_t found = search_item(line->session, i, rest, SEARCH_HITS - hits);
+
+		hits += found > 0 ? found : 0;
+		closed += found < 0;
+	}
+	if (closed != 0)
+		cli_print("%lld of %zu pieces are not text, or do not open: not searched\n",
+			  (long long)closed, evidence->count);
 	if (hits == 0)
 		cli_print("nothing says that\n");
 	else if (hits == SEARCH_HITS)
