@@ -103,7 +103,10 @@ find_entry(void *who, const struct entry *entry)
 	char hex[OID_HEX];
 
 	oid_hex(hex, &entry->oid);
-	if (strncmp(hex, finding->name, strlen(finding->name)) == 0 && finding->hits++ == 0)
+	if (strncmp(hex, finding->name, strlen(finding->name)) != 0
+	    || (finding->hits != 0 && strcmp(hex, finding->found->commit) == 0))
+		return true;	/* one commit on two chains is still one: the first tells it */
+	if (finding->hits++ == 0)
 		*finding->found = moment_of(finding->arena, entry);
 	return true;
 }

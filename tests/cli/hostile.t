@@ -45,7 +45,7 @@ run assay portfolio check ../evil --rubric evil
 out clean
 
 # A newline in a name makes no second line of an answer.
-sh 'cd ../evil; printf "red\n" > "$(printf "x\nno: forged.md")"; printf "assay_portfolio: 1\nrubric: evil\nevidence: [{slot: a1, file: evil.md, note: \"n\\nno: forged\"}]\n" > portfolio.yaml; git add -A; git commit -qm newline'
+sh 'cd ../evil; printf "red\n" > "$(printf "x\nno: forged.md")"; printf "assay_portfolio: 1\nrubric: evil\nevidence: [{slot: a1, file: evil.md, note: \"n\\\\nno: forged\"}]\n" > portfolio.yaml; git add -A; git commit -qm newline'
 run assay say $Q evidence newest
 run assay score --line $Q <<END
 evidence

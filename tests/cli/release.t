@@ -103,3 +103,17 @@ status 1
 out ~ 'not released: the branch assay/outcomes ends in a commit that this ledger never made'
 run assay draft drop $P
 out ~ 'its signing was begun: `assay log [0-9a-f]{8}` tells whether it is recorded'
+
+# An outcome that cannot be read has no time; a commit on two chains is shown once.
+sh <<END
+cd ../evidence
+git update-ref refs/heads/assay/outcomes main
+END
+sh 'assay verify ../evidence --json || [ $? = 1 ]'
+out ~ '"time": null'
+sh <<END
+ref=$(git -C ledger.git for-each-ref --format='%(refname)' refs/heads/assay/v1/log)
+git -C ledger.git update-ref $ref refs/heads/assay/v1/trust
+assay show $(git -C ledger.git rev-parse $ref) || [ $? = 1 ]
+END
+out ~ '^commit  [0-9a-f]{40}$'

@@ -24,7 +24,7 @@ print_json(const struct outcome_report *report)
 	json_text(page, "rubric", report->rubric);
 	json_text(page, "outcome", report->outcome);
 	json_text(page, "actor", report->actor);
-	json_text(page, "time", when);
+	json_text(page, "time", report->ledger == NULL ? NULL : when);
 	json_text(page, "code", report->code);
 	json_text(page, "detail", report->detail);
 	json_bool(page, "ok", report->code == NULL);
