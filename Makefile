@@ -62,7 +62,7 @@ FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
 .PRECIOUS: $(B)/%.o
 
 # What is missing is installed first; only then does a make of its own look for libraries.
-again   := @+$(MAKE) --no-print-directory
+again   := @+$(MAKE) -s --no-print-directory
 
 all: deps-build
 	$(again) assay
