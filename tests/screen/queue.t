@@ -71,3 +71,18 @@ start 80x24 assay -C prog
 wait
 hangup
 exit 129
+
+# a terminal that never answers is waited for once, and then no more
+start 80x24 assay -C prog
+answer off
+keys j
+wait
+keys k
+wait
+screen ~ '^> [0-9a-f]{8}'
+keys <Enter>
+wait
+keys q
+wait
+keys q
+exit 0

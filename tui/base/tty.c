@@ -41,13 +41,6 @@ handle_signal(int number, void (*handler)(int number))
 	sigaction(number, &action, NULL);
 }
 
-static void
-handle_signals(void (*handler)(int number))
-{
-	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		handle_signal(signals[i], handler);
-}
-
 static int64_t
 now_ms(void)
 {
@@ -115,7 +108,8 @@ tty_open(struct tty *tty, struct err *err)
 		fcntl(signal_pipe[i], F_SETFL, O_NONBLOCK);
 		fcntl(signal_pipe[i], F_SETFD, FD_CLOEXEC);
 	}
-	handle_signals(on_signal);
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		handle_signal(signals[i], on_signal);
 	tty_raw(tty);
 	return 0;
 }
@@ -124,7 +118,11 @@ void
 tty_close(struct tty *tty)
 {
 	tty_cooked(tty);
-	handle_signals(SIG_DFL);
+	if (tty->gone)
+		handle_signal(SIGHUP, SIG_IGN);	/* it may come again, and we are leaving */
+	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
+		if (signals[i] != SIGHUP || !tty->gone)
+			handle_signal(signals[i], SIG_DFL);
 	close_pipe();
 }
 

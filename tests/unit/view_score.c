@@ -1,0 +1,264 @@
+/* The score screen: keys in, verbs and cells out. */
+#include "tests/unit/view_fixture.h"
+
+static const struct judgement *
+judged(const struct bench *bench, size_t criterion)
+{
+	return &bench->desk.session->scoring.judgements[criterion];
+}
+
+static void
+a_digit_judges_and_moves_on_once(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "2");
+	assert_int_equal(judged(&bench, 0)->mark.index, 1);
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "k1");
+	assert_int_equal(judged(&bench, 0)->mark.index, 0);
+	assert_string_equal(at_hand(&bench), "c1");
+	press(&bench, "9");
+	shows(&bench, "no: c1 has no level '9'", true);
+	assert_int_equal(judged(&bench, 0)->mark.index, 0);
+	get_up(&bench);
+}
+
+static void
+many_levels_take_two_digits(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "jj");
+	shows(&bench, "-- 01 l1  02 l2", true);
+	press(&bench, "1");
+	shows(&bench, "level 1_ of c3", true);
+	press(&bench, "2");
+	assert_int_equal(judged(&bench, 2)->mark.index, 11);
+	press(&bench, "jj03");
+	assert_int_equal(judged(&bench, 2)->mark.index, 2);
+	press(&bench, "jj00");
+	shows(&bench, "Why c", true);
+	get_up(&bench);
+}
+
+static void
+a_code_is_picked_from_the_list(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "0");
+	shows(&bench, "Why c1 cannot be judged", true);
+	press(&bench, "7");
+	shows(&bench, "no: there are 2 codes", true);
+	press(&bench, "2");
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_CODE);
+	assert_int_equal(judged(&bench, 0)->mark.index, 1);
+	shows(&bench, "ethics", true);
+	get_up(&bench);
+}
+
+static void
+undo_goes_to_what_it_undid(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "2jju");
+	assert_string_equal(at_hand(&bench), "c1");
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_NONE);
+	press(&bench, "u");
+	shows(&bench, "no: there is nothing to undo", true);
+	press(&bench, "U");
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_LEVEL);
+	get_up(&bench);
+}
+
+static void
+a_note_is_kept_or_dropped(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "nOne<Enter>Two");
+	shows(&bench, "note on c1, for the learner", true);
+	press(&bench, "<Esc>");
+	assert_string_equal(judged(&bench, 0)->note, "One\nTwo");
+	press(&bench, "n, three<C-c>");
+	assert_string_equal(judged(&bench, 0)->note, "One\nTwo");
+	press(&bench, "n<Esc>");
+	assert_int_equal(bench.desk.session->scoring.done, 1);
+	press(&bench, "n<C-u><BS><C-u><Esc>");
+	assert_null(judged(&bench, 0)->note);
+	get_up(&bench);
+}
+
+static void
+the_editor_gets_the_note_and_gives_it_back(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+	const char *path;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "nshort<Esc>N");
+	assert_string_equal(bench.app.errand.argv[0], "ed");
+	assert_string_equal(bench.app.errand.argv[1], "-s");
+	path = bench.app.errand.argv[2];
+	assert_null(bench.app.errand.argv[3]);
+	run(s, arena_printf(&s->arena, "printf 'longer\\nnote\\n\\n' > %s", path));
+	app_errand_done(&bench.app, 0);
+	assert_string_equal(judged(&bench, 0)->note, "longer\nnote");
+	assert_string_equal(run(s, IN "ls state | grep -c note || :"), "0");
+	press(&bench, "N");
+	app_errand_done(&bench.app, 1);
+	assert_string_equal(judged(&bench, 0)->note, "longer\nnote");
+	shows(&bench, "no: the editor ended with 1", true);
+	get_up(&bench);
+}
+
+static void
+chosen_lines_are_cited(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "jvjjc");
+	assert_int_equal(judged(&bench, 1)->cite_count, 1);
+	assert_int_equal(judged(&bench, 1)->cites[0].first, 1);
+	assert_int_equal(judged(&bench, 1)->cites[0].last, 3);
+	shows(&bench, "1 cited", true);
+	press(&bench, "c");
+	assert_int_equal(judged(&bench, 1)->cites[1].first, 3);
+	press(&bench, "X");
+	assert_int_equal(judged(&bench, 1)->cite_count, 1);
+	get_up(&bench);
+}
+
+static void
+gaps_are_visited_in_order_and_said_when_none_is_left(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "]");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "[[");
+	assert_string_equal(at_hand(&bench), "c4");
+	press(&bench, "nKept.<Esc>]2");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "c3");
+	assert_string_equal(at_hand(&bench), "c3");
+	press(&bench, "05]");
+	shows(&bench, "conflict of interest", true);
+	shows(&bench, "3/3 judged, pass", false);
+	press(&bench, "j");
+	shows(&bench, "3/3 judged, pass", true);
+	get_up(&bench);
+}
+
+static void
+what_is_wanted_is_named_beside_it(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	shows(&bench, "note? cite?", false);
+	press(&bench, "j1");
+	shows(&bench, "note? cite?", true);
+	press(&bench, "ks");
+	shows(&bench, "Show us more.", true);
+	press(&bench, "<Enter>");
+	assert_string_equal(judged(&bench, 1)->note, "Show us more.");
+	shows(&bench, "note cite?", true);
+	press(&bench, "d");
+	shows(&bench, "3 good: There is plenty of it.", true);
+	get_up(&bench);
+}
+
+static void
+only_looking_changes_nothing(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "q");
+	assert_true(bench.app.left);
+	get_up(&bench);
+	sit_down(&bench, s);
+	ok(s, desk_open(&bench.desk, "0011", true, &s->err));
+	press(&bench, "1");
+	shows(&bench, "no: ", true);
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_NONE);
+	get_up(&bench);
+	assert_string_equal(run(s, IN "ls state/drafts/*/*.a-one 2>/dev/null | wc -l"), "0");
+}
+
+static void
+every_screen_draws_at_every_size(void **state)
+{
+	static const int sizes[][2] = {
+		{ 12, 40 }, { 24, 80 }, { 40, 120 }, { 13, 200 }, { 60, 41 }, { 5, 20 }, { 1, 1 },
+	};
+	static const char *const ways[] = {
+		"d", "w", "E", "E<Enter>", "0", "r", "o", "S", "?", "n long long note", ":r", "L",
+		"<Tab>jjvjj", "S?", "EE", ":messages<Enter>",
+	};
+	struct scratch *s = *state;
+
+	run(s, MAKE);
+	for (size_t way = 0; way < sizeof ways / sizeof *ways; way++) {
+		struct bench bench;
+
+		sit_down(&bench, s);
+		press(&bench, ways[way]);
+		for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+			app_size(&bench.app, sizes[i][0], sizes[i][1]);
+			app_draw(&bench.app);
+			app_draw(&bench.app);
+		}
+		get_up(&bench);
+	}
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(a_digit_judges_and_moves_on_once),
+		SCRATCH_TEST(many_levels_take_two_digits),
+		SCRATCH_TEST(a_code_is_picked_from_the_list),
+		SCRATCH_TEST(undo_goes_to_what_it_undid),
+		SCRATCH_TEST(a_note_is_kept_or_dropped),
+		SCRATCH_TEST(the_editor_gets_the_note_and_gives_it_back),
+		SCRATCH_TEST(chosen_lines_are_cited),
+		SCRATCH_TEST(gaps_are_visited_in_order_and_said_when_none_is_left),
+		SCRATCH_TEST(what_is_wanted_is_named_beside_it),
+		SCRATCH_TEST(only_looking_changes_nothing),
+		SCRATCH_TEST(every_screen_draws_at_every_size),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}
