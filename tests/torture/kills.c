@@ -26,6 +26,7 @@ static char kept[VERBS][TEXT];		/* what the draft must hold, in order */
 static size_t kept_count;
 static uint64_t state;
 static unsigned killed, signings;
+static bool heard;			/* was a verb acknowledged in the run that was killed? */
 
 struct run {
 	pid_t pid;
@@ -257,8 +258,11 @@ try_to_sign(bool kill_it)
 	if (!kill_it)
 		hush(&run);
 	if (kill_it) {
-		for (unsigned n = chance(9); n > 0 && next_line(&run, line); n--)
+		heard = false;
+		for (unsigned n = chance(9); n > 0 && next_line(&run, line); n--) {
 			recorded |= strncmp(line, "recorded", 8) == 0;
+			heard |= strncmp(line, "c1 high", 7) == 0;
+		}
 		for (unsigned n = chance(4); n > 0; n--)
 			linger(run.out);
 		killed++;
@@ -296,6 +300,8 @@ round_of_signing(void)
 	try_to_sign(true);
 	if (access(draft, F_OK) == 0)
 		retry_sign();		/* otherwise it went through, and the draft is gone */
+	else if (kept_count == 0 && !heard && count_decisions() == before)
+		try_to_sign(false);	/* or it was killed before the first word */
 	after = count_decisions();
 	if (after != before + 1)
 		die("a signing left not exactly one record");
