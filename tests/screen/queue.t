@@ -35,6 +35,9 @@ screen ~ 'verdict valid'
 press qq
 press r
 screen ~ 'version 1'
+press ':theme contrast<Enter>'
+press ':theme mauve<Enter>'
+screen ~ 'no: .*two-hues'
 raw clean
 keys qq
 exit 0

@@ -104,5 +104,100 @@ screen score-120x40
 keys w
 wait
 screen score-beside
+press w
+press ':theme contrast<Enter>'
+screen score-contrast
+keys :quit<Enter>
+exit 0
+
+# without colour, and on other terminals within 10 % of the same bytes
+env NO_COLOR 1
+start 80x24 assay -C prog
+wait
+press <Enter>
+raw !~ '\[3[0-79]'
+keys :quit<Enter>
+exit 0
+unset NO_COLOR
+env TERM vt100
+start 80x24 assay -C prog score "$portfolio"
+wait
+bytes total <= 1430
+keys ]
+wait
+keys 1
+bytes <= 44
+keys u
+wait
+raw clean
+keys :quit<Enter>
+exit 0
+env TERM linux
+start 80x24 assay -C prog score "$portfolio"
+wait
+bytes total <= 1430
+keys ]
+wait
+keys 1
+bytes <= 44
+keys u
+wait
+raw clean
+keys :quit<Enter>
+exit 0
+env TERM screen
+start 80x24 assay -C prog score "$portfolio"
+wait
+bytes total <= 1430
+keys ]
+wait
+keys 1
+bytes <= 44
+keys u
+wait
+raw clean
+keys :quit<Enter>
+exit 0
+env TERM tmux
+start 80x24 assay -C prog score "$portfolio"
+wait
+bytes total <= 1430
+keys ]
+wait
+keys 1
+bytes <= 44
+keys u
+wait
+raw clean
+keys :quit<Enter>
+exit 0
+
+# the editor has the terminal, and the screen comes back whole
+env TERM xterm-256color
+file editor <<END
+#!/bin/sh
+stty -a | grep -q ' icanon' && printf 'Written elsewhere.\n' > "$2"
+END
+run chmod +x editor
+env EDITOR "$T/editor --now"
+start 80x24 assay -C prog score "$portfolio"
+wait
+keys jN
+wait
+screen ~ '^> p1\.c2 .* note$'
+screen ~ 'What|Why a circle'
+press n
+screen ~ 'Written elsewhere\.'
+press <C-c>
+env EDITOR /nonexistent
+raw clean
+keys :quit<Enter>
+exit 0
+start 80x24 assay -C prog score "$portfolio"
+wait
+keys jN
+wait
+screen ~ 'no: the editor ended with 127|cannot'
+screen ~ '^> p1\.c2 .* note$'
 keys :quit<Enter>
 exit 0

@@ -44,6 +44,14 @@ run_suspend(struct call *c)
 }
 
 static int
+run_theme(struct call *c)
+{
+	c->app->theme = theme_find(c->argument);
+	return c->app->theme != NULL ? 0
+		: err_set(&c->err, ERR_USAGE, "`:theme NAME`, one of " THEME_NAMES);
+}
+
+static int
 run_messages(struct call *c)
 {
 	return app_open(c, "messages", "");
@@ -62,6 +70,7 @@ const struct command app_commands[] = {
 	{ "back", "q", "close this screen; the last one leaves assay", run_back, NULL, true },
 	{ "repaint", "<C-l>", "draw the screen again", run_repaint, NULL, false },
 	{ "suspend", "<C-z>", "stop assay; `fg` comes back", run_suspend, NULL, false },
+	{ "theme", "", "other colours: " THEME_NAMES, run_theme, NULL, false },
 	{ "messages", "", "what was said in the status line", run_messages, NULL, false },
 	{ "quit", "", "leave assay; everything said is kept", run_quit, NULL, false },
 };

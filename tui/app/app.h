@@ -72,6 +72,7 @@ struct app {
 
 	/* What the loop is to do; it clears them. */
 	bool left, repaint, suspend;
+	const struct theme *theme;	/* change to it; NULL: no change */
 	struct errand errand;
 	struct arena errand_arena;
 	struct progress progress;	/* of long work; set by the loop, NULL in tests */

@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/desk/seal.h"
 #include "tui/app/app.h"
 
 void
@@ -87,6 +88,43 @@ desk_turn(struct desk *desk, const char *text, struct err *err)
 			    address.kind == ADDRESS_LINES ? address.first : 1);
 	arena_close(&scratch);
 	return item < 0 ? -1 : 0;
+}
+
+/* A signing that was cut off, by a dropped link perhaps: did it go through? */
+static void
+greet_signed(struct call *c)
+{
+	char oid[OID_HEX];
+	struct err err;
+
+	if (seal_recorded(oid, c->app->desk->session, c->app->desk->ledger, &err) != 0)
+		app_say(c->app, ST_WARN, "whether the last signing went through cannot be "
+			"told: %s", err.text);
+	else if (oid[0] != '\0')
+		app_say(c->app, ST_GOOD, "the last signing went through: recorded %.12s; S "
+			"finishes it", oid);
+	else
+		app_say(c->app, ST_WARN, "the last signing did not go through; S signs again");
+}
+
+void
+desk_greet(struct call *c)
+{
+	const struct session *session = c->app->desk->session;
+
+	if (session->dossier.manifest_fault != NULL)
+		app_say(c->app, ST_WARN, "its manifest cannot be used: %s",
+			session->dossier.manifest_fault);
+	if (session->draft.torn)
+		app_say(c->app, ST_WARN, "the last line of the draft was torn and is cut; it "
+			"was never acknowledged");
+	if (session->signed_id != NULL)
+		greet_signed(c);
+	if (session->look)
+		app_say(c->app, ST_WARN, "only looking: nothing can be judged");
+	if (session->moved_on || session->gone)
+		app_say(c->app, ST_WARN, "the portfolio moved on since you began: `:newest`%s",
+			session->gone ? "" : " or `:keep`");
 }
 
 int

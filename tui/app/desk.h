@@ -35,6 +35,8 @@ void desk_close(struct desk *desk);
 const struct criterion *desk_criterion(const struct desk *desk);	/* the one at hand */
 /* Say a verb of the open session. */
 MUST int desk_say(struct desk *desk, struct err *err, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Say what one should know before judging: that the portfolio moved on, what was cut off. */
+void desk_greet(struct call *c);
 /* For views about the open portfolio. Their `open`: -1 with c->err when there is none. */
 MUST int desk_ready(struct call *c);
 /* Their `shown`: closes the view when it was signed meanwhile. */

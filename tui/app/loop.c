@@ -63,6 +63,9 @@ oblige(struct loop *loop)
 	if (app->suspend)
 		term_suspend(loop->term);
 	app->suspend = false;
+	if (app->theme != NULL)
+		term_theme(loop->term, app->theme);
+	app->theme = NULL;
 	while (app->errand.argv != NULL)
 		run_errand(loop);
 }

@@ -53,6 +53,7 @@ take(struct key_decoder *decoder, size_t len, int key)
 {
 	decoder->len -= len;
 	memmove(decoder->waiting, decoder->waiting + len, decoder->len);
+	memset(decoder->waiting + decoder->len, 0, len);	/* it may be a passphrase */
 	return key;
 }
 

@@ -153,9 +153,9 @@ learn_keys(struct terminal *term)
 static void
 start_colours(struct terminal *term)
 {
+	term->colours = false;
 	for (size_t i = 0; i < ST_STYLES; i++)
-		term->colours |= term->theme->looks[i].colour >= 0;
-	term->colours = term->colours && has_colors();
+		term->colours |= term->theme->looks[i].colour >= 0 && has_colors();
 	if (!term->colours)
 		return;
 	start_color();
@@ -265,6 +265,16 @@ void
 term_spoiled(struct terminal *term)
 {
 	term->spoiled = true;
+}
+
+/* What stands there keeps its meaning: all of it is composed again. */
+void
+term_theme(struct terminal *term, const struct theme *theme)
+{
+	term->theme = theme;
+	start_colours(term);
+	canvas_open(&term->shown, term->shown.rows, term->shown.columns);
+	erase();
 }
 
 static attr_t

@@ -13,7 +13,6 @@ enum style {
 	ST_GOOD,		/* a pass, a valid signature */
 	ST_BAD,			/* a refusal, a fault */
 	ST_WARN,		/* a gap, something to look at before signing */
-	ST_FOCUS,		/* the pane that answers to keys */
 	ST_TITLE,		/* which screen this is */
 	ST_MARK,		/* foreign text in a form that is safe to show */
 	ST_FOUND,		/* what a search found */
@@ -32,6 +31,8 @@ struct theme {
 	const char *name, *help;
 	struct look looks[ST_STYLES];
 };
+
+#define THEME_NAMES "calm, plain, contrast, two-hues"
 
 /* The theme with this name; NULL when there is none. */
 const struct theme *theme_find(const char *name);

@@ -6,6 +6,7 @@
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/ioctl.h>
 #include <time.h>
 #include <unistd.h>
@@ -213,8 +214,7 @@ open_fence(struct tty *tty, bool answered)
 {
 	if (answered)
 		tty->round_trip = now_ms() - tty->fence_since;
-	else
-		tty->fence_works = false;
+	tty->fence_works = tty->round_trip >= 0;
 	tty->fence_closed = false;
 }
 
@@ -242,6 +242,7 @@ read_keys(struct tty *tty)
 		return;
 	}
 	keys_feed(&tty->decoder, bytes, (size_t)got);
+	explicit_bzero(bytes, sizeof bytes);	/* it may be a passphrase */
 	tty->consumed += (unsigned long long)got;
 	tty->mark_due = true;
 }

@@ -3,8 +3,8 @@
  * idle mark (terminal.md section 1). Knows nothing of what the bytes draw.
  *
  * The fence: a large frame, or a small one over a slow link, is sent with ESC[5n; nothing
- * more is painted until the terminal answers ESC[0n that it got there. One that does not
- * answer within 4 s is not asked again.
+ * more is painted until the terminal answers ESC[0n that it got there, for 4 s at most. One
+ * that never answered is not asked again.
  *
  * With ASSAY_IDLE_MARK in the environment, `ESC ] 7777 ; idle ; N BEL` is written whenever
  * it begins to wait for a key with the screen up to date; N counts the bytes read so far.

@@ -36,24 +36,6 @@ criterion_id(const struct call *c)
 /* ---- opening ---- */
 
 static void
-greet(struct call *c)
-{
-	const struct session *session = session_of(c);
-
-	if (session->dossier.manifest_fault != NULL)
-		app_say(c->app, ST_WARN, "its manifest cannot be used: %s",
-			session->dossier.manifest_fault);
-	if (session->draft.torn)
-		app_say(c->app, ST_WARN, "the last line of the draft was torn and is cut; it "
-			"was never acknowledged");
-	if (session->look)
-		app_say(c->app, ST_WARN, "only looking: nothing can be judged");
-	if (session->moved_on || session->gone)
-		app_say(c->app, ST_WARN, "the portfolio moved on since you began: `:newest`%s",
-			session->gone ? "" : " or `:keep`");
-}
-
-static void
 shown(struct call *c)
 {
 	struct score *score = c->state;
@@ -77,7 +59,7 @@ open_score(struct call *c)
 		return err_set(&c->err, ERR_USAGE, "which portfolio?");
 	c->state = view_state(sizeof(struct score));
 	shown(c);
-	greet(c);
+	desk_greet(c);
 	return 0;
 }
 
@@ -427,27 +409,41 @@ run_keep(struct call *c)
 
 /* ---- going elsewhere ---- */
 
-/* The next portfolio of the queue, or the one before; at the same criterion. */
+/* The next portfolio of the queue, or the one before. */
+static const char *
+neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigned_only)
+{
+	const struct inbox_item *items = inbox->items;
+	size_t at = 0;
+
+	while (at < inbox->count && strcmp(items[at].portfolio, portfolio) != 0)
+		at++;
+	while (at < inbox->count && (by > 0 ? at + 1 < inbox->count : at > 0)) {
+		at = by > 0 ? at + 1 : at - 1;
+		if (!unsigned_only || items[at].state != INBOX_SIGNED)
+			return items[at].portfolio;
+	}
+	return NULL;
+}
+
+/* To it, at the same criterion. */
 static int
-step_portfolio(struct call *c, int by)
+step_portfolio(struct call *c, int by, bool unsigned_only)
 {
 	struct desk *desk = c->app->desk;
 	struct arena scratch = { 0 };
 	struct inbox inbox;
-	size_t at = 0, criterion = desk->criterion;
+	const char *portfolio = NULL;
+	size_t criterion = desk->criterion;
 	int failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger, &c->err);
 
-	while (failed == 0 && at < inbox.count
-	       && strcmp(inbox.items[at].portfolio, desk->session->taken.portfolio) != 0)
-		at++;
-	if (failed == 0 && (at >= inbox.count || (by < 0 && at == 0)
-			    || (by > 0 && at + 1 == inbox.count)))
-		failed = err_set(&c->err, ERR_NOT_FOUND, "the queue ends here");
-	if (failed == 0) {
-		const char *portfolio = inbox.items[by < 0 ? at - 1 : at + 1].portfolio;
-
+	if (failed == 0)
+		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
+				      unsigned_only);
+	if (portfolio != NULL)
 		failed = desk_open(desk, portfolio, false, &c->err);
-	}
+	else if (failed == 0)
+		failed = err_set(&c->err, ERR_NOT_FOUND, "the queue ends here");
 	arena_close(&scratch);
 	if (desk->session == NULL) {
 		app_back(c);
@@ -462,13 +458,19 @@ step_portfolio(struct call *c, int by)
 static int
 run_next_portfolio(struct call *c)
 {
-	return step_portfolio(c, 1);
+	return step_portfolio(c, 1, false);
+}
+
+static int
+run_next_unsigned(struct call *c)
+{
+	return step_portfolio(c, 1, true);
 }
 
 static int
 run_previous_portfolio(struct call *c)
 {
-	return step_portfolio(c, -1);
+	return step_portfolio(c, -1, false);
 }
 
 static int
@@ -541,6 +543,8 @@ static const struct command commands[] = {
 	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
 	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
 	  run_next_portfolio, NULL, false },
+	{ "next-unsigned", "}", "the next portfolio not signed yet, same criterion",
+	  run_next_unsigned, NULL, false },
 	{ "previous-portfolio", "h<Left>", "the portfolio before", run_previous_portfolio, NULL,
 	  false },
 	{ "beside", "w", "panes side by side, or stacked", run_beside, NULL, false },
