@@ -243,6 +243,41 @@ every_screen_draws_at_every_size(void **state)
 	}
 }
 
+/* What needs a ledger is left out: the neighbours in the queue, and the log. */
+static void
+random_keys_break_nothing(void **state)
+{
+	static const char *const keys[] = {
+		"j", "k", "1", "2", "3", "9", "0", "n", "a", " ", "<Enter>", "<Enter>", "<Esc>",
+		"<Esc>", "<C-c>", "<Tab>", "c", "v", "X", "x", "u", "U", "]", "[", "e", ">", "<lt>",
+		"E", "d", "w", "r", "o", "S", "f", "s", "?", ":", "b", "g", "G", "/", "N", "O", "<BS>",
+		"<Up>", "<Down>", "<C-w>", "<C-u>", "é", "漢", "q", "<PgUp>", "<PgDn>", "D",
+	};
+	static const int sizes[][2] = { { 24, 80 }, { 12, 40 }, { 50, 140 }, { 3, 9 } };
+	struct scratch *s = *state;
+	uint64_t seed = 88172645463325252;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	for (int i = 0; i < 5000; i++) {
+		seed ^= seed << 13;
+		seed ^= seed >> 7;
+		seed ^= seed << 17;
+		press(&bench, keys[seed % (sizeof keys / sizeof *keys)]);
+		if (bench.app.errand.argv != NULL)
+			app_errand_done(&bench.app, 1);
+		if (seed % 97 == 0)
+			app_size(&bench.app, sizes[seed / 97 % 4][0], sizes[seed / 97 % 4][1]);
+		if (bench.app.left) {
+			get_up(&bench);
+			sit_down(&bench, s);
+		}
+		app_draw(&bench.app);
+	}
+	get_up(&bench);
+}
+
 int
 main(void)
 {
@@ -258,6 +293,7 @@ main(void)
 		SCRATCH_TEST(what_is_wanted_is_named_beside_it),
 		SCRATCH_TEST(only_looking_changes_nothing),
 		SCRATCH_TEST(every_screen_draws_at_every_size),
+		SCRATCH_TEST(random_keys_break_nothing),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -253,17 +253,54 @@ previous_spot(struct spot *out, struct reader *reader, struct spot spot)
 	return true;
 }
 
+/* So many rows on, or back; how many were missing at the end there. */
+static int
+step(struct spot *spot, struct reader *reader, int rows)
+{
+	struct spot next;
+
+	for (; rows > 0 && next_spot(&next, reader, *spot); rows--)
+		*spot = next;
+	for (; rows < 0 && previous_spot(&next, reader, *spot); rows++)
+		*spot = next;
+	return rows;
+}
+
 void
 reader_move(struct reader *reader, int rows)
 {
-	struct spot spot;
+	if (reader->lines != NULL)
+		step(&reader->at, reader, rows);
+}
+
+static void
+page_down(struct reader *reader, int rows)
+{
+	struct spot next = reader->top, end;
+
+	step(&next, reader, rows);
+	end = next;
+	step(&next, reader, -step(&end, reader, rows));
+	if (is_before(reader->top, next))
+		reader->at = reader->top = next;
+	else
+		reader->at = end;
+}
+
+/* One row stays for the eye to hold on to; the last page is a full one. */
+void
+reader_page(struct reader *reader, int direction)
+{
+	int rows = reader->rows > 1 ? reader->rows - 1 : 1;
 
 	if (reader->lines == NULL)
 		return;
-	for (; rows > 0 && next_spot(&spot, reader, reader->at); rows--)
-		reader->at = spot;
-	for (; rows < 0 && previous_spot(&spot, reader, reader->at); rows++)
-		reader->at = spot;
+	if (direction > 0) {
+		page_down(reader, rows);
+	} else {
+		step(&reader->top, reader, -rows);
+		reader->at = reader->top;
+	}
 }
 
 /* ---- drawing ---- */

@@ -37,6 +37,7 @@ void reader_show(struct reader *reader, struct session *session, size_t item, in
 void reader_draw(struct reader *reader, const struct area *area, bool focused);
 
 void reader_move(struct reader *reader, int rows);
+void reader_page(struct reader *reader, int direction);	/* 1 on, -1 back */
 /* A line, from 1; the last one there is when it is past the end. May take long. */
 MUST int reader_go(struct reader *reader, int64_t line, const struct progress *progress,
 		   struct err *err);

@@ -56,25 +56,18 @@ reading_run_feeding(struct call *c)
 	return err_set(&c->err, ERR_NOT_FOUND, "nothing here feeds %s", desk_criterion(desk)->id);
 }
 
-static int
-page(struct call *c, int direction)
-{
-	struct reader *reader = &c->app->desk->reader;
-
-	reader_move(reader, direction * (reader->rows > 1 ? reader->rows - 1 : 1));
-	return 0;
-}
-
 int
 reading_run_page_down(struct call *c)
 {
-	return page(c, 1);
+	reader_page(&c->app->desk->reader, 1);
+	return 0;
 }
 
 int
 reading_run_page_up(struct call *c)
 {
-	return page(c, -1);
+	reader_page(&c->app->desk->reader, -1);
+	return 0;
 }
 
 int
