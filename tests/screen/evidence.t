@@ -29,11 +29,29 @@ wait
 press <Enter>
 press E
 screen evidence
+resize 120x40
+wait
+screen evidence-120x40
+resize 40x12
+wait
+screen evidence-40x12
+resize 80x24
+wait
+screen evidence
 keys j
 bytes <= 12
 press q:
 press 'evidence part2/a1/plan.md<Enter>'
 press <Enter>
+screen read
+resize 120x40
+wait
+screen read-120x40
+resize 40x12
+wait
+screen read-40x12
+resize 80x24
+wait
 screen read
 keys j
 bytes <= 12

@@ -47,6 +47,11 @@ wait
 screen ~ '^> [0-9a-f]{8}'
 press '/not yet'
 screen queue-40x12
+resize 120x40
+wait
+screen queue-120x40
+resize 40x12
+wait
 press <Esc>
 press ?
 screen help-40x12

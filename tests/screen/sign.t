@@ -14,6 +14,15 @@ wait
 press <Enter>
 press S
 screen sign-gaps
+resize 120x40
+wait
+screen sign-gaps-120x40
+resize 40x12
+wait
+screen sign-gaps-40x12
+resize 80x24
+wait
+screen sign-gaps
 press S
 screen ~ 'no: p1\.c1 is not judged'
 press q
@@ -30,6 +39,15 @@ press ]
 screen ~ 'conflict of interest'
 press S
 press f
+screen sign
+resize 120x40
+wait
+screen sign-120x40
+resize 40x12
+wait
+screen sign-40x12
+resize 80x24
+wait
 screen sign
 press S
 screen ~ 'Recorded'

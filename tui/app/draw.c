@@ -36,46 +36,52 @@ draw_status(struct app *app, const struct area *row)
 	buf_close(&text);
 }
 
-/* `u undo`; in brackets when it would be refused now. Returns the column after it. */
-static int
-draw_hint(struct app *app, const struct area *row, int column, const struct command *command)
+/* `u undo`; in brackets when it would be refused now. */
+static enum style
+print_hint(struct buf *out, struct app *app, const struct command *command)
 {
 	struct call c = app_call(app, app->depth - 1);
 	bool refused = command->ready != NULL && command->ready(&c) != 0;
-	struct buf text = { 0 };
 
-	buf_text(&text, refused ? "(" : "");
-	command_print_keys(&text, command, true);
-	buf_printf(&text, " %s%s", command->name, refused ? ")" : "");
-	if (column + (int)text.len > row->columns)
-		column = row->columns;
-	else
-		column = area_put(row, 0, column, refused ? ST_DIM : ST_PLAIN,
-				  buf_span(&text)) + 2;
-	buf_close(&text);
+	buf_text(out, refused ? "(" : "");
+	command_print_keys(out, command, true);
+	buf_printf(out, " %s%s", command->name, refused ? ")" : "");
+	return refused ? ST_DIM : ST_PLAIN;
+}
+
+/* The hints of a table from `column` on, as many as fit whole. Returns the column after. */
+static int
+draw_hints(struct app *app, const struct area *row, int column, const struct command *commands,
+	   size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		struct buf text = { 0 };
+		enum style style;
+
+		if (!commands[i].foot)
+			continue;
+		style = print_hint(&text, app, &commands[i]);
+		if (column + (int)text.len <= row->columns) {
+			area_put(row, 0, column, style, buf_span(&text));
+			column += (int)text.len + 2;
+		}
+		buf_close(&text);
+	}
 	return column;
 }
 
+/* How to get help and how to leave come first, and are shown last. */
 static void
 draw_footer(struct app *app, const struct area *row)
 {
 	const struct view *view = app_top(app);
-	int column = 0, after = 0;
+	struct area nowhere = area_part(row, 0, 0, 0, row->columns), left;
+	int after;
 
-	for (size_t i = 0; i < app_command_count; i++)
-		if (app_commands[i].foot)
-			after += 8;
-	for (size_t i = 0; i < view->command_count; i++) {
-		struct area left = area_part(row, 0, 0, 1, row->columns - after);
-
-		if (view->commands[i].foot && column < left.columns)
-			column = draw_hint(app, &left, column, &view->commands[i]);
-	}
-	if (column > row->columns - after)
-		column = row->columns - after;
-	for (size_t i = 0; i < app_command_count; i++)
-		if (app_commands[i].foot)
-			column = draw_hint(app, row, column, &app_commands[i]);
+	after = draw_hints(app, &nowhere, 0, app_commands, app_command_count);
+	left = area_part(row, 0, 0, 1, row->columns - after);
+	draw_hints(app, row, draw_hints(app, &left, 0, view->commands, view->command_count),
+		   app_commands, app_command_count);
 }
 
 /* A note being written lies over the lower rows of the view. */

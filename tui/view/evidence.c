@@ -2,6 +2,8 @@
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 
+enum { NARROW = 60 };	/* columns below which only the names are shown */
+
 static const struct dossier *
 dossier_of(const struct call *c)
 {
@@ -89,14 +91,17 @@ draw_row(void *who, const struct area *row, size_t index)
 	const struct call *c = who;
 	const struct dossier_item *item = &dossier_of(c)->items[index];
 	bool feeds = dossier_feeds(dossier_of(c), index, c->app->desk->criterion);
-	int column;
+	bool narrow = row->columns < NARROW;
+	int column = narrow ? 5 : 24;
 
 	area_text(row, 0, 0, ST_PLAIN, c->app->desk->session->seen[index] ? "seen" : "new");
-	draw_size(c, row, item);
-	area_text(row, 0, 17, ST_PLAIN, item->slot != NULL ? item->slot->id
-		  : item->prompt != NULL ? item->prompt->id : "-");
-	area_text(row, 0, 24, ST_PLAIN, feeds ? "*" : "");
-	column = area_text(row, 0, 26, ST_PLAIN, item->path);
+	if (!narrow) {
+		draw_size(c, row, item);
+		area_text(row, 0, 17, ST_PLAIN, item->slot != NULL ? item->slot->id
+			  : item->prompt != NULL ? item->prompt->id : "-");
+	}
+	area_text(row, 0, column, ST_PLAIN, feeds ? "*" : "");
+	column = area_text(row, 0, column + 2, ST_PLAIN, item->path);
 	if (!text_is_clean(span_of(item->path)))
 		column = area_text(row, 0, column + 1, ST_WARN, "(name shown cleaned)");
 	area_text(row, 0, column + 2, ST_PLAIN, said_of(item));

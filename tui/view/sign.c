@@ -77,7 +77,7 @@ static int
 section(const struct area *area, int row, enum style style, const char *heading,
 	struct buf *body)
 {
-	area_text(area, row++, 0, style, heading);
+	row = area_wrap(area, row, 0, style, span_of(heading));
 	row = area_wrap(area, row, 2, ST_PLAIN, buf_span(body));
 	buf_close(body);
 	return row + 1;
