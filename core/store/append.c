@@ -245,7 +245,7 @@ record_it(struct appended *out, struct appending *a, const char *subject, struct
 		return -1;
 	snprintf(message, sizeof message, "assay: %s %" PRId64,
 		 record_type_word(a->what->type), exam.commit.seq);
-	if (journal_begin(&a->journal, a->chain.ref, err) != 0)
+	if (journal_begin(&a->journal, repo_dir(a->ledger->repo), a->chain.ref, err) != 0)
 		return unwritable(a, err);
 	status = repo_ref_move(a->ledger->repo, a->chain.ref, &oid,
 			       a->has_head ? &a->head : NULL, message, err);

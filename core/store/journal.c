@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <sys/file.h>
@@ -14,7 +15,7 @@
 #include "core/base/file.h"
 
 enum { JOURNAL_BYTES = 1 << 20, STALE_SECONDS = 60, POLL_MS = 5,
-       REF_NAME = 256 };
+       REF_PATH = PATH_MAX + 256 };
 
 static int
 wait_for_lock(int fd, struct err *err)
@@ -221,7 +222,7 @@ is_old(int lock, const struct stat *left)
 static bool
 was_ours(const struct journal *journal, const char *ref)
 {
-	char text[REF_NAME] = "";
+	char text[REF_PATH] = "";
 	ssize_t got = pread(journal->lock, text, sizeof text - 1, 0);
 
 	return got > 0 && strcmp(text, ref) == 0;
@@ -230,7 +231,7 @@ was_ours(const struct journal *journal, const char *ref)
 static void
 clear_stale(struct journal *journal, const char *ref)
 {
-	char *path = arena_printf(&journal->arena, "%s%s.lock", journal->dir, ref);
+	char *path = arena_printf(&journal->arena, "%s.lock", ref);
 	struct stat st;
 
 	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)
@@ -242,11 +243,14 @@ clear_stale(struct journal *journal, const char *ref)
 }
 
 int
-journal_begin(struct journal *journal, const char *ref, struct err *err)
+journal_begin(struct journal *journal, const char *dir, const char *name, struct err *err)
 {
+	char *ref = arena_printf(&journal->arena, "%s%s", dir, name);
+	size_t len = strlen(ref);
+
 	clear_stale(journal, ref);
 	if (ftruncate(journal->lock, 0) != 0
-	    || pwrite(journal->lock, ref, strlen(ref), 0) != (ssize_t)strlen(ref))
+	    || pwrite(journal->lock, ref, len, 0) != (ssize_t)len)
 		return err_errno(err, "%sassay/lock", journal->dir);
 	return 0;
 }

@@ -48,11 +48,13 @@ MUST int journal_add(struct journal *journal, const char *id, const struct oid *
 		     struct err *err);
 
 /*
- * Before a ref moves: clear the lock file a dead writer left on it. One of ours is known
- * by the name in assay/lock; any other must be 0 or 41 bytes, over a minute old and held
+ * Before the ref `name` moves in the repository whose git directory is `dir` (with its final
+ * slash; the ledger, or a portfolio whose outcome is released): clear the lock file a dead
+ * writer left on it. One of ours is known by the path in assay/lock; any other must be 0 or 41 bytes, over a minute old and held
  * open by no live process. Anything else stays where it is.
  */
-MUST int journal_begin(struct journal *journal, const char *ref, struct err *err);
+MUST int journal_begin(struct journal *journal, const char *dir, const char *name,
+		       struct err *err);
 /* After it moved. */
 void journal_end(struct journal *journal);
 
