@@ -66,7 +66,7 @@ place_of(struct span word, size_t count)
 static int
 refuse_comment_only(const struct criterion *criterion, struct err *err)
 {
-	return err_set(err, ERR_REFUSED, "%s takes a note only, no level or code", criterion->id);
+	return err_set(err, ERR_REFUSED, "%s takes a note only", criterion->id);
 }
 
 static int
@@ -133,7 +133,13 @@ apply_clear(struct scoring *scoring, struct span rest, struct err *err)
 	return 0;
 }
 
-/* Free text as the record will hold it; NULL in *out when empty. */
+static bool
+is_blank(struct span text)
+{
+	return strspn(text.data, " \t\r\n") >= text.len;
+}
+
+/* Free text as the record will hold it; NULL in *out when there is nothing but blanks. */
 static int
 take_text(const char **out, struct scoring *scoring, struct span rest, struct err *err)
 {
@@ -141,7 +147,7 @@ take_text(const char **out, struct scoring *scoring, struct span rest, struct er
 		return err_set(err, ERR_LIMIT, "that is over 64 KiB; shorten it");
 	if (!text_is_utf8(rest))
 		return err_set(err, ERR_REFUSED, "that is not UTF-8 text");
-	*out = rest.len == 0 ? NULL : arena_copy(&scoring->state, rest.data, rest.len);
+	*out = is_blank(rest) ? NULL : arena_copy(&scoring->state, rest.data, rest.len);
 	return 0;
 }
 
@@ -188,6 +194,8 @@ apply_cite(struct scoring *scoring, struct span rest, struct err *err)
 	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL
 	    || address_parse(&address, &scoring->state, rest, err) != 0)
 		return -1;
+	if (scoring->rubric->criteria[index].scale == NULL)
+		return refuse_comment_only(&scoring->rubric->criteria[index], err);
 	if (find_cite(judgement, &address) >= 0)
 		return err_set(err, ERR_REFUSED, "that is cited already");
 	if (judgement->cite_count == SCORING_CITES)
@@ -225,7 +233,7 @@ apply_uncite(struct scoring *scoring, struct span rest, struct err *err)
 static int
 apply_conflict(struct scoring *scoring, struct span rest, struct err *err)
 {
-	if (rest.len == 0)
+	if (is_blank(rest))
 		return err_set(err, ERR_REFUSED, "say 'conflict none', or what it is");
 	return take_text(&scoring->conflict, scoring, rest, err);
 }

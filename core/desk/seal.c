@@ -472,6 +472,17 @@ seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	return 0;
 }
 
+void
+seal_how_to_check(struct buf *out, const struct workspace *workspace, const struct oid *commit)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, commit);
+	buf_printf(out, "assay -C %s trust signers > signers\ngit -C %s \\\n    "
+		   "-c gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers \\\n    "
+		   "verify-commit %s\n", workspace->dir, workspace->ledger_path, hex);
+}
+
 static const char *
 agent_kid(const struct workspace *workspace)
 {

@@ -46,6 +46,10 @@ MUST int seal_recorded(char out[OID_HEX], const struct session *session, struct 
 MUST int seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
 		   struct err *err);
 
+/* Append the lines by which anyone checks a record with stock git, from any folder. */
+void seal_how_to_check(struct buf *out, const struct workspace *workspace,
+		       const struct oid *commit);
+
 /* The workspace's key. ERR_PASSPHRASE when one is wanted and `passphrase` is empty. */
 MUST int seal_open_signer(struct signer *out, const struct workspace *workspace,
 			  const struct passphrase *passphrase, struct err *err);

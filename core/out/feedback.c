@@ -83,7 +83,7 @@ print_criterion(struct buf *out, const struct feedback_page *page, size_t index)
 		clean(out, note);
 		buf_text(out, "\n");
 	}
-	if (page->cited[index] != NULL) {
+	if (page->cited[index] != NULL && page->sheet->marks[index].kind != MARK_NONE) {
 		buf_text(out, "\nSeen in: ");
 		clean_line(out, page->cited[index]);
 		buf_text(out, "\n");

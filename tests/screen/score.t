@@ -182,7 +182,7 @@ run chmod +x editor
 env EDITOR "$T/editor --now"
 start 80x24 assay -C prog score "$portfolio"
 wait
-keys jN
+keys kN
 wait
 screen ~ '^> p1\.c2 .* note$'
 screen ~ 'What|Why a circle'
@@ -195,7 +195,7 @@ keys :quit<Enter>
 exit 0
 start 80x24 assay -C prog score "$portfolio"
 wait
-keys jN
+keys kN
 wait
 screen ~ 'no: the editor ended with 127|cannot'
 screen ~ '^> p1\.c2 .* note$'

@@ -40,6 +40,10 @@ screen ~ 'conflict of interest'
 press S
 press f
 screen sign
+# an empty palette runs nothing, and least of all this
+press :
+press <Enter>
+screen sign
 resize 120x40
 wait
 screen sign-120x40

@@ -143,6 +143,7 @@ a_refused_verb_changes_nothing(void **state)
 		"code c1 nothing", "note c7 x", "note c3 not wanted", "cite c1 ", "cite c1 a:9-3",
 		"cite c1 a.md:1-2", "uncite c2", "uncite c1 b.md", "conflict", "conflict ",
 		"decide pass", "redo", "clear", "clear c7", "note c1 \xff\xfe",
+		"conflict  \t ", "cite c9 a.md",
 	};
 	struct desk *desk = *state;
 	char *before;
@@ -243,6 +244,17 @@ gaps_say_what_stands_between_this_and_signing(void **state)
 }
 
 static void
+nothing_but_blanks_is_no_note(void **state)
+{
+	struct desk *desk = *state;
+
+	say(desk, "note c9 thank you");
+	say(desk, "note c9  \n\t ");
+	assert_null(desk->scoring.judgements[3].note);
+	assert_true(has_gap(desk, GAP_FEEDBACK, 3));
+}
+
+static void
 the_outcome_is_true_after_every_verb(void **state)
 {
 	struct desk *desk = *state;
@@ -284,6 +296,7 @@ main(void)
 		DESK_TEST(undo_and_redo_go_both_ways),
 		DESK_TEST(undo_after_any_verb_is_as_if_it_had_not_been_said),
 		DESK_TEST(gaps_say_what_stands_between_this_and_signing),
+		DESK_TEST(nothing_but_blanks_is_no_note),
 		DESK_TEST(the_outcome_is_true_after_every_verb),
 		cmocka_unit_test(every_verb_has_words_of_help),
 	};

@@ -324,12 +324,12 @@ DESK(only_a_dead_lock_is_cleared)
 
 DESK(a_lock_left_by_our_own_dead_writer_is_cleared_at_once)
 {
-	const char *ref = ref_of(d, BEN);
+	const char *ref = arena_printf(&s->arena, "%s/%s", d->path, ref_of(d, BEN));
 	struct appended out;
 
 	say(d, BEN, RECORD_ALARM, ALARM);
-	ok(s, file_create(arena_printf(&s->arena, "%s/%s.lock", d->path, ref),
-			  span_of(""), 0600, &s->err));
+	ok(s, file_create(arena_printf(&s->arena, "%s.lock", ref), span_of(""), 0600,
+			  &s->err));
 	ok(s, file_write(arena_printf(&s->arena, "%s/assay/lock", d->path), span_of(ref),
 			 0600, &s->err));
 	ok(s, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));

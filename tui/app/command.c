@@ -43,8 +43,10 @@ print_key(struct buf *out, int key)
 	key_print(&name, key);
 	if (key > 0 && key < ' ' && span_starts(buf_span(&name), "<C-"))
 		buf_printf(out, "^%c", key + '@');
-	else if (name.len > 2 && name.data[0] == '<')
+	else if (name.len > 2 && name.data[0] == '<' && key != '<')
 		buf_put(out, name.data + 1, name.len - 2);
+	else if (key == '<')
+		buf_char(out, '<');
 	else
 		buf_put(out, name.data, name.len);
 	buf_close(&name);

@@ -27,6 +27,18 @@ first_item(const struct dossier *dossier)
 	return 0;
 }
 
+/* Where one left off: the first criterion with a gap, once anything is judged. */
+static size_t
+first_criterion(const struct session *session)
+{
+	size_t count = session->rubric->criterion_count;
+
+	for (size_t i = 0; session->scoring.done != 0 && i < count; i++)
+		if (scoring_has_gap(&session->scoring, i))
+			return i;
+	return 0;
+}
+
 int
 desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 {
@@ -43,7 +55,7 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 		return -1;
 	}
 	desk->session = session;
-	desk->criterion = 0;
+	desk->criterion = first_criterion(session);
 	reader_show(&desk->reader, session, first_item(&session->dossier), 1);
 	return 0;
 }

@@ -148,6 +148,10 @@ run_chosen(struct app *app)
 	const char *argument = typed_argument(app);
 	const struct view *view = named_view(app);
 
+	if (app->prompt.text.len == 0 && app->choices.at == 0) {
+		palette_close(app);	/* nothing was typed, and nothing was chosen */
+		return;
+	}
 	app->prompt = (struct input){ 0 };
 	app->mode = MODE_COMMAND;
 	app->message_shown = false;

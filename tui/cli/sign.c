@@ -6,6 +6,7 @@ static void
 print_sealed(const struct workspace *workspace, const struct seal *seal,
 	     const struct sealed *sealed)
 {
+	struct buf text = { 0 };
 	char hex[OID_HEX];
 
 	oid_hex(hex, &sealed->appended.oid);
@@ -18,9 +19,10 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 	if (sealed->release_trouble != NULL)
 		cli_print("recorded, but not released: %s; mend that and sign again: it will "
 			  "not be recorded twice\n", sealed->release_trouble);
-	cli_print("check it with stock git:\n  assay -C %s trust signers > signers\n  git -C %s -c "
-		  "gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers verify-commit %s\n",
-		  workspace->dir, workspace->ledger_path, hex);
+	buf_text(&text, "check it with stock git:\n");
+	seal_how_to_check(&text, workspace, &sealed->appended.oid);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
 }
 
 static int

@@ -1,6 +1,9 @@
 /* Every key and command of the screen below, made from the tables that run them. */
 #include "tui/app/moving.h"
 
+/* Columns: of the names after the keys, and of the help after the names. */
+enum { KEYS = 15, NAMES = 35 };
+
 struct help {
 	struct page page;
 	size_t below;		/* the frame it is about */
@@ -23,19 +26,23 @@ draw_keys(const struct area *area, int row, const struct command *command)
 
 	command_print_keys(&keys, command, false);
 	area_put(area, row, 0, ST_PLAIN, buf_span(&keys));
-	area_text(area, row, 13, ST_PLAIN, command->name);
+	area_text(area, row, KEYS, ST_PLAIN, command->name);
 	buf_close(&keys);
 }
 
-/* One command, and why not now where its guard says no. */
+/* One command, and why not now where its guard says no; on a narrow screen its help stands
+ * below its name. */
 static int
 draw_command(const struct area *area, int row, const struct command *command, struct call *c)
 {
+	bool narrow = area->columns < 2 * NAMES;
+	int column = narrow ? 2 : NAMES;
+
 	draw_keys(area, row, command);
-	row = area_wrap(area, row, 25, ST_PLAIN, span_of(command->help));
+	row = area_wrap(area, row + narrow, column, ST_PLAIN, span_of(command->help));
 	if (command->ready != NULL && command->ready(c) != 0) {
-		area_text(area, row, 25, ST_WARN, "not now:");
-		row = area_wrap(area, row, 34, ST_WARN, span_of(c->err.text));
+		area_text(area, row, column, ST_WARN, "not now:");
+		row = area_wrap(area, row, column + 9, ST_WARN, span_of(c->err.text));
 	}
 	return row;
 }

@@ -170,11 +170,15 @@ static int
 open_score(struct call *c, bool look)
 {
 	const struct inbox_item *item = at_hand(c->state);
+	struct err err = { 0 };
 
-	if (desk_open(c->app->desk, item->portfolio, look, &c->err) != 0)
-		return c->err.code != ERR_CONFLICT || look ? -1
-			: err_set(&c->err, ERR_CONFLICT, "%.300s; press v to look without "
-				  "judging", c->err.text);
+	if (desk_open(c->app->desk, item->portfolio, look, &err) != 0)
+		return err_set(&c->err, err.code, "%.300s%s", err.text,
+			       err.code == ERR_CONFLICT && !look
+			       ? "; press v to look without judging" : "");
+	if (item->state == INBOX_SIGNED && !look)
+		app_say(c->app, ST_WARN, "signed already (%s): judging again makes a new "
+			"record that supersedes it", item->why);
 	return app_open(c, "score", "");
 }
 

@@ -125,7 +125,9 @@ draw_conflict(const struct area *area, int row, const struct scoring *scoring)
 		buf_text(&text, "Not declared. f says that you have none, F says which.");
 	else
 		buf_text(&text, scoring->conflict);
-	return section(area, row, ST_STRONG, "Conflict of interest", &text);
+	buf_text(&text, "\nSigning also says that, as far as you can tell, the evidence is "
+		 "the learner's own.");
+	return section(area, row, ST_STRONG, "Declarations: conflict of interest", &text);
 }
 
 static int
@@ -212,9 +214,7 @@ draw_signed(const struct area *area, int row, const struct call *c)
 		buf_text(&text, "After moderation, as this programme's policy says.");
 	row = section(area, row, sign->sealed.release_trouble != NULL ? ST_WARN : ST_STRONG,
 		      "Released to the learner", &text);
-	buf_printf(&text, "assay trust signers > signers\ngit -C %s \\\n    "
-		   "-c gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers \\\n    "
-		   "verify-commit %s", workspace->ledger_path, hex);
+	seal_how_to_check(&text, workspace, &sign->sealed.appended.oid);
 	return section(area, row, ST_STRONG, "Check it with stock git", &text);
 }
 
