@@ -147,15 +147,28 @@ fold(void *who, const struct entry *entry)
 		struct inbox_item *item = &folding->inbox->items[i];
 
 		if (strcmp(item->portfolio, said->portfolio) != 0
-		    || item->attempt != said->attempt || item->state == INBOX_DRAFTING)
+		    || item->attempt != said->attempt)
 			continue;
-		item->state = INBOX_SIGNED;
-		item->scored = item->criteria;
-		item->why = arena_printf(folding->arena, "%s, by %s",
-					 outcome_phrase((enum outcome)(said->outcome + 1)),
-					 entry->commit->actor);
+		item->decided = arena_printf(folding->arena, "%s, by %s",
+					     outcome_phrase((enum outcome)(said->outcome + 1)),
+					     entry->commit->actor);
 	}
 	return true;
+}
+
+/* What was decided, or what was begun after it. */
+static void
+settle(struct inbox_item *item, struct arena *arena)
+{
+	if (item->decided == NULL)
+		return;
+	if (item->state == INBOX_DRAFTING) {
+		item->why = arena_printf(arena, "%s, after %s", item->why, item->decided);
+		return;
+	}
+	item->state = INBOX_SIGNED;
+	item->scored = item->criteria;
+	item->why = item->decided;
 }
 
 struct ordered {
@@ -211,6 +224,8 @@ inbox_read(struct inbox *out, struct arena *arena, const struct workspace *works
 		add_item(&folding, &taken[i]);
 	if (ledger_walk(ledger, NULL, fold, &folding, err) != 0)
 		return -1;
+	for (size_t i = 0; i < out->count; i++)
+		settle(&out->items[i], arena);
 	order(&folding);
 	return 0;
 }

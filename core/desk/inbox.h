@@ -15,6 +15,7 @@ struct inbox_item {
 	int64_t attempt;
 	enum inbox_state state;
 	const char *why;	/* "not started", "2 gaps", "ready to sign", "pass, by a-lind" */
+	const char *decided;	/* the last decision of the attempt, "pass, by a-lind"; NULL */
 	size_t scored, criteria;
 };
 

@@ -140,6 +140,14 @@ turn(struct loop *loop)
 	handle(loop, term_next(loop->term, true));
 }
 
+/* The line went while a note was being written: what stands there is kept, as Esc would. */
+static void
+keep_note(struct app *app)
+{
+	if (app->mode == MODE_TEXT && app->ask.many_lines)
+		app_key(app, KEY_ESCAPE);
+}
+
 int
 loop_run(struct app *app, const struct theme *theme, int *status, struct err *err)
 {
@@ -150,6 +158,8 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 	app->progress = (struct progress){ .tick = tick, .who = &loop };
 	while (!loop.gone && !app->left)
 		turn(&loop);
+	if (loop.gone)
+		keep_note(app);
 	app->progress = (struct progress){ 0 };
 	term_close(loop.term);
 	*status = loop.gone ? STATUS_GONE : 0;

@@ -1,0 +1,37 @@
+# The line goes while a note is being written: the note is kept, the status says why.
+deadline 30
+run assay demo prog
+sh 'basename "$(grep -l portfolios/2.git prog/portfolios/*.yaml)" .yaml'
+let P '^([0-9a-f]{32})$'
+start 80x24 assay -C prog score "$P"
+wait
+press 2
+press 'nHalf a thought, and the line goes'
+signal HUP
+exit 129
+run assay -C prog draft show $P
+out ~ '^p1\.c1 passing'
+out ~ 'note: Half a thought, and the line goes'
+start 80x24 assay -C prog score "$P"
+wait
+press 'n and comes back'
+hangup
+exit 129
+run assay -C prog draft show $P
+out ~ 'note: Half a thought, and the line goes and comes back'
+# A second session is told who holds it.
+start 80x24 assay -C prog score "$P"
+wait
+run assay -C prog say $P clear p1.c1
+status 1
+err ~ 'another session has this portfolio open \(pid [0-9]+ on /dev/pts'
+keys :quit<Enter>
+exit 0
+# What was decided is said beside what was begun after it.
+run assay -C prog queue
+out ~ 'drafting  1/8 .*gaps'
+sh 'basename "$(grep -l portfolios/3.git prog/portfolios/*.yaml)" .yaml'
+let Q '^([0-9a-f]{32})$'
+run assay -C prog say $Q level p1.c1 1
+run assay -C prog queue
+out ~ 'drafting .*gaps, after not yet, by a-lind'
