@@ -54,7 +54,7 @@ take_time(int64_t *out, struct span *text)
 		return false;
 	*out = a * 60 + b;
 	if (!take_char(text, ':'))
-		return true;
+		return a < (HOURS_MAX + 1) * 60;	/* else its hours would not read back */
 	if (a == 0 || a > HOURS_MAX || !take_number(&c, text, 2) || c > 59)
 		return false;
 	*out = *out * 60 + c;
