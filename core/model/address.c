@@ -90,18 +90,28 @@ take_range(struct address *out, struct span text)
 	return false;
 }
 
+/* Where the path ends: before the first range that reaches to the end of the text. */
+static size_t
+split_at(struct address *range, struct span text)
+{
+	size_t len = 0;
+
+	while (len < text.len
+	       && !take_range(range, (struct span){ text.data + len, text.len - len }))
+		len++;
+	return len;
+}
+
 int
 address_parse(struct address *out, struct arena *arena, struct span text, struct err *err)
 {
 	struct address range = { .kind = ADDRESS_WHOLE };
-	size_t len = 0;
+	size_t len;
 
 	*out = range;
 	if (text.len != 0 && memchr(text.data, '\0', text.len) != NULL)
 		return err_set(err, ERR_SYNTAX, "an address has no NUL in it");
-	while (len < text.len
-	       && !take_range(&range, (struct span){ text.data + len, text.len - len }))
-		len++;
+	len = split_at(&range, text);
 	if (len == 0)
 		return err_set(err, ERR_SYNTAX, "expected a path, as in plan.md:12-18");
 	if (len == text.len)
@@ -151,9 +161,16 @@ address_range(struct buf *out, const struct address *address)
 void
 address_print(struct buf *out, const struct address *address)
 {
+	struct address range;
+	size_t from = out->len, len = strlen(address->path);
+
 	buf_text(out, address->path);
 	for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
 		if (marks[i].kind == address->kind)
 			buf_char(out, marks[i].mark);
 	address_range(out, address);
+	/* A path like `a@0` before `:33` would read as a time: then both ends are told. */
+	if (address->kind != ADDRESS_WHOLE && address->first == address->last
+	    && split_at(&range, (struct span){ out->data + from, out->len - from }) != len)
+		buf_printf(out, "-%lld", (long long)address->last);
 }
