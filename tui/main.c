@@ -107,7 +107,8 @@ run_workstation(struct cli *cli, struct err *err)
 
 	if (!cli->screen) {
 		if (cli->asks)
-			cli_warn("assay: this terminal has no full screen; these are plain "
+			cli_warn("assay: this terminal has no full screen; these are "
+				 "plain "
 				 "lines, and `assay score P --line` judges in them\n");
 		return run_queue(cli, err);
 	}
@@ -136,8 +137,10 @@ take_global(struct cli *cli, char **argv, int argc, int *at, struct err *err)
 			if (cli_passphrase_fd(cli, argv[++*at], err) != 0)
 				return -1;
 		} else {
-			return err_set(err, ERR_USAGE, "unknown option '%.80s'; see `assay "
-				       "help`", word);
+			return err_set(err, ERR_USAGE,
+				       "unknown option '%.80s'; see `assay "
+				       "help`",
+				       word);
 		}
 	}
 	return 0;
@@ -175,8 +178,8 @@ run(struct cli *cli, int argc, char **argv, struct err *err)
 		return run_help(cli, err);
 	subcommand = find_subcommand(argv[at]);
 	if (subcommand == NULL)
-		return err_set(err, ERR_USAGE, "there is no command '%.80s'; see `assay help`",
-			       argv[at]);
+		return err_set(err, ERR_USAGE,
+			       "there is no command '%.80s'; see `assay help`", argv[at]);
 	cli->words = argv + at + 1;
 	cli->count = (size_t)(argc - at - 1);
 	if (wants_help(cli, subcommand)) {

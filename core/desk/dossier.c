@@ -22,7 +22,9 @@ lay(struct laying *laying, struct dossier_item item)
 static struct dossier_item
 item_said(const struct dossier *dossier, const struct portfolio_item *said)
 {
-	struct dossier_item item = { .item = -1, .title = said->title, .note = said->note };
+	struct dossier_item item = { .item = -1,
+				     .title = said->title,
+				     .note = said->note };
 
 	if (said->link != NULL) {
 		item.kind = DOSSIER_LINK;
@@ -56,8 +58,11 @@ lay_manifest(struct laying *laying, const char *id, const struct slot *slot,
 	}
 	for (size_t i = 0; manifest != NULL && i < manifest->empty_count; i++)
 		if (strcmp(manifest->empty[i], id) == 0 && ++laid != 0)
-			lay(laying, (struct dossier_item){ .kind = DOSSIER_EMPTY, .item = -1,
-				.path = id, .slot = slot, .prompt = prompt });
+			lay(laying, (struct dossier_item){ .kind = DOSSIER_EMPTY,
+							   .item = -1,
+							   .path = id,
+							   .slot = slot,
+							   .prompt = prompt });
 	return laid;
 }
 
@@ -78,8 +83,10 @@ static void
 lay_part(struct laying *laying, const struct part *part)
 {
 	for (size_t i = 0; i < part->prompt_count; i++)
-		if (lay_manifest(laying, part->prompts[i].id, NULL, &part->prompts[i]) == 0)
-			lay_matching(laying, part->prompts[i].path, NULL, &part->prompts[i]);
+		if (lay_manifest(laying, part->prompts[i].id, NULL, &part->prompts[i])
+		    == 0)
+			lay_matching(laying, part->prompts[i].path, NULL,
+				     &part->prompts[i]);
 	for (size_t i = 0; i < part->slot_count; i++)
 		if (lay_manifest(laying, part->slots[i].id, &part->slots[i], NULL) == 0)
 			lay_matching(laying, part->slots[i].glob, &part->slots[i], NULL);
@@ -89,7 +96,9 @@ static void
 lay_out(struct dossier *dossier)
 {
 	struct laying laying = { .dossier = dossier,
-		.placed = arena_array(&dossier->arena, dossier->evidence.count, sizeof(bool)) };
+				 .placed = arena_array(&dossier->arena,
+						       dossier->evidence.count,
+						       sizeof(bool)) };
 
 	for (size_t i = 0; i < dossier->rubric->part_count; i++)
 		lay_part(&laying, &dossier->rubric->parts[i]);
@@ -107,8 +116,10 @@ read_manifest(struct dossier *dossier)
 
 	if (at < 0)
 		return;
-	if (repo_read(&bytes, &dossier->arena, dossier->repo, &dossier->evidence.items[at].oid,
-		      OBJECT_BLOB, yaml_document.bytes, &err) == 0) {
+	if (repo_read(&bytes, &dossier->arena, dossier->repo,
+		      &dossier->evidence.items[at].oid, OBJECT_BLOB, yaml_document.bytes,
+		      &err)
+	    == 0) {
 		dossier->manifest = portfolio_parse(&dossier->arena, &faults, bytes);
 		if (fault_check(&faults, &err) == 0)
 			return;
@@ -127,7 +138,8 @@ dossier_open(struct dossier *out, const char *repo, const char *commit, const ch
 	if (repo_open(&out->repo, repo, err) != 0)
 		return -1;
 	if (repo_commit_named(&oid, out->repo, commit, err) != 0
-	    || evidence_open(&out->evidence, &out->arena, out->repo, &oid, path, err) != 0) {
+	    || evidence_open(&out->evidence, &out->arena, out->repo, &oid, path, err)
+		       != 0) {
 		dossier_close(out);
 		return -1;
 	}

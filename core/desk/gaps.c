@@ -15,7 +15,8 @@ add(struct search *search, enum gap_kind kind, ptrdiff_t criterion, const char *
 
 	if (criterion >= 0)
 		text = arena_printf(search->arena, "%s %s",
-				    search->scoring->rubric->criteria[criterion].id, what);
+				    search->scoring->rubric->criteria[criterion].id,
+				    what);
 	search->gaps = arena_grow(search->arena, search->gaps, search->count,
 				  sizeof *search->gaps);
 	search->gaps[search->count++] = (struct gap){ kind, criterion, text };
@@ -74,7 +75,8 @@ scoring_gaps(struct gap **out, struct arena *arena, const struct scoring *scorin
 		add(&search, GAP_DECIDE, -1, "the decision is yours to make");
 	if (scoring->conflict == NULL)
 		add(&search, GAP_CONFLICT, -1,
-		    "no word yet on a conflict of interest: conflict none, or what it is");
+		    "no word yet on a conflict of interest: conflict none, or what it "
+		    "is");
 	*out = search.gaps;
 	return search.count;
 }

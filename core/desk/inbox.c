@@ -39,8 +39,8 @@ know_rubric(struct folding *folding, const char *id)
 	if (workspace_rubric(&known.rubric, NULL, folding->arena, folding->workspace, id,
 			     &err) != 0)
 		known.trouble = arena_text(folding->arena, err.text);
-	folding->rubrics = arena_grow(folding->arena, folding->rubrics, folding->rubric_count,
-				      sizeof *folding->rubrics);
+	folding->rubrics = arena_grow(folding->arena, folding->rubrics,
+				      folding->rubric_count, sizeof *folding->rubrics);
 	folding->rubrics[folding->rubric_count] = known;
 	return &folding->rubrics[folding->rubric_count++];
 }
@@ -149,9 +149,10 @@ fold(void *who, const struct entry *entry)
 		if (strcmp(item->portfolio, said->portfolio) != 0
 		    || item->attempt != said->attempt)
 			continue;
-		item->decided = arena_printf(folding->arena, "%s, by %s",
-					     outcome_phrase((enum outcome)(said->outcome + 1)),
-					     entry->commit->actor);
+		item->decided =
+			arena_printf(folding->arena, "%s, by %s",
+				     outcome_phrase((enum outcome)(said->outcome + 1)),
+				     entry->commit->actor);
 	}
 	return true;
 }
@@ -193,7 +194,8 @@ static void
 order(struct folding *folding)
 {
 	struct inbox *inbox = folding->inbox;
-	struct ordered *ordered = arena_array(folding->arena, inbox->count, sizeof *ordered);
+	struct ordered *ordered =
+		arena_array(folding->arena, inbox->count, sizeof *ordered);
 
 	for (size_t i = 0; i < inbox->count; i++) {
 		const char *key = arena_printf(folding->arena, "%s %s",

@@ -7,7 +7,8 @@
 
 /* A beginning that was cut off left a ledger without assay.yaml; it is ours if we are root. */
 static bool
-was_begun(struct ledger *out, const struct workspace *workspace, const struct signer *signer)
+was_begun(struct ledger *out, const struct workspace *workspace,
+	  const struct signer *signer)
 {
 	const struct trust_key *key;
 	struct err ignored;
@@ -26,8 +27,8 @@ was_begun(struct ledger *out, const struct workspace *workspace, const struct si
 
 int
 programme_begin(struct workspace *workspace, struct arena *arena, struct signer *signer,
-		const struct trust_member *members, size_t member_count, enum release release,
-		int64_t now, struct err *err)
+		const struct trust_member *members, size_t member_count,
+		enum release release, int64_t now, struct err *err)
 {
 	struct ledger ledger;
 
@@ -37,8 +38,9 @@ programme_begin(struct workspace *workspace, struct arena *arena, struct signer 
 			       workspace->dir);
 	if (file_make_dirs(workspace->dir, 0700, err) != 0
 	    || (!was_begun(&ledger, workspace, signer)
-		&& ledger_create(&ledger, workspace->ledger_path, signer, members, member_count,
-				 release, now, err) != 0))
+		&& ledger_create(&ledger, workspace->ledger_path, signer, members,
+				 member_count, release, now, err)
+			   != 0))
 		return -1;
 	workspace->ledger_id = arena_text(arena, ledger.id);
 	ledger_close(&ledger);
@@ -57,7 +59,8 @@ is_published(void *who, const struct entry *entry)
 	struct search *search = who;
 	const struct record_rubric *rubric;
 
-	if (!entry->counts || entry->record == NULL || entry->record->type != RECORD_RUBRIC)
+	if (!entry->counts || entry->record == NULL
+	    || entry->record->type != RECORD_RUBRIC)
 		return true;
 	rubric = entry->record->body;
 	if (strcmp(rubric->sha256, search->sha256) != 0)
@@ -72,8 +75,8 @@ is_published(void *who, const struct entry *entry)
 
 static int
 append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer,
-	      const char *actor, const struct rubric *rubric, const char *sha256, int64_t now,
-	      struct err *err)
+	      const char *actor, const struct rubric *rubric, const char *sha256,
+	      int64_t now, struct err *err)
 {
 	struct arena scratch = { 0 };
 	char id[RANDOM_ID_HEX], structure[DIGEST_HEX];
@@ -82,8 +85,13 @@ append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer
 	struct record_rubric said = { .id = rubric->id, .version = rubric->version,
 		.sha256 = sha256, .structure = structure };
 	struct blob_to_write attached = { "rubric.yaml", rubric->bytes };
-	struct append what = { .type = RECORD_RUBRIC, .actor = actor, .record_id = id,
-		.subject = "", .attachments = &attached, .attachment_count = 1, .now = now };
+	struct append what = { .type = RECORD_RUBRIC,
+			       .actor = actor,
+			       .record_id = id,
+			       .subject = "",
+			       .attachments = &attached,
+			       .attachment_count = 1,
+			       .now = now };
 	struct buf text = { 0 };
 	int failed;
 
@@ -103,7 +111,8 @@ append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer
 
 int
 programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
-		  const char *actor, const struct rubric *rubric, int64_t now, struct err *err)
+		  const char *actor, const struct rubric *rubric, int64_t now,
+		  struct err *err)
 {
 	char sha256[DIGEST_HEX];
 	struct search search = { .sha256 = sha256, .found = out };
@@ -141,7 +150,8 @@ programme_keep_rubric(const struct workspace *workspace, const struct rubric *ru
 		      struct err *err)
 {
 	struct arena scratch = { 0 };
-	char *path = arena_printf(&scratch, "%s/rubrics/%s.yaml", workspace->dir, rubric->id);
+	char *path =
+		arena_printf(&scratch, "%s/rubrics/%s.yaml", workspace->dir, rubric->id);
 	int failed = keep_old(&scratch, path, rubric->bytes, err);
 
 	if (failed == 0)
@@ -204,7 +214,8 @@ programme_take(struct taken *out, struct arena *arena, const struct workspace *w
 }
 
 void
-programme_personal(struct workspace *out, struct arena *arena, const struct places *places)
+programme_personal(struct workspace *out, struct arena *arena,
+		   const struct places *places)
 {
 	*out = (struct workspace){ .places = *places, .name = "Personal programme",
 		.dir = path_join(arena, places->data, "personal"), .actor = "me",

@@ -37,12 +37,18 @@ struct sample {
 	  .flags = FIELD_REQUIRED }
 
 static const struct field person_fields[] = {
-	TEXT_FIELD(person_row, actor), TEXT_FIELD(person_row, name),
-	{ .key = "roles", .kind = FIELD_TEXTS, .offset = offsetof(struct person_row, roles),
-	  .count_offset = offsetof(struct person_row, role_count), .flags = FIELD_REQUIRED },
+	TEXT_FIELD(person_row, actor),
+	TEXT_FIELD(person_row, name),
+	{ .key = "roles",
+	  .kind = FIELD_TEXTS,
+	  .offset = offsetof(struct person_row, roles),
+	  .count_offset = offsetof(struct person_row, role_count),
+	  .flags = FIELD_REQUIRED },
 };
 static const struct shape person_shape = {
-	.what = "a person", .size = sizeof(struct person_row), SHAPE_FIELDS(person_fields),
+	.what = "a person",
+	.size = sizeof(struct person_row),
+	SHAPE_FIELDS(person_fields),
 };
 
 static const struct field portfolio_fields[] = {
@@ -60,21 +66,41 @@ static const struct field history_fields[] = {
 	TEXT_FIELD(history_row, sheet),
 };
 static const struct shape history_shape = {
-	.what = "a decision", .size = sizeof(struct history_row), SHAPE_FIELDS(history_fields),
+	.what = "a decision",
+	.size = sizeof(struct history_row),
+	SHAPE_FIELDS(history_fields),
 };
 
 static const struct field sample_fields[] = {
-	{ .key = "assay_samples", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	  .offset = offsetof(struct sample, format), .min = 1, .max = 1 },
-	TEXT_FIELD(sample, name), TEXT_FIELD(sample, play),
-	{ .key = "people", .kind = FIELD_LIST, .offset = offsetof(struct sample, people),
-	  .count_offset = offsetof(struct sample, person_count), .shape = &person_shape,
-	  .flags = FIELD_REQUIRED, .min = 1, .max = 16 },
-	{ .key = "portfolios", .kind = FIELD_LIST, .offset = offsetof(struct sample, portfolios),
-	  .count_offset = offsetof(struct sample, portfolio_count), .shape = &portfolio_shape,
-	  .flags = FIELD_REQUIRED, .min = 1, .max = 1000 },
-	{ .key = "history", .kind = FIELD_LIST, .offset = offsetof(struct sample, history),
-	  .count_offset = offsetof(struct sample, history_count), .shape = &history_shape,
+	{ .key = "assay_samples",
+	  .kind = FIELD_INTEGER,
+	  .flags = FIELD_REQUIRED,
+	  .offset = offsetof(struct sample, format),
+	  .min = 1,
+	  .max = 1 },
+	TEXT_FIELD(sample, name),
+	TEXT_FIELD(sample, play),
+	{ .key = "people",
+	  .kind = FIELD_LIST,
+	  .offset = offsetof(struct sample, people),
+	  .count_offset = offsetof(struct sample, person_count),
+	  .shape = &person_shape,
+	  .flags = FIELD_REQUIRED,
+	  .min = 1,
+	  .max = 16 },
+	{ .key = "portfolios",
+	  .kind = FIELD_LIST,
+	  .offset = offsetof(struct sample, portfolios),
+	  .count_offset = offsetof(struct sample, portfolio_count),
+	  .shape = &portfolio_shape,
+	  .flags = FIELD_REQUIRED,
+	  .min = 1,
+	  .max = 1000 },
+	{ .key = "history",
+	  .kind = FIELD_LIST,
+	  .offset = offsetof(struct sample, history),
+	  .count_offset = offsetof(struct sample, history_count),
+	  .shape = &history_shape,
 	  .max = 1000 },
 };
 static const struct shape sample_shape = {
@@ -121,7 +147,8 @@ desk_of(struct building *at, const char *actor)
 }
 
 static int
-open_desk_signer(struct signer *out, struct building *at, const char *actor, struct err *err)
+open_desk_signer(struct signer *out, struct building *at, const char *actor,
+		 struct err *err)
 {
 	struct workspace desk = desk_of(at, actor);
 	struct passphrase none = { 0 };
@@ -149,17 +176,20 @@ make_keys(struct building *at, struct trust_member *members, struct err *err)
 	struct passphrase none = { 0 };
 
 	at->keys = arena_array(at->arena, at->sample.person_count, sizeof *at->keys);
-	if (file_make_dirs(path_join(at->arena, at->workspace->dir, "keys"), 0700, err) != 0)
+	if (file_make_dirs(path_join(at->arena, at->workspace->dir, "keys"), 0700, err)
+	    != 0)
 		return -1;
 	for (size_t i = 0; i < at->sample.person_count; i++) {
 		const struct person_row *person = &at->sample.people[i];
 
-		if (keyfile_create(&at->keys[i], arena_printf(at->arena, "%s/keys/%s.key",
-				   at->workspace->dir, person->actor), &none, person->actor,
-				   err) != 0)
+		if (keyfile_create(&at->keys[i],
+				   arena_printf(at->arena, "%s/keys/%s.key",
+						at->workspace->dir, person->actor),
+				   &none, person->actor, err)
+		    != 0)
 			return -1;
-		members[i] = (struct trust_member){ &at->keys[i], person->actor, person->name,
-						    role_bits(person) };
+		members[i] = (struct trust_member){ &at->keys[i], person->actor,
+						    person->name, role_bits(person) };
 	}
 	return 0;
 }
@@ -216,8 +246,10 @@ publish(struct building *at, struct ledger *ledger, struct err *err)
 		return -1;
 	for (size_t i = 0; i < at->sample.portfolio_count && failed == 0; i++)
 		failed = publish_file(at, ledger, &signer,
-				      arena_printf(at->arena, "%s/rubrics/%s.yaml", at->data,
-						   at->sample.portfolios[i].rubric), err);
+				      arena_printf(at->arena, "%s/rubrics/%s.yaml",
+						   at->data,
+						   at->sample.portfolios[i].rubric),
+				      err);
 	signer_close(&signer);
 	return failed;
 }
@@ -262,7 +294,8 @@ pseudonym_of(const struct building *at, const char *folder)
 }
 
 static int
-play_sheet(struct session *session, struct building *at, const char *name, struct err *err)
+play_sheet(struct session *session, struct building *at, const char *name,
+	   struct err *err)
 {
 	const char *path = arena_printf(at->arena, "%s/samples/%s", at->data, name);
 	struct span rest;
@@ -281,8 +314,8 @@ play_sheet(struct session *session, struct building *at, const char *name, struc
 }
 
 static int
-seal_as(struct session *session, struct building *at, struct ledger *ledger, const char *actor,
-	struct err *err)
+seal_as(struct session *session, struct building *at, struct ledger *ledger,
+	const char *actor, struct err *err)
 {
 	struct signer signer;
 	struct sealed sealed;
@@ -301,14 +334,16 @@ seal_as(struct session *session, struct building *at, struct ledger *ledger, con
 }
 
 static int
-judge(struct building *at, struct ledger *ledger, const struct history_row *row, struct err *err)
+judge(struct building *at, struct ledger *ledger, const struct history_row *row,
+      struct err *err)
 {
 	struct workspace desk = desk_of(at, row->assessor);
 	struct session_options options = { .who = "the sample programme" };
 	struct session session;
 	int failed;
 
-	if (session_open(&session, &desk, pseudonym_of(at, row->portfolio), &options, err) != 0)
+	if (session_open(&session, &desk, pseudonym_of(at, row->portfolio), &options, err)
+	    != 0)
 		return -1;
 	failed = play_sheet(&session, at, row->sheet, err);
 	if (failed == 0)
@@ -343,7 +378,8 @@ sample_build(struct workspace *workspace, const char **play, struct arena *arena
 	int failed;
 
 	if (read_sample(&at, err) != 0 || begin(&at, err) != 0
-	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err) != 0)
+	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err)
+		       != 0)
 		return -1;
 	failed = fill(&at, &ledger, err);
 	ledger_close(&ledger);

@@ -162,7 +162,8 @@ apply_note(struct scoring *scoring, struct span rest, struct err *err)
 		return take_text(&scoring->overall, scoring, after, err);
 	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL)
 		return -1;
-	if (scoring->rubric->criteria[index].feedback == FEEDBACK_DISABLED && rest.len != 0)
+	if (scoring->rubric->criteria[index].feedback == FEEDBACK_DISABLED
+	    && rest.len != 0)
 		return err_set(err, ERR_REFUSED, "%s takes no note",
 			       scoring->rubric->criteria[index].id);
 	return take_text(&judgement->note, scoring, rest, err);
@@ -199,9 +200,10 @@ apply_cite(struct scoring *scoring, struct span rest, struct err *err)
 	if (find_cite(judgement, &address) >= 0)
 		return err_set(err, ERR_REFUSED, "that is cited already");
 	if (judgement->cite_count == SCORING_CITES)
-		return err_set(err, ERR_LIMIT, "%d citations are the most", SCORING_CITES);
-	judgement->cites = arena_grow(&scoring->state, judgement->cites, judgement->cite_count,
-				      sizeof *judgement->cites);
+		return err_set(err, ERR_LIMIT, "%d citations are the most",
+			       SCORING_CITES);
+	judgement->cites = arena_grow(&scoring->state, judgement->cites,
+				      judgement->cite_count, sizeof *judgement->cites);
 	judgement->cites[judgement->cite_count++] = address;
 	return 0;
 }
@@ -247,7 +249,8 @@ apply_decide(struct scoring *scoring, struct span rest, struct err *err)
 		return err_set(err, ERR_REFUSED, "this rubric decides by its own rule");
 	if (!outcome_from_word(&outcome, rest) || outcome == OUTCOME_UNFINISHED
 	    || outcome == OUTCOME_MANUAL)
-		return err_set(err, ERR_REFUSED, "decide pass, not_yet, incomplete or refer");
+		return err_set(err, ERR_REFUSED,
+			       "decide pass, not_yet, incomplete or refer");
 	scoring->decided = outcome;
 	return 0;
 }
@@ -278,8 +281,9 @@ static void
 begin(struct scoring *scoring)
 {
 	arena_close(&scoring->state);
-	scoring->judgements = arena_array(&scoring->state, scoring->rubric->criterion_count,
-					  sizeof *scoring->judgements);
+	scoring->judgements =
+		arena_array(&scoring->state, scoring->rubric->criterion_count,
+			    sizeof *scoring->judgements);
 	scoring->overall = scoring->conflict = NULL;
 	scoring->decided = OUTCOME_UNFINISHED;
 }
@@ -351,7 +355,8 @@ scoring_return(struct scoring *scoring, struct scoring_mark mark)
 }
 
 void
-scoring_open(struct scoring *out, const struct rubric *rubric, const struct dossier *dossier)
+scoring_open(struct scoring *out, const struct rubric *rubric,
+	     const struct dossier *dossier)
 {
 	*out = (struct scoring){ .rubric = rubric, .dossier = dossier };
 	begin(out);

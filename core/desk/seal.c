@@ -13,7 +13,7 @@ struct history {
 	struct seal *seal;
 	const char *rubric;		/* SHA-256 we look for */
 	const char *published;		/* the newest record that publishes it */
-	const char **live;		/* own decisions on this attempt, not superseded */
+	const char **live; /* own decisions on this attempt, not superseded */
 	size_t live_count;
 };
 
@@ -33,8 +33,8 @@ remember_decision(struct history *history, const struct entry *entry)
 	const struct decision *said = entry->record->decision;
 
 	if (strcmp(entry->commit->actor, seal->session->workspace->actor) != 0
-	    || strcmp(said->portfolio, taken->portfolio) != 0 || said->attempt != taken->attempt
-	    || said->role != ROLE_PRIMARY)
+	    || strcmp(said->portfolio, taken->portfolio) != 0
+	    || said->attempt != taken->attempt || said->role != ROLE_PRIMARY)
 		return;
 	for (size_t i = 0; i < said->supersedes_count; i++)
 		forget(history, said->supersedes[i]);
@@ -54,7 +54,8 @@ look_back(void *who, const struct entry *entry)
 		const struct record_rubric *rubric = entry->record->body;
 
 		if (strcmp(rubric->sha256, history->rubric) == 0)
-			history->published = arena_text(&history->seal->arena, entry->sha256);
+			history->published =
+				arena_text(&history->seal->arena, entry->sha256);
 	}
 	if (entry->record->decision != NULL)
 		remember_decision(history, entry);
@@ -78,7 +79,8 @@ static struct record_cite
 cite_of(struct seal *seal, const struct address *address)
 {
 	struct record_cite cite = {
-		.item = evidence_find(&seal->session->dossier.evidence, address->path) + 1 };
+		.item = evidence_find(&seal->session->dossier.evidence, address->path) + 1
+	};
 	struct buf range = { 0 };
 	const char *text;
 
@@ -106,12 +108,14 @@ score_of(struct seal *seal, size_t index)
 	if (judgement->mark.kind == MARK_CODE) {
 		score.code = session->rubric->codes[judgement->mark.index].id;
 	} else {
-		const struct level *level = &criterion->scale->levels[judgement->mark.index];
+		const struct level *level =
+			&criterion->scale->levels[judgement->mark.index];
 
 		score.level = level->id;
 		score.points = number(seal, level->points);
 	}
-	score.cites = arena_array(&seal->arena, judgement->cite_count, sizeof *score.cites);
+	score.cites =
+		arena_array(&seal->arena, judgement->cite_count, sizeof *score.cites);
 	for (size_t i = 0; i < judgement->cite_count; i++)
 		score.cites[score.cite_count++] = cite_of(seal, &judgement->cites[i]);
 	return score;
@@ -139,8 +143,9 @@ notes_of(struct seal *seal)
 
 	for (size_t i = 0; i < count; i++)
 		if (scoring->judgements[i].note != NULL)
-			notes.items[notes.count++] = (struct record_note){
-				scoring->rubric->criteria[i].id, scoring->judgements[i].note };
+			notes.items[notes.count++] =
+				(struct record_note){ scoring->rubric->criteria[i].id,
+						      scoring->judgements[i].note };
 	return notes;
 }
 
@@ -199,9 +204,13 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 
 	if (ledger_walk(seal->ledger, progress, look_back, &history, err) != 0)
 		return -1;
-	said->rubric = (struct record_rubric){ .id = rubric->id, .version = rubric->version,
-		.sha256 = history.rubric, .structure = hex_in(&seal->arena, &rubric->structure),
-		.published = history.published == NULL ? "none" : history.published };
+	said->rubric = (struct record_rubric){
+		.id = rubric->id,
+		.version = rubric->version,
+		.sha256 = history.rubric,
+		.structure = hex_in(&seal->arena, &rubric->structure),
+		.published = history.published == NULL ? "none" : history.published
+	};
 	said->supersedes = history.live;
 	said->supersedes_count = history.live_count;
 	return 0;
@@ -247,10 +256,16 @@ write_feedback(struct seal *seal, const struct notes *notes)
 	const char **cited = arena_array(&seal->arena, count, sizeof *cited);
 	struct buf text = { 0 };
 	struct feedback_page page = {
-		.rubric = session->rubric, .sheet = &scoring->sheet, .result = &scoring->result,
-		.outcome = scoring_outcome(scoring), .notes = notes, .cited = cited,
-		.portfolio = session->taken.portfolio, .attempt = session->taken.attempt,
-		.commit = oid_in(&seal->arena, &session->dossier.evidence.commit) };
+		.rubric = session->rubric,
+		.sheet = &scoring->sheet,
+		.result = &scoring->result,
+		.outcome = scoring_outcome(scoring),
+		.notes = notes,
+		.cited = cited,
+		.portfolio = session->taken.portfolio,
+		.attempt = session->taken.attempt,
+		.commit = oid_in(&seal->arena, &session->dossier.evidence.commit)
+	};
 
 	for (size_t i = 0; i < count; i++)
 		cited[i] = cited_by(seal, &scoring->judgements[i]);
@@ -285,8 +300,10 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 	struct decision *said = arena_alloc(&seal->arena, sizeof *said);
 
 	*said = (struct decision){ .portfolio = session->taken.portfolio,
-		.attempt = session->taken.attempt, .assignment = "none", .role = ROLE_PRIMARY,
-		.stance = STANCE_INDEPENDENT };
+				   .attempt = session->taken.attempt,
+				   .assignment = "none",
+				   .role = ROLE_PRIMARY,
+				   .stance = STANCE_INDEPENDENT };
 	if (ledger_seen(&common.seen, &common.seen_count, &seal->arena, seal->ledger,
 			session->workspace->actor, key->kid, err) != 0
 	    || add_history(said, seal, progress, err) != 0
@@ -296,7 +313,8 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 	add_outcome(said, seal);
 	write_record(seal, &common, said);
 	if (seal->record.len > RECORD_BYTES || seal->notes.len > RECORD_ATTACHMENT)
-		return err_set(err, ERR_LIMIT, "the record would be over the limits of the ledger; "
+		return err_set(err, ERR_LIMIT,
+			       "the record would be over the limits of the ledger; "
 			       "shorten the notes");
 	seal->decision = said;
 	return 0;
@@ -313,7 +331,8 @@ seal_prepare(struct seal *out, struct session *session, struct ledger *ledger,
 	if (session_ready(session, err) != 0)
 		return -1;
 	random_id(id);
-	out->id = arena_text(&out->arena, session->signed_id != NULL ? session->signed_id : id);
+	out->id = arena_text(&out->arena,
+			     session->signed_id != NULL ? session->signed_id : id);
 	if (prepare(out, key, progress, err) == 0)
 		return 0;
 	seal_close(out);
@@ -338,7 +357,8 @@ is_ours(void *who, const struct entry *entry)
 {
 	struct hunt *hunt = who;
 
-	if (entry->record == NULL || entry->commit == NULL || entry->record->decision == NULL
+	if (entry->record == NULL || entry->commit == NULL
+	    || entry->record->decision == NULL
 	    || strcmp(entry->commit->actor, hunt->session->workspace->actor) != 0
 	    || strcmp(entry->record->id, hunt->session->signed_id) != 0)
 		return true;
@@ -346,7 +366,8 @@ is_ours(void *who, const struct entry *entry)
 	hunt->found = (struct appended){ .oid = entry->oid, .seq = entry->seq,
 					 .was_there = true };
 	memcpy(hunt->found.sha256, entry->sha256, DIGEST_HEX);
-	snprintf(hunt->tree256, DIGEST_HEX, "%s", entry->record->decision->evidence.tree256);
+	snprintf(hunt->tree256, DIGEST_HEX, "%s",
+		 entry->record->decision->evidence.tree256);
 	return false;
 }
 
@@ -397,7 +418,8 @@ subject_of(struct seal *seal)
 }
 
 static int
-append(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now, struct err *err)
+append(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
+       struct err *err)
 {
 	struct blob_to_write attached[2];
 	struct append what = { .type = RECORD_DECISION, .record_id = seal->id,
@@ -423,9 +445,11 @@ record_it(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	if (hunt_record(&hunt, seal->session, seal->ledger, err) != 0)
 		return -1;
 	if (!hunt.hit)
-		return announce(seal, err) != 0 ? -1 : append(out, seal, signer, now, err);
+		return announce(seal, err) != 0 ? -1
+						: append(out, seal, signer, now, err);
 	if (strcmp(hunt.tree256, seal->tree256) != 0)
-		return err_set(err, ERR_CONFLICT, "what was signed is not the evidence that is "
+		return err_set(err, ERR_CONFLICT,
+			       "what was signed is not the evidence that is "
 			       "here now; say 'evidence newest' to judge this");
 	out->appended = hunt.found;
 	return 0;
@@ -436,9 +460,12 @@ release(struct sealed *out, struct seal *seal, struct signer *signer, int64_t no
 {
 	const char *decisions[] = { out->appended.sha256 };
 	struct outcome_page page = { .actor = seal->session->workspace->actor,
-		.subject = subject_of(seal), .decision = out->appended.sha256,
-		.decision_oid = out->appended.oid, .rubric = seal->session->rubric->bytes,
-		.evidence = seal->session->dossier.evidence.commit, .feedback = seal->feedback };
+				     .subject = subject_of(seal),
+				     .decision = out->appended.sha256,
+				     .decision_oid = out->appended.oid,
+				     .rubric = seal->session->rubric->bytes,
+				     .evidence = seal->session->dossier.evidence.commit,
+				     .feedback = seal->feedback };
 	struct buf text = { 0 };
 	struct oid oid;
 	struct err err;
@@ -447,8 +474,9 @@ release(struct sealed *out, struct seal *seal, struct signer *signer, int64_t no
 	random_id(id);
 	outcome_print(&text, id, seal->decision, decisions, 1);
 	page.outcome = take(seal, &text);
-	if (outcome_place(&oid, seal->session->taken.repo, seal->ledger, signer, &page, now,
-			  &err) == 0)
+	if (outcome_place(&oid, seal->session->taken.repo, seal->ledger, signer, &page,
+			  now, &err)
+	    == 0)
 		oid_hex(out->outcome_oid, &oid);
 	else
 		out->release_trouble = arena_text(&seal->arena, err.text);
@@ -473,7 +501,8 @@ seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 }
 
 void
-seal_how_to_check(struct buf *out, const struct workspace *workspace, const struct oid *commit)
+seal_how_to_check(struct buf *out, const struct workspace *workspace,
+		  const struct oid *commit)
 {
 	char hex[OID_HEX];
 
@@ -497,8 +526,10 @@ seal_open_signer(struct signer *out, const struct workspace *workspace,
 	int failed;
 
 	if (agent_kid(workspace) != NULL)
-		return agent_open(out, workspace->places.agent, agent_kid(workspace), err);
-	failed = keyfile_open(out, workspace_own_key(&scratch, workspace), passphrase, err);
+		return agent_open(out, workspace->places.agent, agent_kid(workspace),
+				  err);
+	failed = keyfile_open(out, workspace_own_key(&scratch, workspace), passphrase,
+			      err);
 	arena_close(&scratch);
 	return failed;
 }
@@ -513,7 +544,9 @@ seal_peek_signer(struct sshkey *out, bool *sealed, const struct workspace *works
 
 	*sealed = false;
 	if (agent_kid(workspace) != NULL) {
-		if (agent_open(&signer, workspace->places.agent, agent_kid(workspace), err) != 0)
+		if (agent_open(&signer, workspace->places.agent, agent_kid(workspace),
+			       err)
+		    != 0)
 			return -1;
 		*out = signer.key;
 		signer_close(&signer);

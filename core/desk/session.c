@@ -84,10 +84,12 @@ replay(struct session *session, struct err *err)
 static int
 open_dossier(struct session *session, const char *commit, struct err *err)
 {
-	if (dossier_open(&session->dossier, session->taken.repo, commit, session->taken.path,
-			 session->rubric, err) != 0)
+	if (dossier_open(&session->dossier, session->taken.repo, commit,
+			 session->taken.path, session->rubric, err)
+	    != 0)
 		return -1;
-	session->seen = arena_array(&session->arena, session->dossier.count, sizeof(bool));
+	session->seen =
+		arena_array(&session->arena, session->dossier.count, sizeof(bool));
 	return 0;
 }
 
@@ -115,9 +117,12 @@ check_rubric(const struct session *session, struct err *err)
 	digest_hex(now, &session->rubric->sha256);
 	if (strcmp(now, session->draft.rubric) == 0)
 		return 0;
-	return err_set(err, ERR_CONFLICT, "the rubric '%s' changed since this draft was begun; "
-		       "put the file back as it was, or set the draft aside with `assay draft "
-		       "drop %.8s`", session->rubric->id, session->taken.portfolio);
+	return err_set(
+		err, ERR_CONFLICT,
+		"the rubric '%s' changed since this draft was begun; "
+		"put the file back as it was, or set the draft aside with `assay draft "
+		"drop %.8s`",
+		session->rubric->id, session->taken.portfolio);
 }
 
 /* The judged commit, or the newest when that one is gone. */
@@ -136,11 +141,13 @@ open_evidence(struct session *session, struct err *err)
 }
 
 static int
-open_draft(struct session *session, const struct session_options *options, struct err *err)
+open_draft(struct session *session, const struct session_options *options,
+	   struct err *err)
 {
 	char rubric[DIGEST_HEX];
-	const char *path = workspace_draft_path(&session->arena, session->workspace,
-						session->taken.portfolio, session->taken.attempt);
+	const char *path =
+		workspace_draft_path(&session->arena, session->workspace,
+				     session->taken.portfolio, session->taken.attempt);
 
 	digest_hex(rubric, &session->rubric->sha256);
 	if (draft_open(&session->draft, &session->arena, path, rubric, session->newest,
@@ -150,16 +157,17 @@ open_draft(struct session *session, const struct session_options *options, struc
 }
 
 int
-session_open(struct session *out, const struct workspace *workspace, const char *portfolio,
-	     const struct session_options *options, struct err *err)
+session_open(struct session *out, const struct workspace *workspace,
+	     const char *portfolio, const struct session_options *options,
+	     struct err *err)
 {
 	*out = (struct session){ .workspace = workspace, .look = options->look,
 		.draft = { .fd = -1, .lock = -1 } };
 	if (workspace_portfolio(&out->taken, &out->arena, workspace, portfolio, err) == 0
-	    && workspace_rubric(&out->rubric, NULL, &out->arena, workspace, out->taken.rubric,
-				err) == 0
-	    && find_newest(out, err) == 0
-	    && open_draft(out, options, err) == 0
+	    && workspace_rubric(&out->rubric, NULL, &out->arena, workspace,
+				out->taken.rubric, err)
+		       == 0
+	    && find_newest(out, err) == 0 && open_draft(out, options, err) == 0
 	    && open_evidence(out, err) == 0) {
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
 		if (replay(out, err) == 0)
@@ -218,14 +226,17 @@ check_cite(struct session *session, const char *verb, struct err *err)
 	rest = span_of(arguments);
 	span_cut(&rest, ' ');
 	if (rest.len == 0)
-		failed = err_set(err, ERR_REFUSED, "cite what? an address, as in plan.md:12-18");
+		failed = err_set(err, ERR_REFUSED,
+				 "cite what? an address, as in plan.md:12-18");
 	else
 		failed = address_parse(&address, &scratch, rest, err);
 	if (failed == 0) {
 		item = evidence_find(&session->dossier.evidence, address.path);
 		if (item < 0)
-			failed = err_set(err, ERR_REFUSED, "there is no file '%.200s' in this "
-					 "evidence", address.path);
+			failed = err_set(err, ERR_REFUSED,
+					 "there is no file '%.200s' in this "
+					 "evidence",
+					 address.path);
 		else if (address.kind == ADDRESS_LINES)
 			failed = check_lines(session, &address, item, err);
 	}
@@ -244,7 +255,8 @@ keep_seen(struct session *session)
 
 		if (!session->seen[i])
 			continue;
-		line = arena_printf(&session->arena, "seen %s", session->dossier.items[i].path);
+		line = arena_printf(&session->arena, "seen %s",
+				    session->dossier.items[i].path);
 		if (draft_add(&session->draft, line, &ignored) != 0)
 			return;
 	}
@@ -271,7 +283,8 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 
 	if (strcmp(choice, "keep") == 0) {
 		if (session->gone)
-			return err_set(err, ERR_REFUSED, "the commit you judged is no longer in "
+			return err_set(err, ERR_REFUSED,
+				       "the commit you judged is no longer in "
 				       "the repository; say 'evidence newest'");
 		line = arena_printf(&session->arena, "evidence keep %s", session->newest);
 		if (keep(session, line, err) != 0)
@@ -280,7 +293,8 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 		return 0;
 	}
 	if (strcmp(choice, "newest") != 0)
-		return err_set(err, ERR_USAGE, "say 'evidence newest' or 'evidence keep'");
+		return err_set(err, ERR_USAGE,
+			       "say 'evidence newest' or 'evidence keep'");
 	if (open_dossier(session, session->newest, err) != 0) {
 		session->dossier = old;
 		return -1;
@@ -305,7 +319,8 @@ session_say(struct session *session, const char *verb, struct err *err)
 	const char *choice;
 
 	if (session->look)
-		return err_set(err, ERR_REFUSED, "this portfolio is open to look at only");
+		return err_set(err, ERR_REFUSED,
+			       "this portfolio is open to look at only");
 	if (starts(verb, "evidence", &choice))
 		return choose_evidence(session, choice, err);
 	if (check_cite(session, verb, err) != 0
@@ -330,9 +345,10 @@ session_saw(struct session *session, size_t item)
 	session->seen[item] = true;
 	if (session->look || session->draft.len == 0)
 		return;
-	line = arena_printf(&session->arena, "seen %s", session->dossier.items[item].path);
+	line = arena_printf(&session->arena, "seen %s",
+			    session->dossier.items[item].path);
 	if (draft_add(&session->draft, line, &ignored) != 0)
-		return;		/* a tick is not a judgement: the next verb will say the disk is full */
+		return; /* a tick is not a judgement: the next verb will say the disk is full */
 }
 
 size_t
@@ -385,16 +401,19 @@ session_ready(const struct session *session, struct err *err)
 	int failed = 0;
 
 	if (session->look)
-		return err_set(err, ERR_REFUSED, "this portfolio is open to look at only");
+		return err_set(err, ERR_REFUSED,
+			       "this portfolio is open to look at only");
 	if (session->moved_on)
-		return err_set(err, ERR_REFUSED, "the portfolio moved on since you began: say "
-			       "'evidence newest' to judge what is there now, or 'evidence keep'");
+		return err_set(err, ERR_REFUSED,
+			       "the portfolio moved on since you began: say "
+			       "'evidence newest' to judge what is there now, or "
+			       "'evidence keep'");
 	count = scoring_gaps(&gaps, &scratch, &session->scoring);
 	if (count == 1)
 		failed = err_set(err, ERR_REFUSED, "%s", gaps[0].text);
 	else if (count != 0)
-		failed = err_set(err, ERR_REFUSED, "%s (and %zu more gap%s)", gaps[0].text,
-				 count - 1, count == 2 ? "" : "s");
+		failed = err_set(err, ERR_REFUSED, "%s (and %zu more gap%s)",
+				 gaps[0].text, count - 1, count == 2 ? "" : "s");
 	arena_close(&scratch);
 	return failed != 0 ? -1 : check_cites(session, err);
 }

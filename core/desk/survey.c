@@ -41,8 +41,9 @@ survey_words(const struct dossier *dossier, size_t item)
 
 	if (piece->kind == DOSSIER_FILE
 	    && repo_read(&bytes, &scratch, dossier->repo,
-			 &dossier->evidence.items[piece->item].oid, OBJECT_BLOB, WORDS_BYTES,
-			 &ignored) == 0
+			 &dossier->evidence.items[piece->item].oid, OBJECT_BLOB,
+			 WORDS_BYTES, &ignored)
+		       == 0
 	    && memchr(bytes.data, '\0', bytes.len) == NULL)
 		words = (int64_t)text_words(bytes);
 	arena_close(&scratch);
@@ -60,10 +61,12 @@ survey_length(struct surveying *at, const struct prompt *prompt, size_t item)
 	if (words < 0)
 		tell(at, true, "%s: %.200s is not a text that opens", prompt->id, path);
 	else if (prompt->words_min != 0 && words < prompt->words_min)
-		tell(at, hard, "%s: %.200s has %" PRId64 " words, fewer than %" PRId64 "%s",
+		tell(at, hard,
+		     "%s: %.200s has %" PRId64 " words, fewer than %" PRId64 "%s",
 		     prompt->id, path, words, prompt->words_min, guide);
 	else if (prompt->words_max != 0 && words > prompt->words_max)
-		tell(at, hard, "%s: %.200s has %" PRId64 " words, more than %" PRId64 "%s",
+		tell(at, hard,
+		     "%s: %.200s has %" PRId64 " words, more than %" PRId64 "%s",
 		     prompt->id, path, words, prompt->words_max, guide);
 	else
 		tell(at, false, "%s: %.200s, %" PRId64 " words", prompt->id, path, words);
@@ -92,16 +95,19 @@ survey_piece(struct surveying *at, const struct dossier_item *piece)
 	int64_t size;
 
 	if (piece->kind == DOSSIER_ABSENT)
-		tell(at, true, "%s: %.200s is named and not there", piece->slot->id, piece->path);
+		tell(at, true, "%s: %.200s is named and not there", piece->slot->id,
+		     piece->path);
 	else if (piece->kind == DOSSIER_LINK)
 		tell(at, false, "%s: the link %.200s", piece->slot->id, piece->path);
 	else if (piece->kind == DOSSIER_FILE
-		 && evidence_size(&size, &at->dossier->evidence, (size_t)piece->item, &err) == 0)
+		 && evidence_size(&size, &at->dossier->evidence, (size_t)piece->item,
+				  &err)
+			    == 0)
 		tell(at, size == 0, "%s: %.200s, %" PRId64 " bytes", piece->slot->id,
 		     piece->path, size);
 	else if (piece->kind == DOSSIER_FILE)
-		tell(at, true, "%s: %.200s does not open: %s", piece->slot->id, piece->path,
-		     err.text);
+		tell(at, true, "%s: %.200s does not open: %s", piece->slot->id,
+		     piece->path, err.text);
 }
 
 static void
@@ -122,11 +128,11 @@ survey_slot(struct surveying *at, const struct slot *slot)
 	if (empty)
 		tell(at, false, "%s: left empty on purpose", slot->id);
 	else if (found < slot->min)
-		tell(at, true, "%s: %" PRId64 " of at least %" PRId64 " pieces", slot->id, found,
-		     slot->min);
+		tell(at, true, "%s: %" PRId64 " of at least %" PRId64 " pieces", slot->id,
+		     found, slot->min);
 	if (slot->max != 0 && found > slot->max)
-		tell(at, true, "%s: %" PRId64 " pieces, at most %" PRId64, slot->id, found,
-		     slot->max);
+		tell(at, true, "%s: %" PRId64 " pieces, at most %" PRId64, slot->id,
+		     found, slot->max);
 }
 
 void
@@ -155,14 +161,16 @@ survey_rubric(const char **out, struct arena *arena, const char *repo, const cha
 	struct dossier dossier;
 	int failed = 0;
 
-	if (dossier_open(&dossier, repo, commit, path == NULL ? "" : path, &none, err) != 0)
+	if (dossier_open(&dossier, repo, commit, path == NULL ? "" : path, &none, err)
+	    != 0)
 		return -1;
 	if (dossier.manifest != NULL && dossier.manifest->rubric != NULL)
 		*out = arena_text(arena, dossier.manifest->rubric);
 	else if (dossier.manifest_fault != NULL)
 		failed = err_set(err, ERR_SYNTAX, "%s", dossier.manifest_fault);
 	else
-		failed = err_set(err, ERR_NOT_FOUND, "no " PORTFOLIO_FILE " there says which "
+		failed = err_set(err, ERR_NOT_FOUND,
+				 "no " PORTFOLIO_FILE " there says which "
 				 "rubric it is for; give --rubric");
 	dossier_close(&dossier);
 	return failed;

@@ -20,10 +20,12 @@ static struct moment
 moment_of(struct arena *arena, const struct entry *entry)
 {
 	const struct commit *commit = entry->commit;
-	struct moment moment = { .type = -1, .seq = entry->seq,
-		.ref = copy(arena, entry->ref), .sha256 = arena_text(arena, entry->sha256),
-		.verdict = entry->code == NULL ? "valid" : entry->code,
-		.detail = copy(arena, entry->detail) };
+	struct moment moment = { .type = -1,
+				 .seq = entry->seq,
+				 .ref = copy(arena, entry->ref),
+				 .sha256 = arena_text(arena, entry->sha256),
+				 .verdict = entry->code == NULL ? "valid" : entry->code,
+				 .detail = copy(arena, entry->detail) };
 	char hex[OID_HEX], when[WHEN_TEXT];
 
 	oid_hex(hex, &entry->oid);
@@ -40,7 +42,8 @@ moment_of(struct arena *arena, const struct entry *entry)
 		const struct decision *said = entry->record->decision;
 
 		moment.portfolio = copy(arena, said->portfolio);
-		moment.outcome = outcome_word((enum outcome)(said->outcome + OUTCOME_PASS));
+		moment.outcome =
+			outcome_word((enum outcome)(said->outcome + OUTCOME_PASS));
 	}
 	return moment;
 }
@@ -50,7 +53,8 @@ read_entry(void *who, const struct entry *entry)
 {
 	struct reading *reading = who;
 	struct timeline *timeline = reading->timeline;
-	const struct decision *said = entry->record == NULL ? NULL : entry->record->decision;
+	const struct decision *said =
+		entry->record == NULL ? NULL : entry->record->decision;
 
 	if (reading->portfolio != NULL
 	    && (said == NULL || strcmp(said->portfolio, reading->portfolio) != 0))
@@ -105,29 +109,31 @@ find_entry(void *who, const struct entry *entry)
 	oid_hex(hex, &entry->oid);
 	if (strncmp(hex, finding->name, strlen(finding->name)) != 0
 	    || (finding->hits != 0 && strcmp(hex, finding->found->commit) == 0))
-		return true;	/* one commit on two chains is still one: the first tells it */
+		return true; /* one commit on two chains is still one: the first tells it */
 	if (finding->hits++ == 0)
 		*finding->found = moment_of(finding->arena, entry);
 	return true;
 }
 
 int
-timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger, const char *name,
-	      struct err *err)
+timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
+	      const char *name, struct err *err)
 {
 	struct finding finding = { .arena = arena, .name = name, .found = out };
 	size_t len = strlen(name);
 
 	if (len < 4 || len > 40 || !hex_is((struct span){ name, len }, len))
-		return err_set(err, ERR_NOT_FOUND, "'%.80s' is no commit: expected its id or at "
-			       "least 4 digits of it; see `assay log`", name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "'%.80s' is no commit: expected its id or at "
+			       "least 4 digits of it; see `assay log`",
+			       name);
 	if (ledger_walk(ledger, NULL, find_entry, &finding, err) != 0)
 		return -1;
 	if (finding.hits == 1)
 		return 0;
 	if (finding.hits == 0)
-		return err_set(err, ERR_NOT_FOUND, "no record begins with %s; see `assay log`",
-			       name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "no record begins with %s; see `assay log`", name);
 	return err_set(err, ERR_NOT_FOUND, "%zu records begin with %s; give more digits",
 		       finding.hits, name);
 }

@@ -4,11 +4,14 @@
 
 static const char *const meanings[] = {
 	[OUTCOME_PASS] = "Your evidence shows what this credential asks for.",
-	[OUTCOME_NOT_YET] = "Your evidence does not show all of it yet. What is missing is said "
+	[OUTCOME_NOT_YET] =
+		"Your evidence does not show all of it yet. What is missing is said "
 		"below; you can work on that and submit again.",
-	[OUTCOME_INCOMPLETE] = "Something needed for a judgement is missing or cannot be read. "
+	[OUTCOME_INCOMPLETE] =
+		"Something needed for a judgement is missing or cannot be read. "
 		"Nothing is held against you: add it and submit again.",
-	[OUTCOME_REFER] = "Something in the portfolio has to be looked at by another person "
+	[OUTCOME_REFER] =
+		"Something in the portfolio has to be looked at by another person "
 		"before a decision. You will hear from them.",
 };
 
@@ -119,8 +122,10 @@ feedback_print(struct buf *out, const struct feedback_page *page)
 	for (size_t i = 0; i < page->rubric->criterion_count; i++)
 		print_criterion(out, page, i);
 	print_why(out, page->result);
-	buf_printf(out, "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
-		   "commit %.12s. The signed\ndecision and all that is needed to check it are in "
-		   "`proof/`, beside this file.\n", (long long)page->attempt,
-		   page->portfolio, page->commit);
+	buf_printf(out,
+		   "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
+		   "commit %.12s. The signed\ndecision and all that is needed to check "
+		   "it are in "
+		   "`proof/`, beside this file.\n",
+		   (long long)page->attempt, page->portfolio, page->commit);
 }

@@ -71,11 +71,13 @@ take_lock(struct draft *draft, struct arena *arena, const char *who, struct err 
 
 		close(draft->lock);
 		draft->lock = -1;
-		return err_set(err, ERR_CONFLICT, "another session has this portfolio open (%s)",
+		return err_set(err, ERR_CONFLICT,
+			       "another session has this portfolio open (%s)",
 			       got > 0 ? other : "it does not say which");
 	}
 	/* Who holds it is a courtesy to the other session: a full disk must not stop this. */
-	if (ftruncate(draft->lock, 0) == 0 && pwrite(draft->lock, text.data, text.len, 0) < 0)
+	if (ftruncate(draft->lock, 0) == 0
+	    && pwrite(draft->lock, text.data, text.len, 0) < 0)
 		errno = 0;
 	return 0;
 }
@@ -87,17 +89,21 @@ read_heading(struct draft *draft, struct span *rest, struct err *err)
 	struct span evidence = span_cut(rest, '\n');
 
 	if (span_starts(first, "assay-draft ") && !span_is(first, FIRST_LINE))
-		return err_set(err, ERR_NEWER, "%s:1:1: this draft was made by a newer assay",
+		return err_set(err, ERR_NEWER,
+			       "%s:1:1: this draft was made by a newer assay",
 			       draft->path);
 	if (!span_is(first, FIRST_LINE))
-		return err_set(err, ERR_SYNTAX, "%s:1:1: expected '" FIRST_LINE "'", draft->path);
+		return err_set(err, ERR_SYNTAX, "%s:1:1: expected '" FIRST_LINE "'",
+			       draft->path);
 	if (!span_starts(rubric, "rubric ") || rubric.len != 7 + 64
 	    || !hex_is((struct span){ rubric.data + 7, 64 }, 64))
-		return err_set(err, ERR_SYNTAX, "%s:2:1: expected 'rubric' and 64 hex digits",
+		return err_set(err, ERR_SYNTAX,
+			       "%s:2:1: expected 'rubric' and 64 hex digits",
 			       draft->path);
 	if (!span_starts(evidence, "evidence ") || evidence.len != 9 + 40
 	    || !hex_is((struct span){ evidence.data + 9, 40 }, 40))
-		return err_set(err, ERR_SYNTAX, "%s:3:1: expected 'evidence' and 40 hex digits",
+		return err_set(err, ERR_SYNTAX,
+			       "%s:3:1: expected 'evidence' and 40 hex digits",
 			       draft->path);
 	memcpy(draft->rubric, rubric.data + 7, 64);
 	memcpy(draft->evidence, evidence.data + 9, 40);
@@ -127,7 +133,9 @@ whole_lines(struct span bytes)
 {
 	size_t len = bytes.len;
 
-	while (len > 0 && (bytes.data[len - 1] != '\n' || (len > 1 && bytes.data[len - 2] == '\0')))
+	while (len > 0
+	       && (bytes.data[len - 1] != '\n'
+		   || (len > 1 && bytes.data[len - 2] == '\0')))
 		len--;
 	return len;
 }
@@ -153,7 +161,7 @@ read_draft(struct draft *draft, struct arena *arena, struct span bytes, struct e
 	draft->torn = rest.len != bytes.len;
 	if (newlines < 3 && begins_heading(bytes)) {
 		draft->torn = bytes.len != 0;
-		return 0;		/* torn in its heading: nothing was ever acknowledged */
+		return 0; /* torn in its heading: nothing was ever acknowledged */
 	}
 	draft->len = (int64_t)rest.len;
 	if (rest.len == 0)
@@ -240,7 +248,8 @@ draft_add(struct draft *draft, const char *verb, struct err *err)
 	int failed;
 
 	if (draft->lock < 0)
-		return err_set(err, ERR_REFUSED, "this portfolio is open to look at only");
+		return err_set(err, ERR_REFUSED,
+			       "this portfolio is open to look at only");
 	if (draft->fd < 0 && open_for_writing(draft, err) != 0)
 		return -1;
 	if (new_file)
@@ -265,10 +274,13 @@ draft_retire(struct draft *draft, const char *word, struct err *err)
 	int failed = 0;
 
 	if (draft->lock < 0)
-		return err_set(err, ERR_REFUSED, "this portfolio is open to look at only");
+		return err_set(err, ERR_REFUSED,
+			       "this portfolio is open to look at only");
 	random_id(id);
 	if (draft->len != 0
-	    && rename(draft->path, arena_printf(&scratch, "%s.%.8s.%s", draft->path, id, word)) != 0
+	    && rename(draft->path,
+		      arena_printf(&scratch, "%s.%.8s.%s", draft->path, id, word))
+		       != 0
 	    && errno != ENOENT)
 		failed = err_errno(err, "%s", draft->path);
 	if (failed == 0)

@@ -43,11 +43,15 @@ add_decision(struct placing *placing, struct err *err)
 	struct span raw, bytes;
 	struct oid record;
 
-	if (repo_read(&raw, arena, ledger, &page->decision_oid, OBJECT_COMMIT, COMMIT_BYTES,
-		      err) != 0
+	if (repo_read(&raw, arena, ledger, &page->decision_oid, OBJECT_COMMIT,
+		      COMMIT_BYTES, err)
+		    != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
-	    || tree_find(&record, MODE_FILE, arena, ledger, &commit.tree, "record.yaml", err) != 0
-	    || repo_read(&bytes, arena, ledger, &record, OBJECT_BLOB, RECORD_BYTES, err) != 0)
+	    || tree_find(&record, MODE_FILE, arena, ledger, &commit.tree, "record.yaml",
+			 err)
+		       != 0
+	    || repo_read(&bytes, arena, ledger, &record, OBJECT_BLOB, RECORD_BYTES, err)
+		       != 0)
 		return -1;
 	add(placing, arena_printf(arena, "proof/%s.commit", page->decision), raw);
 	add(placing, arena_printf(arena, "proof/%s.record.yaml", page->decision), bytes);
@@ -55,23 +59,28 @@ add_decision(struct placing *placing, struct err *err)
 }
 
 static int
-add_signatures(struct placing *placing, int64_t version, const struct oid *sigs, struct err *err)
+add_signatures(struct placing *placing, int64_t version, const struct oid *sigs,
+	       struct err *err)
 {
 	struct arena *arena = &placing->arena;
 	struct tree_entry *entries;
 	struct span bytes;
 	size_t count;
 
-	if (repo_read(&bytes, arena, placing->ledger->repo, sigs, OBJECT_TREE, RECORD_TOTAL,
-		      err) != 0
+	if (repo_read(&bytes, arena, placing->ledger->repo, sigs, OBJECT_TREE,
+		      RECORD_TOTAL, err)
+		    != 0
 	    || tree_parse(&entries, &count, arena, bytes, COMMIT_ATTACHMENTS, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		if (repo_read(&bytes, arena, placing->ledger->repo, &entries[i].oid, OBJECT_BLOB,
-			      RECORD_BYTES, err) != 0)
+		if (repo_read(&bytes, arena, placing->ledger->repo, &entries[i].oid,
+			      OBJECT_BLOB, RECORD_BYTES, err)
+		    != 0)
 			return -1;
-		add(placing, arena_printf(arena, "proof/trust-%lld-%s", (long long)version,
-					  entries[i].name), bytes);
+		add(placing,
+		    arena_printf(arena, "proof/trust-%lld-%s", (long long)version,
+				 entries[i].name),
+		    bytes);
 	}
 	return 0;
 }
@@ -89,11 +98,14 @@ add_trust_version(struct placing *placing, struct oid *at, bool *more, struct er
 
 	if (repo_read(&raw, arena, ledger, at, OBJECT_COMMIT, COMMIT_BYTES, err) != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
-	    || tree_find(&yaml, MODE_FILE, arena, ledger, &commit.tree, "trust.yaml", err) != 0
+	    || tree_find(&yaml, MODE_FILE, arena, ledger, &commit.tree, "trust.yaml", err)
+		       != 0
 	    || tree_find(&sigs, MODE_TREE, arena, ledger, &commit.tree, "sigs", err) != 0
-	    || repo_read(&bytes, arena, ledger, &yaml, OBJECT_BLOB, RECORD_BYTES, err) != 0)
+	    || repo_read(&bytes, arena, ledger, &yaml, OBJECT_BLOB, RECORD_BYTES, err)
+		       != 0)
 		return -1;
-	add(placing, arena_printf(arena, "proof/trust-%lld.yaml", (long long)commit.seq + 1),
+	add(placing,
+	    arena_printf(arena, "proof/trust-%lld.yaml", (long long)commit.seq + 1),
 	    bytes);
 	*more = commit.parent_count != 0;
 	if (*more)
@@ -127,8 +139,10 @@ by_name(const void *a, const void *b)
 static int
 write_parts(struct commit *commit, struct placing *placing, struct err *err)
 {
-	struct tree_entry *root = arena_array(&placing->arena, placing->count + 1, sizeof *root);
-	struct tree_entry *proof = arena_array(&placing->arena, placing->count, sizeof *proof);
+	struct tree_entry *root =
+		arena_array(&placing->arena, placing->count + 1, sizeof *root);
+	struct tree_entry *proof =
+		arena_array(&placing->arena, placing->count, sizeof *proof);
 	size_t roots = 0, proofs = 0;
 	struct buf bytes = { 0 };
 	int failed = 0;
@@ -143,14 +157,16 @@ write_parts(struct commit *commit, struct placing *placing, struct err *err)
 
 		entry->mode = MODE_FILE;
 		entry->name = inside ? part->name + 6 : part->name;
-		failed = repo_write(&entry->oid, placing->repo, OBJECT_BLOB, part->bytes, err);
+		failed = repo_write(&entry->oid, placing->repo, OBJECT_BLOB, part->bytes,
+				    err);
 		if (strcmp(part->name, "outcome.yaml") == 0) {
 			commit->record_sha256 = digest_sha256(part->bytes);
 			commit->record_bytes = (int64_t)part->bytes.len;
 			continue;
 		}
-		commit->attachments[commit->attachment_count++] = (struct attachment){
-			digest_sha256(part->bytes), (int64_t)part->bytes.len, part->name };
+		commit->attachments[commit->attachment_count++] =
+			(struct attachment){ digest_sha256(part->bytes),
+					     (int64_t)part->bytes.len, part->name };
 	}
 	root[roots] = (struct tree_entry){ .mode = MODE_TREE, .name = "proof" };
 	tree_encode(&bytes, proof, proofs);
@@ -160,8 +176,8 @@ write_parts(struct commit *commit, struct placing *placing, struct err *err)
 	buf_clear(&bytes);
 	tree_encode(&bytes, root, roots + 1);
 	if (failed == 0)
-		failed = repo_write(&commit->tree, placing->repo, OBJECT_TREE, buf_span(&bytes),
-				    err);
+		failed = repo_write(&commit->tree, placing->repo, OBJECT_TREE,
+				    buf_span(&bytes), err);
 	buf_close(&bytes);
 	return failed;
 }
@@ -171,9 +187,14 @@ new_commit(const struct placing *placing, const struct signer *signer, int64_t n
 {
 	const struct ledger *ledger = placing->ledger;
 	struct commit commit = {
-		.time = now, .ledger = ledger->id, .actor = placing->page->actor,
-		.kid = signer->key.kid, .type = RECORD_OUTCOME, .subject = placing->page->subject,
-		.trust_version = ledger->trust->version, .trust_sha256 = ledger->trust->sha256,
+		.time = now,
+		.ledger = ledger->id,
+		.actor = placing->page->actor,
+		.kid = signer->key.kid,
+		.type = RECORD_OUTCOME,
+		.subject = placing->page->subject,
+		.trust_version = ledger->trust->version,
+		.trust_sha256 = ledger->trust->sha256,
 	};
 
 	if (placing->has_head) {
@@ -197,7 +218,8 @@ write_commit(struct oid *out, struct placing *placing, struct signer *signer, in
 
 	if (failed == 0) {
 		commit_payload(&payload, &commit);
-		failed = sshsig_sign(&armour, signer, SSHSIG_GIT, buf_span(&payload), err);
+		failed =
+			sshsig_sign(&armour, signer, SSHSIG_GIT, buf_span(&payload), err);
 	}
 	if (failed == 0) {
 		commit_assemble(&raw, buf_span(&payload), buf_span(&armour));
@@ -206,7 +228,8 @@ write_commit(struct oid *out, struct placing *placing, struct signer *signer, in
 	if (failed == 0 && !commit_verify(&again, buf_span(&raw)))
 		failed = err_set(err, ERR_INVALID, "our own signature does not verify");
 	if (failed == 0)
-		failed = repo_write(out, placing->repo, OBJECT_COMMIT, buf_span(&raw), err);
+		failed = repo_write(out, placing->repo, OBJECT_COMMIT, buf_span(&raw),
+				    err);
 	buf_close(&payload);
 	buf_close(&armour);
 	buf_close(&raw);
@@ -224,11 +247,14 @@ check_last(const struct placing *placing, struct span raw, struct err *err)
 	const struct trust_key *key = trust_key(placing->ledger->trust, last->kid);
 
 	if (strcmp(last->ledger, placing->ledger->id) != 0)
-		return err_set(err, ERR_REFUSED, "the branch assay/outcomes holds outcomes of "
-			       "another ledger, %.16s", last->ledger);
+		return err_set(err, ERR_REFUSED,
+			       "the branch assay/outcomes holds outcomes of "
+			       "another ledger, %.16s",
+			       last->ledger);
 	if (last->type != RECORD_OUTCOME || key == NULL
 	    || strcmp(key->actor, last->actor) != 0 || !commit_verify(last, raw))
-		return err_set(err, ERR_REFUSED, "the branch assay/outcomes ends in a commit "
+		return err_set(err, ERR_REFUSED,
+			       "the branch assay/outcomes ends in a commit "
 			       "that this ledger never made; see `assay verify`");
 	return 0;
 }
@@ -249,7 +275,8 @@ read_head(struct placing *placing, bool *done, struct err *err)
 	if (repo_read(&raw, &placing->arena, placing->repo, &placing->head, OBJECT_COMMIT,
 		      COMMIT_BYTES, err) != 0
 	    || commit_read(&placing->last, &code, &placing->arena, raw, err) != 0)
-		return err_within(err, "the branch assay/outcomes is not ours to go on with");
+		return err_within(err,
+				  "the branch assay/outcomes is not ours to go on with");
 	if (check_last(placing, raw, err) != 0)
 		return -1;
 	placing->last_sha256 = digest_sha256(raw);
@@ -260,7 +287,8 @@ read_head(struct placing *placing, bool *done, struct err *err)
 
 /* Under the ledger's lock, which tells a lock file of ours that a crash left behind. */
 static int
-move_branch(struct placing *placing, const struct oid *to, const char *kid, struct err *err)
+move_branch(struct placing *placing, const struct oid *to, const char *kid,
+	    struct err *err)
 {
 	struct journal journal;
 	int failed;
@@ -301,8 +329,9 @@ place(struct oid *out, struct placing *placing, struct signer *signer, int64_t n
 }
 
 int
-outcome_place(struct oid *out, const char *path, struct ledger *ledger, struct signer *signer,
-	      const struct outcome_page *page, int64_t now, struct err *err)
+outcome_place(struct oid *out, const char *path, struct ledger *ledger,
+	      struct signer *signer, const struct outcome_page *page, int64_t now,
+	      struct err *err)
 {
 	struct placing placing = { .ledger = ledger, .page = page };
 	int failed;

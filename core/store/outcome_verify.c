@@ -43,7 +43,8 @@ static size_t
 signatures_of(struct trust_signature **out, struct checking *at, int64_t version)
 {
 	const struct commit *commit = &at->exam.commit;
-	const char *prefix = arena_printf(at->arena, "proof/trust-%lld-", (long long)version);
+	const char *prefix =
+		arena_printf(at->arena, "proof/trust-%lld-", (long long)version);
 	size_t count = 0, skip = strlen(prefix);
 
 	*out = arena_array(at->arena, commit->attachment_count, sizeof **out);
@@ -64,7 +65,8 @@ signatures_of(struct trust_signature **out, struct checking *at, int64_t version
 static const struct trust *
 next_trust(struct checking *at, const struct trust *now, int64_t version)
 {
-	const char *name = arena_printf(at->arena, "proof/trust-%lld.yaml", (long long)version);
+	const char *name =
+		arena_printf(at->arena, "proof/trust-%lld.yaml", (long long)version);
 	struct faults faults = { .arena = at->arena, .path = name };
 	struct trust_signature *signatures;
 	struct span bytes = part_named(at, name);
@@ -80,7 +82,8 @@ next_trust(struct checking *at, const struct trust *now, int64_t version)
 	}
 	next = trust_read(at->arena, &faults, &newer, bytes);
 	if (next == NULL) {
-		fault(at, newer ? "newer-format" : "bad-record", "%s cannot be read", name);
+		fault(at, newer ? "newer-format" : "bad-record", "%s cannot be read",
+		      name);
 		return NULL;
 	}
 	count = signatures_of(&signatures, at, version);
@@ -104,12 +107,14 @@ check_trust(struct checking *at)
 			return;
 		digest_hex(id, &trust->sha256);
 		if (version == 1 && strcmp(id, commit->ledger) != 0) {
-			fault(at, "wrong-ledger", "the trust in the proof is of another ledger");
+			fault(at, "wrong-ledger",
+			      "the trust in the proof is of another ledger");
 			return;
 		}
 	}
 	if (trust == NULL || !digest_equal(&trust->sha256, &commit->trust_sha256))
-		fault(at, "trust-version", "it cites a trust that the proof does not hold");
+		fault(at, "trust-version",
+		      "it cites a trust that the proof does not hold");
 	else
 		at->trust = trust;
 }
@@ -150,7 +155,8 @@ check_decision(struct checking *at, const char *sha256)
 	}
 	digest = digest_sha256(raw);
 	digest_hex(hex, &digest);
-	if (strcmp(hex, sha256) != 0 || commit_read(&commit, &code, at->arena, raw, &err) != 0) {
+	if (strcmp(hex, sha256) != 0
+	    || commit_read(&commit, &code, at->arena, raw, &err) != 0) {
 		fault(at, "digest-mismatch", "%s is not what it is named after", name);
 		return NULL;
 	}
@@ -158,12 +164,15 @@ check_decision(struct checking *at, const char *sha256)
 	digest = digest_sha256(bytes);
 	if (key == NULL || strcmp(key->actor, commit.actor) != 0
 	    || strcmp(commit.ledger, at->exam.commit.ledger) != 0)
-		fault(at, "unknown-key", "the decision is by a key this ledger does not know");
+		fault(at, "unknown-key",
+		      "the decision is by a key this ledger does not know");
 	else if (!commit_verify(&commit, raw))
 		fault(at, "bad-signature", "the signature of the decision does not hold");
 	else if (!digest_equal(&digest, &commit.record_sha256))
-		fault(at, "digest-mismatch", "the record of the decision is not what was signed");
-	else if (trust_judge(at->trust, commit.kid, 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR,
+		fault(at, "digest-mismatch",
+		      "the record of the decision is not what was signed");
+	else if (trust_judge(at->trust, commit.kid,
+			     1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR,
 			     at->said->rubric.id, commit.trust_version, commit.seq)
 		 != TRUST_YES)
 		fault(at, "unauthorised", "%s may not judge this rubric", commit.actor);
@@ -190,7 +199,8 @@ check_decisions(struct checking *at)
 		    || strcmp(decision->rubric.sha256, said->rubric.sha256) != 0
 		    || strcmp(decision->evidence.tree256, said->evidence.tree256) != 0
 		    || (said->decision_count == 1 && decision->outcome != said->outcome))
-			fault(at, "outcome-mismatch", "the decision it relies on says something "
+			fault(at, "outcome-mismatch",
+			      "the decision it relies on says something "
 			      "else");
 	}
 }
@@ -207,14 +217,16 @@ check_rule(struct checking *at)
 	struct sheet sheet;
 	char sha256[DIGEST_HEX];
 
-	rubric = bytes.data == NULL ? NULL : rubric_parse(at->arena, &faults, NULL, bytes);
+	rubric =
+		bytes.data == NULL ? NULL : rubric_parse(at->arena, &faults, NULL, bytes);
 	if (rubric == NULL) {
 		fault(at, "bad-record", "rubric.yaml cannot be read");
 		return;
 	}
 	digest_hex(sha256, &rubric->sha256);
 	if (strcmp(sha256, said->rubric.sha256) != 0) {
-		fault(at, "digest-mismatch", "rubric.yaml is not the rubric that was used");
+		fault(at, "digest-mismatch",
+		      "rubric.yaml is not the rubric that was used");
 		return;
 	}
 	if (rubric->manual)
@@ -224,8 +236,10 @@ check_rule(struct checking *at)
 		fault(at, scores.code, "%s", scores.detail);
 		return;
 	}
-	if (sheet_decide(at->arena, &sheet).outcome != (enum outcome)(said->outcome + OUTCOME_PASS))
-		fault(at, "outcome-mismatch", "the rule makes something else of these scores");
+	if (sheet_decide(at->arena, &sheet).outcome
+	    != (enum outcome)(said->outcome + OUTCOME_PASS))
+		fault(at, "outcome-mismatch",
+		      "the rule makes something else of these scores");
 }
 
 /* The evidence commit it names stands beneath it: is it what was judged? */
@@ -356,8 +370,8 @@ check_one(struct checking *at, const struct above *above, struct err *err)
 
 /* From the tip down, until a fault or the first outcome. */
 static int
-walk(struct outcome_report *out, struct arena *arena, struct repo *repo, const char *ledger,
-     const struct progress *progress, struct err *err)
+walk(struct outcome_report *out, struct arena *arena, struct repo *repo,
+     const char *ledger, const struct progress *progress, struct err *err)
 {
 	struct above above = { 0 };
 	struct oid oid = out->head;
@@ -365,9 +379,15 @@ walk(struct outcome_report *out, struct arena *arena, struct repo *repo, const c
 
 	while (more) {
 		struct arena scratch = { 0 };
-		struct checking at = { .arena = &scratch, .repo = repo, .progress = progress,
-			.exam = { .arena = &scratch, .repo = repo, .ledger = ledger, .oid = oid,
-				  .chain = { .ref = OUTCOME_REF, .is_outcomes = true } } };
+		struct checking at = { .arena = &scratch,
+				       .repo = repo,
+				       .progress = progress,
+				       .exam = { .arena = &scratch,
+						 .repo = repo,
+						 .ledger = ledger,
+						 .oid = oid,
+						 .chain = { .ref = OUTCOME_REF,
+							    .is_outcomes = true } } };
 		int failed = check_one(&at, &above, err);
 
 		if (failed == 0 && at.exam.is_read && !above.any)
@@ -380,7 +400,8 @@ walk(struct outcome_report *out, struct arena *arena, struct repo *repo, const c
 			oid = at.exam.commit.parents[0];
 			above = (struct above){ .any = true, .seq = at.exam.commit.seq,
 						.prev = at.exam.commit.prev };
-			snprintf(above.ledger, sizeof above.ledger, "%s", at.exam.commit.ledger);
+			snprintf(above.ledger, sizeof above.ledger, "%s",
+				 at.exam.commit.ledger);
 		}
 		arena_close(&scratch);
 		if (failed != 0)

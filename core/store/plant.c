@@ -14,8 +14,8 @@ static int plant_tree(struct oid *out, struct repo *repo, const char *folder, in
 		      struct err *err);
 
 static int
-plant_file(struct tree_entry *entry, struct arena *arena, struct repo *repo, const char *path,
-	   const struct stat *st, struct err *err)
+plant_file(struct tree_entry *entry, struct arena *arena, struct repo *repo,
+	   const char *path, const struct stat *st, struct err *err)
 {
 	struct span bytes;
 
@@ -34,8 +34,8 @@ plant_link(struct tree_entry *entry, struct repo *repo, const char *path, struct
 	if (len < 0)
 		return err_errno(err, "%s", path);
 	entry->mode = MODE_LINK;
-	return repo_write(&entry->oid, repo, OBJECT_BLOB, (struct span){ target, (size_t)len },
-			  err);
+	return repo_write(&entry->oid, repo, OBJECT_BLOB,
+			  (struct span){ target, (size_t)len }, err);
 }
 
 static int
@@ -53,14 +53,16 @@ plant_entry(struct tree_entry *entry, struct arena *arena, struct repo *repo,
 	if (S_ISREG(st.st_mode))
 		return plant_file(entry, arena, repo, path, &st, err);
 	if (!S_ISDIR(st.st_mode))
-		return err_set(err, ERR_REFUSED, "%s is neither a file nor a folder", path);
+		return err_set(err, ERR_REFUSED, "%s is neither a file nor a folder",
+			       path);
 	entry->mode = MODE_TREE;
 	return plant_tree(&entry->oid, repo, path, depth + 1, err);
 }
 
 /* Depth is bounded, so this may call itself. */
 static int
-plant_tree(struct oid *out, struct repo *repo, const char *folder, int depth, struct err *err)
+plant_tree(struct oid *out, struct repo *repo, const char *folder, int depth,
+	   struct err *err)
 {
 	struct arena arena = { 0 };
 	struct tree_entry *entries;
@@ -75,7 +77,8 @@ plant_tree(struct oid *out, struct repo *repo, const char *folder, int depth, st
 	failed = file_list(&names, &count, &arena, folder, PLANT_FILES, err);
 	entries = arena_array(&arena, count, sizeof *entries);
 	for (size_t i = 0; i < count && failed == 0; i++)
-		failed = plant_entry(&entries[i], &arena, repo, folder, names[i], depth, err);
+		failed = plant_entry(&entries[i], &arena, repo, folder, names[i], depth,
+				     err);
 	if (failed == 0) {
 		tree_encode(&bytes, entries, count);
 		failed = repo_write(out, repo, OBJECT_TREE, buf_span(&bytes), err);
@@ -94,14 +97,17 @@ plant_folder(struct oid *out, struct repo *repo, const struct planting *planting
 	char hex[OID_HEX];
 	int failed;
 
-	if (strpbrk(planting->author, "<>\n") != NULL || strpbrk(planting->email, "<>\n") != NULL)
+	if (strpbrk(planting->author, "<>\n") != NULL
+	    || strpbrk(planting->email, "<>\n") != NULL)
 		return err_set(err, ERR_REFUSED, "'%s' cannot be an author of a commit",
 			       planting->author);
 	if (plant_tree(&tree, repo, planting->folder, 0, err) != 0)
 		return -1;
 	oid_hex(hex, &tree);
-	buf_printf(&text, "tree %s\nauthor %s <%s> %lld +0000\ncommitter %s <%s> %lld +0000\n\n"
-		   "%s\n", hex, planting->author, planting->email, (long long)planting->when,
+	buf_printf(&text,
+		   "tree %s\nauthor %s <%s> %lld +0000\ncommitter %s <%s> %lld +0000\n\n"
+		   "%s\n",
+		   hex, planting->author, planting->email, (long long)planting->when,
 		   planting->author, planting->email, (long long)planting->when,
 		   planting->message);
 	failed = repo_write(out, repo, OBJECT_COMMIT, buf_span(&text), err);

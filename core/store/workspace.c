@@ -28,23 +28,44 @@ static const struct field ledger_fields[] = {
 	  .flags = FIELD_REQUIRED, .is_word = is_hex64, .expected = "64 hex digits" },
 };
 static const struct shape ledger_shape = {
-	.what = "the ledger", .size = sizeof(struct ledger_row), SHAPE_FIELDS(ledger_fields),
+	.what = "the ledger",
+	.size = sizeof(struct ledger_row),
+	SHAPE_FIELDS(ledger_fields),
 };
 
 static const struct field programme_fields[] = {
-	{ .key = "assay_programme", .kind = FIELD_INTEGER, .flags = FIELD_REQUIRED,
-	  .offset = offsetof(struct programme, format), .min = 1, .max = 1 },
-	{ .key = "name", .kind = FIELD_TEXT, .offset = offsetof(struct programme, name),
-	  .flags = FIELD_REQUIRED, .max = 200 },
-	{ .key = "actor", .kind = FIELD_WORD, .offset = offsetof(struct programme, actor),
-	  .flags = FIELD_REQUIRED, .is_word = is_actor, .expected = "an actor like a-7f3k" },
-	{ .key = "key", .kind = FIELD_TEXT, .offset = offsetof(struct programme, key),
-	  .flags = FIELD_REQUIRED, .max = 200 },
-	{ .key = "ledger", .kind = FIELD_MAP, .offset = offsetof(struct programme, ledger),
-	  .flags = FIELD_REQUIRED, .shape = &ledger_shape },
+	{ .key = "assay_programme",
+	  .kind = FIELD_INTEGER,
+	  .flags = FIELD_REQUIRED,
+	  .offset = offsetof(struct programme, format),
+	  .min = 1,
+	  .max = 1 },
+	{ .key = "name",
+	  .kind = FIELD_TEXT,
+	  .offset = offsetof(struct programme, name),
+	  .flags = FIELD_REQUIRED,
+	  .max = 200 },
+	{ .key = "actor",
+	  .kind = FIELD_WORD,
+	  .offset = offsetof(struct programme, actor),
+	  .flags = FIELD_REQUIRED,
+	  .is_word = is_actor,
+	  .expected = "an actor like a-7f3k" },
+	{ .key = "key",
+	  .kind = FIELD_TEXT,
+	  .offset = offsetof(struct programme, key),
+	  .flags = FIELD_REQUIRED,
+	  .max = 200 },
+	{ .key = "ledger",
+	  .kind = FIELD_MAP,
+	  .offset = offsetof(struct programme, ledger),
+	  .flags = FIELD_REQUIRED,
+	  .shape = &ledger_shape },
 };
 static const struct shape programme_shape = {
-	.what = "a programme", .size = sizeof(struct programme), SHAPE_FIELDS(programme_fields),
+	.what = "a programme",
+	.size = sizeof(struct programme),
+	SHAPE_FIELDS(programme_fields),
 };
 
 static const struct field taken_fields[] = {
@@ -61,7 +82,9 @@ static const struct field taken_fields[] = {
 	  .flags = FIELD_REQUIRED, .min = 1, .max = 1000 },
 };
 static const struct shape taken_shape = {
-	.what = "a portfolio taken in", .size = sizeof(struct taken), SHAPE_FIELDS(taken_fields),
+	.what = "a portfolio taken in",
+	.size = sizeof(struct taken),
+	SHAPE_FIELDS(taken_fields),
 };
 
 static int
@@ -76,8 +99,10 @@ read_yaml(void *out, const struct shape *shape, struct arena *arena, const char 
 		return -1;
 	node = yaml_parse(arena, &faults, bytes, &yaml_document);
 	if (node == NULL || schema_read(out, shape, node, arena, &faults) != 0)
-		return fault_check(&faults, err) != 0 ? -1
-			: err_set(err, ERR_SYNTAX, "%s:1:1: expected %s", path, shape->what);
+		return fault_check(&faults, err) != 0
+			       ? -1
+			       : err_set(err, ERR_SYNTAX, "%s:1:1: expected %s", path,
+					 shape->what);
 	return fault_check(&faults, err);
 }
 
@@ -139,8 +164,10 @@ workspace_use_key(struct workspace *workspace, const char *key, struct err *err)
 	if (failed == 0) {
 		replace_key(&text, &put, old, key);
 		failed = put ? file_write(path, buf_span(&text), 0600, err)
-			: err_set(err, ERR_REFUSED, "%s has no line that begins with 'key:'; "
-				  "write the key there yourself", path);
+			     : err_set(err, ERR_REFUSED,
+				       "%s has no line that begins with 'key:'; "
+				       "write the key there yourself",
+				       path);
 	}
 	if (failed == 0)
 		workspace->key = key;
@@ -180,15 +207,17 @@ workspace_find(struct workspace *out, struct arena *arena, const char *start,
 	struct span last;
 	struct err ignored;
 
-	if (dir == NULL && file_read(&last, arena, last_used_path(arena, places), PATH_MAX,
-				     &ignored) == 0) {
+	if (dir == NULL
+	    && file_read(&last, arena, last_used_path(arena, places), PATH_MAX, &ignored)
+		       == 0) {
 		last = span_cut(&last, '\n');
 		dir = arena_copy(arena, last.data, last.len);
 		if (!file_exists(path_join(arena, dir, WORKSPACE_FILE)))
 			dir = NULL;
 	}
 	if (dir == NULL)
-		return err_set(err, ERR_NOT_FOUND, "there is no programme here; make one with "
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no programme here; make one with "
 			       "`assay init`, or see `assay demo`");
 	return workspace_open(out, arena, dir, places, err);
 }
@@ -202,8 +231,10 @@ workspace_create(const struct workspace *what, struct err *err)
 	int failed = file_make_dirs(what->dir, 0700, err);
 
 	for (size_t i = 0; i < 2 && failed == 0; i++)
-		failed = file_make_dirs(path_join(&scratch, what->dir, folders[i]), 0700, err);
-	buf_text(&text, "# A programme of assay: who judges here, and where it is recorded.\n"
+		failed = file_make_dirs(path_join(&scratch, what->dir, folders[i]), 0700,
+					err);
+	buf_text(&text,
+		 "# A programme of assay: who judges here, and where it is recorded.\n"
 		 "assay_programme: 1\nname: ");
 	yaml_scalar(&text, span_of(what->name));
 	buf_printf(&text, "\nactor: %s\nkey: ", what->actor);
@@ -228,7 +259,8 @@ workspace_remember(const struct workspace *workspace)
 	struct span old;
 	char *path = last_used_path(&scratch, &workspace->places);
 
-	if (file_read(&old, &scratch, path, PATH_MAX, &ignored) != 0 || !span_is(old, line)) {
+	if (file_read(&old, &scratch, path, PATH_MAX, &ignored) != 0
+	    || !span_is(old, line)) {
 		if (file_make_dirs(workspace->places.state, 0700, &ignored) == 0
 		    && file_write(path, span_of(line), 0600, &ignored) != 0)
 			ignored.code = ERR_NONE;
@@ -243,7 +275,8 @@ taken_path(struct arena *arena, const struct workspace *workspace, const char *p
 }
 
 int
-workspace_take(const struct workspace *workspace, const struct taken *taken, struct err *err)
+workspace_take(const struct workspace *workspace, const struct taken *taken,
+	       struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct buf text = { 0 };
@@ -257,8 +290,8 @@ workspace_take(const struct workspace *workspace, const struct taken *taken, str
 	yaml_scalar(&text, span_of(taken->path));
 	buf_printf(&text, "\nrubric: %s\nattempt: %lld\n", taken->rubric,
 		   (long long)taken->attempt);
-	failed = file_create(taken_path(&scratch, workspace, taken->portfolio), buf_span(&text),
-			     0600, err);
+	failed = file_create(taken_path(&scratch, workspace, taken->portfolio),
+			     buf_span(&text), 0600, err);
 	buf_close(&text);
 	arena_close(&scratch);
 	return failed;
@@ -272,8 +305,10 @@ read_taken(struct taken *out, struct arena *arena, const struct workspace *works
 	if (read_yaml(out, &taken_shape, arena, path, err) != 0)
 		return -1;
 	if (strncmp(path_name(path), out->portfolio, 32) != 0)
-		return err_set(err, ERR_SYNTAX, "%s:1:12: expected the pseudonym its file is "
-			       "named after", path);
+		return err_set(err, ERR_SYNTAX,
+			       "%s:1:12: expected the pseudonym its file is "
+			       "named after",
+			       path);
 	out->repo = within(arena, workspace->dir, out->repo);
 	return 0;
 }
@@ -287,8 +322,8 @@ is_taken_name(const char *name)
 }
 
 static int
-list_taken(char ***names, size_t *count, struct arena *arena, const struct workspace *workspace,
-	   struct err *err)
+list_taken(char ***names, size_t *count, struct arena *arena,
+	   const struct workspace *workspace, struct err *err)
 {
 	size_t kept = 0;
 
@@ -314,36 +349,45 @@ workspace_taken(struct taken **out, size_t *count, struct arena *arena,
 	*out = arena_array(arena, *count, sizeof **out);
 	for (size_t i = 0; i < *count; i++)
 		if (read_taken(&(*out)[i], arena, workspace,
-			       arena_printf(arena, "%s/portfolios/%s", workspace->dir, names[i]),
-			       err) != 0)
+			       arena_printf(arena, "%s/portfolios/%s", workspace->dir,
+					    names[i]),
+			       err)
+		    != 0)
 			return -1;
 	return 0;
 }
 
 int
-workspace_portfolio(struct taken *out, struct arena *arena, const struct workspace *workspace,
-		    const char *name, struct err *err)
+workspace_portfolio(struct taken *out, struct arena *arena,
+		    const struct workspace *workspace, const char *name, struct err *err)
 {
 	size_t count, len = strlen(name), hits = 0;
 	const char *hit = NULL;
 	char **names;
 
 	if (len < 4 || len > 32 || !hex_is((struct span){ name, len }, len))
-		return err_set(err, ERR_NOT_FOUND, "'%.80s' is no portfolio: expected its "
-			       "pseudonym or at least 4 digits of it; see `assay queue`", name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "'%.80s' is no portfolio: expected its "
+			       "pseudonym or at least 4 digits of it; see `assay queue`",
+			       name);
 	if (list_taken(&names, &count, arena, workspace, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (strncmp(names[i], name, len) == 0 && ++hits == 1)
 			hit = names[i];
 	if (hits == 0)
-		return err_set(err, ERR_NOT_FOUND, "no portfolio here begins with %s; see "
-			       "`assay queue`", name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "no portfolio here begins with %s; see "
+			       "`assay queue`",
+			       name);
 	if (hits > 1)
-		return err_set(err, ERR_NOT_FOUND, "%zu portfolios begin with %s; give more "
-			       "digits", hits, name);
+		return err_set(err, ERR_NOT_FOUND,
+			       "%zu portfolios begin with %s; give more "
+			       "digits",
+			       hits, name);
 	return read_taken(out, arena, workspace,
-			  arena_printf(arena, "%s/portfolios/%s", workspace->dir, hit), err);
+			  arena_printf(arena, "%s/portfolios/%s", workspace->dir, hit),
+			  err);
 }
 
 static bool

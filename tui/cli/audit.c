@@ -72,10 +72,12 @@ print_page(const struct audit *audit)
 	char hex[OID_HEX];
 
 	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
-		  audit->id_checked ? "" : " (not checked against an id: give --ledger-id)");
+		  audit->id_checked ? ""
+				    : " (not checked against an id: give --ledger-id)");
 	for (size_t i = 0; i < audit->chain_count; i++)
-		cli_print("  %s %.8s: %lld of %lld records valid\n", audit->chains[i].actor,
-			  audit->chains[i].kid, (long long)audit->chains[i].valid,
+		cli_print("  %s %.8s: %lld of %lld records valid\n",
+			  audit->chains[i].actor, audit->chains[i].kid,
+			  (long long)audit->chains[i].valid,
 			  (long long)audit->chains[i].records);
 	for (size_t i = 0; i < audit->problem_count; i++) {
 		const struct problem *problem = &audit->problems[i];
@@ -114,7 +116,8 @@ choose(const char **path, const char **id, struct cli *cli, struct err *err)
 		if (workspace_open(&workspace, &cli->arena, dir, &cli->places, err) != 0)
 			return -1;
 		*path = workspace.ledger_path;
-	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored) != 0
+	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored)
+			   != 0
 		   || strcmp(path_real(&cli->arena, workspace.ledger_path), dir) != 0) {
 		return 0;
 	}

@@ -33,7 +33,8 @@ cli_passphrase_fd(struct cli *cli, const char *number, struct err *err)
 
 	if (*number == '\0' || *end != '\0' || fd < 0 || fd > 1 << 20
 	    || fcntl((int)fd, F_GETFD) < 0)
-		return err_set(err, ERR_USAGE, "--passphrase-fd wants the number of an open "
+		return err_set(err, ERR_USAGE,
+			       "--passphrase-fd wants the number of an open "
 			       "descriptor");
 	cli->passphrase_fd = (int)fd;
 	return 0;
@@ -56,15 +57,15 @@ take_option(char **words, size_t count, size_t *at, const struct option *options
 		return 0;
 	}
 	if (!glued && *at + 1 == count)
-		return err_set(err, ERR_USAGE, "%s wants %s; usage: assay %s", option->name,
-			       option->value, usage);
+		return err_set(err, ERR_USAGE, "%s wants %s; usage: assay %s",
+			       option->name, option->value, usage);
 	*option->text = glued ? value.data : words[++*at];
 	return 0;
 }
 
 int
-cli_options(struct cli *cli, const struct option *options, size_t option_count, size_t least,
-	    size_t most, const char *usage, struct err *err)
+cli_options(struct cli *cli, const struct option *options, size_t option_count,
+	    size_t least, size_t most, const char *usage, struct err *err)
 {
 	size_t kept = 0;
 	bool ended = false;
@@ -167,7 +168,8 @@ cli_workspace(struct workspace *out, struct cli *cli, struct err *err)
 }
 
 int
-cli_ledger(struct ledger *out, struct workspace *workspace, struct cli *cli, struct err *err)
+cli_ledger(struct ledger *out, struct workspace *workspace, struct cli *cli,
+	   struct err *err)
 {
 	if (cli_workspace(workspace, cli, err) != 0)
 		return -1;
@@ -184,7 +186,8 @@ read_secret(struct passphrase *out, int fd, struct err *err)
 	volatile char *wipe = line;
 	int failed;
 
-	while (len < sizeof line && (got = read(fd, line + len, 1)) == 1 && line[len] != '\n')
+	while (len < sizeof line && (got = read(fd, line + len, 1)) == 1
+	       && line[len] != '\n')
 		len++;
 	if (got < 0)
 		failed = err_errno(err, "the passphrase cannot be read");
@@ -241,7 +244,8 @@ check_new(const struct passphrase *passphrase, struct err *err)
 {
 	if (passphrase->len != 0)
 		return 0;
-	return err_set(err, ERR_PASSPHRASE, "that passphrase is empty; for a key without one "
+	return err_set(err, ERR_PASSPHRASE,
+		       "that passphrase is empty; for a key without one "
 		       "say --no-passphrase");
 }
 
@@ -256,7 +260,8 @@ cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool
 		return read_secret(out, cli->passphrase_fd, err) != 0 ? -1
 			: again ? check_new(out, err) : 0;
 	if (!cli->asks)
-		return err_set(err, ERR_PASSPHRASE, "a passphrase is wanted and nobody can be "
+		return err_set(err, ERR_PASSPHRASE,
+			       "a passphrase is wanted and nobody can be "
 			       "asked; give it with --passphrase-fd N");
 	if (ask_once(out, prompt, err) != 0)
 		return -1;
@@ -268,8 +273,10 @@ cli_passphrase(struct passphrase *out, struct cli *cli, const char *prompt, bool
 		passphrase_close(out);
 		return -1;
 	}
-	failed = out->len == second.len && memcmp(out->text, second.text, second.len) == 0 ? 0
-		: err_set(err, ERR_PASSPHRASE, "the two are not the same; nothing was made");
+	failed = out->len == second.len && memcmp(out->text, second.text, second.len) == 0
+			 ? 0
+			 : err_set(err, ERR_PASSPHRASE,
+				   "the two are not the same; nothing was made");
 	passphrase_close(&second);
 	if (failed != 0)
 		passphrase_close(out);
@@ -305,7 +312,8 @@ show_progress(void *who, int64_t done, int64_t total)
 		return true;
 	progress->shown = now;
 	if (total > 0)
-		cli_warn("%s: %lld %%\n", progress->what, (long long)(100 * done / total));
+		cli_warn("%s: %lld %%\n", progress->what,
+			 (long long)(100 * done / total));
 	else
 		cli_warn("%s: %lld\n", progress->what, (long long)done);
 	return true;

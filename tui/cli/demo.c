@@ -21,7 +21,8 @@ choose_dir(const char **out, struct cli *cli, struct err *err)
 	*out = arena_printf(&cli->arena, "%s/demo", cli->places.data);
 	if (cli->screen)
 		return 0;
-	made = arena_printf(&cli->arena, "%s/assay-demo-XXXXXX", tmp == NULL ? "/tmp" : tmp);
+	made = arena_printf(&cli->arena, "%s/assay-demo-XXXXXX",
+			    tmp == NULL ? "/tmp" : tmp);
 	if (mkdtemp(made) == NULL)
 		return err_errno(err, "%s", made);
 	*out = made;
@@ -29,13 +30,15 @@ choose_dir(const char **out, struct cli *cli, struct err *err)
 }
 
 static int
-play(struct cli *cli, struct workspace *workspace, struct ledger *ledger, const char *portfolio,
-     struct err *err)
+play(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
+     const char *portfolio, struct err *err)
 {
 	const char *path = path_join(&cli->arena, cli->data, "samples/demo.assay");
 	struct session_options options = { .who = cli_who(cli) };
 	struct session session;
-	struct line line = { .cli = cli, .session = &session, .ledger = ledger, .echo = true };
+	struct line line = {
+		.cli = cli, .session = &session, .ledger = ledger, .echo = true
+	};
 	int failed;
 
 	line.in = fopen(path, "re");
@@ -48,7 +51,8 @@ play(struct cli *cli, struct workspace *workspace, struct ledger *ledger, const 
 	}
 	fclose(line.in);
 	if (failed == 0 && line.refused)
-		failed = err_set(err, ERR_REFUSED, "the demo script was not obeyed to its end");
+		failed = err_set(err, ERR_REFUSED,
+				 "the demo script was not obeyed to its end");
 	return failed;
 }
 
@@ -106,14 +110,17 @@ run_demo(struct cli *cli, struct err *err)
 			return -1;
 	} else {
 		cli_warn("building the sample programme in %s\n", workspace.dir);
-		if (sample_build(&workspace, &portfolio, &cli->arena, cli->data, cli->now(),
-				 err) != 0)
+		if (sample_build(&workspace, &portfolio, &cli->arena, cli->data,
+				 cli->now(), err)
+		    != 0)
 			return -1;
 	}
 	if (cli->screen)
 		return open_screen(cli, &workspace, err);
 	if (portfolio == NULL)
-		return err_set(err, ERR_EXISTS, "the demo in %s was built before; give another "
-			       "folder to play it again", workspace.dir);
+		return err_set(err, ERR_EXISTS,
+			       "the demo in %s was built before; give another "
+			       "folder to play it again",
+			       workspace.dir);
 	return play_and_print(cli, &workspace, portfolio, err);
 }

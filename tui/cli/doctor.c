@@ -27,16 +27,20 @@ struct check {
 };
 
 static int
-check_program(struct buf *saw, const char *const argv[], const char *package, struct err *err)
+check_program(struct buf *saw, const char *const argv[], const char *package,
+	      struct err *err)
 {
-	struct process process = { .argv = argv, .output_limit = 65536, .timeout_ms = 10000 };
+	struct process process = { .argv = argv,
+				   .output_limit = 65536,
+				   .timeout_ms = 10000 };
 	struct buf out = { 0 };
 	struct span first, rest;
 	int status;
 
 	if (process_run(&status, &out, &out, &process, err) != 0) {
 		buf_close(&out);
-		return err_set(err, ERR_MISSING_PROGRAM, "install it: apt install %s", package);
+		return err_set(err, ERR_MISSING_PROGRAM, "install it: apt install %s",
+			       package);
 	}
 	rest = buf_span(&out);
 	first = span_cut(&rest, '\n');
@@ -85,7 +89,8 @@ check_terminal(struct buf *saw, struct doctor *doctor, struct err *err)
 	if (!doctor->cli->asks)
 		buf_text(saw, ", and stdin is no terminal: line mode is used");
 	else if (!doctor->cli->screen)
-		return err_set(err, ERR_REFUSED, "this terminal can only do line mode; set TERM "
+		return err_set(err, ERR_REFUSED,
+			       "this terminal can only do line mode; set TERM "
 			       "to what it is, as in xterm-256color");
 	return 0;
 }
@@ -98,7 +103,8 @@ check_link(struct buf *saw, struct doctor *doctor, struct err *err)
 	if (getenv("SSH_CONNECTION") == NULL)
 		buf_text(saw, "local");
 	else
-		buf_text(saw, "ssh; on a slow link put into ~/.ssh/config: Compression yes, "
+		buf_text(saw,
+			 "ssh; on a slow link put into ~/.ssh/config: Compression yes, "
 			 "ObscureKeystrokeTiming no, ServerAliveInterval 60");
 	return 0;
 }
@@ -117,7 +123,8 @@ check_space(struct buf *saw, struct doctor *doctor, struct err *err)
 	free_bytes = (int64_t)fs.f_bavail * (int64_t)fs.f_frsize;
 	buf_printf(saw, "%s, %" PRId64 " MiB free", dir, free_bytes >> 20);
 	if (free_bytes < 16 << 20)
-		return err_set(err, ERR_IO, "make room: under 16 MiB are left for drafts");
+		return err_set(err, ERR_IO,
+			       "make room: under 16 MiB are left for drafts");
 	return 0;
 }
 
@@ -157,7 +164,8 @@ check_agent(struct buf *saw, struct doctor *doctor, struct err *err)
 		buf_text(saw, "none (not needed)");
 		return 0;
 	}
-	if (agent_list(&keys, &count, &doctor->cli->arena, doctor->cli->places.agent, err) != 0)
+	if (agent_list(&keys, &count, &doctor->cli->arena, doctor->cli->places.agent, err)
+	    != 0)
 		return -1;
 	buf_printf(saw, "%zu ed25519 keys", count);
 	return 0;
@@ -185,7 +193,8 @@ check_records(struct buf *saw, struct doctor *doctor, struct err *err)
 
 	if (!doctor->has_ledger)
 		return err_set(err, ERR_NOT_FOUND, "open the ledger first");
-	if (timeline_read(&timeline, &doctor->cli->arena, &doctor->ledger, NULL, err) != 0)
+	if (timeline_read(&timeline, &doctor->cli->arena, &doctor->ledger, NULL, err)
+	    != 0)
 		return -1;
 	for (size_t i = 0; i < timeline.count; i++)
 		bad += strcmp(timeline.moments[i].verdict, "valid") != 0;
@@ -193,8 +202,10 @@ check_records(struct buf *saw, struct doctor *doctor, struct err *err)
 	if (bad != 0)
 		return err_set(err, ERR_INVALID, "see `assay audit`");
 	if (timeline.count != 0 && timeline.moments[0].seconds > doctor->cli->now() + 300)
-		return err_set(err, ERR_REFUSED, "the newest record says %s, which is later than "
-			       "this clock: set the clock", timeline.moments[0].time);
+		return err_set(err, ERR_REFUSED,
+			       "the newest record says %s, which is later than "
+			       "this clock: set the clock",
+			       timeline.moments[0].time);
 	return 0;
 }
 

@@ -43,7 +43,8 @@ drop(struct cli *cli, const struct workspace *workspace, struct err *err)
 
 	if (workspace_portfolio(&taken, &cli->arena, workspace, cli->words[1], err) != 0)
 		return -1;
-	path = workspace_draft_path(&cli->arena, workspace, taken.portfolio, taken.attempt);
+	path = workspace_draft_path(&cli->arena, workspace, taken.portfolio,
+				    taken.attempt);
 	sealing = was_sealing(cli, path);
 	if (draft_drop(path, cli_who(cli), err) != 0)
 		return err->code != ERR_NOT_FOUND ? -1
@@ -52,8 +53,10 @@ drop(struct cli *cli, const struct workspace *workspace, struct err *err)
 	cli_print("the draft of %.8s is set aside in %.*s; nothing is deleted\n",
 		  taken.portfolio, (int)(strrchr(path, '/') - path), path);
 	if (sealing)
-		cli_print("its signing was begun: `assay log %.8s` tells whether it is recorded; "
-			  "if it is, the learner may not have the outcome\n", taken.portfolio);
+		cli_print("its signing was begun: `assay log %.8s` tells whether it is "
+			  "recorded; "
+			  "if it is, the learner may not have the outcome\n",
+			  taken.portfolio);
 	return 0;
 }
 

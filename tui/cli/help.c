@@ -9,7 +9,8 @@ print_all(void)
 		  "  assay                 the workstation, at the queue\n");
 	for (size_t i = 0; i < subcommand_count; i++)
 		cli_print("  assay %-15s %s\n", subcommands[i].name, subcommands[i].help);
-	cli_print("\n`assay help COMMAND` tells one command; `assay help verbs` what can be said "
+	cli_print("\n`assay help COMMAND` tells one command; `assay help verbs` what can "
+		  "be said "
 		  "of a portfolio\n");
 }
 
@@ -17,11 +18,12 @@ static void
 print_verbs(void)
 {
 	for (size_t i = 0; i < verb_count; i++)
-		cli_print("%s %s\n\t%s\n", verbs[i].word, verbs[i].arguments, verbs[i].help);
+		cli_print("%s %s\n\t%s\n", verbs[i].word, verbs[i].arguments,
+			  verbs[i].help);
 	cli_print("\nand in line mode also:\n");
 	for (size_t i = 0; i < line_command_count; i++)
-		cli_print("%s %s\n\t%s\n", line_commands[i].word, line_commands[i].arguments,
-			  line_commands[i].help);
+		cli_print("%s %s\n\t%s\n", line_commands[i].word,
+			  line_commands[i].arguments, line_commands[i].help);
 }
 
 int
@@ -43,6 +45,6 @@ run_help(struct cli *cli, struct err *err)
 				  subcommands[i].arguments, subcommands[i].help);
 			return 0;
 		}
-	return err_set(err, ERR_NOT_FOUND, "there is no help on '%.80s'; see `assay help`",
-		       cli->words[0]);
+	return err_set(err, ERR_NOT_FOUND,
+		       "there is no help on '%.80s'; see `assay help`", cli->words[0]);
 }

@@ -32,11 +32,14 @@ check_wishes(const struct wishes *wishes, struct err *err)
 	if (wishes->name == NULL || wishes->name[0] == '\0' || strlen(wishes->name) > 200)
 		return err_set(err, ERR_USAGE, "give the programme a --name");
 	if (wishes->actor == NULL || !is_actor(span_of(wishes->actor)))
-		return err_set(err, ERR_USAGE, "give yourself an --actor: 2 to 31 small letters, "
+		return err_set(err, ERR_USAGE,
+			       "give yourself an --actor: 2 to 31 small letters, "
 			       "digits and hyphens, as in a-7f3k");
 	if (wishes->key != NULL && !is_attachment(span_of(wishes->key))
-	    && (strncmp(wishes->key, "agent:", 6) != 0 || !is_hex32(span_of(wishes->key + 6))))
-		return err_set(err, ERR_USAGE, "--key names a key file of yours, as `assay key "
+	    && (strncmp(wishes->key, "agent:", 6) != 0
+		|| !is_hex32(span_of(wishes->key + 6))))
+		return err_set(err, ERR_USAGE,
+			       "--key names a key file of yours, as `assay key "
 			       "list` shows it, or agent:KID");
 	return 0;
 }
@@ -48,7 +51,8 @@ make_key(struct signer *out, struct cli *cli, const struct workspace *workspace,
 	const char *path = workspace_key_path(&cli->arena, &cli->places, workspace->key);
 	struct sshkey key;
 
-	if (file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err) != 0
+	if (file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err)
+		    != 0
 	    || keyfile_create(&key, path, passphrase, workspace->actor, err) != 0)
 		return -1;
 	return seal_open_signer(out, workspace, passphrase, err);
@@ -56,8 +60,8 @@ make_key(struct signer *out, struct cli *cli, const struct workspace *workspace,
 
 /* The key named, opened; made if it is not there, and then its passphrase is asked for once. */
 static int
-ensure_key(struct signer *out, struct cli *cli, const struct workspace *workspace, bool none,
-	   struct err *err)
+ensure_key(struct signer *out, struct cli *cli, const struct workspace *workspace,
+	   bool none, struct err *err)
 {
 	struct passphrase passphrase = { 0 };
 	int failed;
@@ -65,8 +69,10 @@ ensure_key(struct signer *out, struct cli *cli, const struct workspace *workspac
 	if (strncmp(workspace->key, "agent:", 6) == 0
 	    || file_exists(workspace_key_path(&cli->arena, &cli->places, workspace->key)))
 		return cli_signer(out, cli, workspace, err);
-	if (!none && cli_passphrase(&passphrase, cli, "a passphrase for your new key", true,
-				    err) != 0)
+	if (!none
+	    && cli_passphrase(&passphrase, cli, "a passphrase for your new key", true,
+			      err)
+		       != 0)
 		return -1;
 	failed = make_key(out, cli, workspace, &passphrase, err);
 	passphrase_close(&passphrase);
@@ -74,8 +80,8 @@ ensure_key(struct signer *out, struct cli *cli, const struct workspace *workspac
 }
 
 int
-cli_begin(struct workspace *workspace, struct cli *cli, enum release release, bool no_passphrase,
-	  struct err *err)
+cli_begin(struct workspace *workspace, struct cli *cli, enum release release,
+	  bool no_passphrase, struct err *err)
 {
 	struct trust_member member;
 	struct signer signer;
@@ -119,7 +125,9 @@ run_init(struct cli *cli, struct err *err)
 	if (cli_begin(&workspace, cli, release, wishes.no_passphrase, err) != 0)
 		return -1;
 	workspace_remember(&workspace);
-	cli_print("%s is ready in %s\nledger id %s\nkeep that id: it is how anyone knows this "
-		  "ledger from another\n", workspace.name, workspace.dir, workspace.ledger_id);
+	cli_print("%s is ready in %s\nledger id %s\nkeep that id: it is how anyone knows "
+		  "this "
+		  "ledger from another\n",
+		  workspace.name, workspace.dir, workspace.ledger_id);
 	return 0;
 }

@@ -6,7 +6,8 @@
 #include "core/trust/keyfile.h"
 #include "tui/cli/cli.h"
 
-#define USAGE "key new [NAME] [--no-passphrase] | import FILE [NAME] [--no-passphrase] | " \
+#define USAGE                                                                            \
+	"key new [NAME] [--no-passphrase] | import FILE [NAME] [--no-passphrase] | "     \
 	"show [NAME] | list | use NAME|agent"
 #define DEFAULT_NAME "default"
 
@@ -17,8 +18,10 @@ check_name(const char *name, struct err *err)
 {
 	if (is_attachment(span_of(name)))
 		return 0;
-	return err_set(err, ERR_USAGE, "'%.80s' is no name for a key: small letters, digits, "
-		       "dots and hyphens", name);
+	return err_set(err, ERR_USAGE,
+		       "'%.80s' is no name for a key: small letters, digits, "
+		       "dots and hyphens",
+		       name);
 }
 
 static const char *
@@ -40,14 +43,16 @@ print_key(const struct sshkey *key, const char *name)
 static int
 make_folder(struct cli *cli, struct err *err)
 {
-	return file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700, err);
+	return file_make_dirs(path_join(&cli->arena, cli->places.data, "keys"), 0700,
+			      err);
 }
 
 static int
 new_passphrase(struct passphrase *out, struct cli *cli, bool none, struct err *err)
 {
 	*out = (struct passphrase){ 0 };
-	return none ? 0 : cli_passphrase(out, cli, "a passphrase for the new key", true, err);
+	return none ? 0
+		    : cli_passphrase(out, cli, "a passphrase for the new key", true, err);
 }
 
 static int
@@ -108,8 +113,9 @@ key_show(struct cli *cli, bool none, struct err *err)
 
 	(void)none;
 	if (check_name(name, err) != 0
-	    || keyfile_peek(&key, &sealed, workspace_key_path(&cli->arena, &cli->places, name),
-			    err) != 0)
+	    || keyfile_peek(&key, &sealed,
+			    workspace_key_path(&cli->arena, &cli->places, name), err)
+		       != 0)
 		return -1;
 	print_key(&key, name);
 	return 0;
@@ -145,7 +151,8 @@ key_list(struct cli *cli, bool none, struct err *err)
 	size_t count = 0;
 
 	(void)none;
-	if (file_is_dir(dir) && file_list(&names, &count, &cli->arena, dir, 10000, err) != 0)
+	if (file_is_dir(dir)
+	    && file_list(&names, &count, &cli->arena, dir, 10000, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
 		struct sshkey key;
@@ -172,16 +179,20 @@ choose_agent_key(const char **out, struct cli *cli, struct err *err)
 	size_t count;
 
 	if (cli->places.agent == NULL)
-		return err_set(err, ERR_NOT_FOUND, "there is no ssh-agent: SSH_AUTH_SOCK is not "
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no ssh-agent: SSH_AUTH_SOCK is not "
 			       "set");
 	if (agent_list(&keys, &count, &cli->arena, cli->places.agent, err) != 0)
 		return -1;
 	if (count == 0)
-		return err_set(err, ERR_NOT_FOUND, "the ssh-agent holds no ed25519 key; add one "
+		return err_set(err, ERR_NOT_FOUND,
+			       "the ssh-agent holds no ed25519 key; add one "
 			       "with ssh-add");
 	if (count > 1)
-		return err_set(err, ERR_REFUSED, "the ssh-agent holds %zu ed25519 keys; name one "
-			       "with `assay key use agent:KID`, see `assay key list`", count);
+		return err_set(err, ERR_REFUSED,
+			       "the ssh-agent holds %zu ed25519 keys; name one "
+			       "with `assay key use agent:KID`, see `assay key list`",
+			       count);
 	*out = arena_printf(&cli->arena, "agent:%s", keys[0].key.kid);
 	return 0;
 }
@@ -204,8 +215,9 @@ key_use(struct cli *cli, bool none, struct err *err)
 	    : check_name(name, err) != 0)
 		return err_set(err, ERR_USAGE, "name a key, or agent, or agent:KID");
 	if (strncmp(name, "agent:", 6) != 0
-	    && keyfile_peek(&key, &sealed, workspace_key_path(&cli->arena, &cli->places, name),
-			    err) != 0)
+	    && keyfile_peek(&key, &sealed,
+			    workspace_key_path(&cli->arena, &cli->places, name), err)
+		       != 0)
 		return -1;
 	if (cli_workspace(&workspace, cli, err) != 0
 	    || workspace_use_key(&workspace, name, err) != 0)

@@ -15,10 +15,11 @@ line_help(struct line *line, struct span rest, struct err *err)
 	(void)rest;
 	(void)err;
 	for (size_t i = 0; i < verb_count; i++)
-		cli_print("%s %s: %s\n", verbs[i].word, verbs[i].arguments, verbs[i].help);
+		cli_print("%s %s: %s\n", verbs[i].word, verbs[i].arguments,
+			  verbs[i].help);
 	for (size_t i = 0; i < line_command_count; i++)
-		cli_print("%s %s: %s\n", line_commands[i].word, line_commands[i].arguments,
-			  line_commands[i].help);
+		cli_print("%s %s: %s\n", line_commands[i].word,
+			  line_commands[i].arguments, line_commands[i].help);
 	return 0;
 }
 
@@ -159,7 +160,8 @@ next_line(struct buf *out, FILE *in)
 		else
 			buf_char(out, (char)c);
 	}
-	while (out->len > 0 && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\r'))
+	while (out->len > 0
+	       && (out->data[out->len - 1] == ' ' || out->data[out->len - 1] == '\r'))
 		out->data[--out->len] = '\0';
 	if (c == EOF)
 		return out->len == 0 && end == LINE_WHOLE ? LINE_NONE : LINE_CUT;
@@ -173,9 +175,11 @@ greet_signed(const struct line *line)
 	struct err err;
 
 	if (seal_recorded(oid, line->session, line->ledger, &err) != 0)
-		cli_print("whether the last signing went through cannot be told: %s\n", err.text);
+		cli_print("whether the last signing went through cannot be told: %s\n",
+			  err.text);
 	else if (oid[0] != '\0')
-		cli_print("the last signing went through: recorded %s; say sign to finish it\n",
+		cli_print("the last signing went through: recorded %s; say sign to "
+			  "finish it\n",
 			  oid);
 }
 
@@ -186,16 +190,19 @@ greet(const struct line *line)
 
 	cli_print("%s, portfolio %.8s: %zu of %zu judged. help lists the words.\n",
 		  session->rubric->title, session->taken.portfolio,
-		  scoring_judged(&session->scoring), scoring_judgeable(&session->scoring));
+		  scoring_judged(&session->scoring),
+		  scoring_judgeable(&session->scoring));
 	if (session->dossier.manifest_fault != NULL)
-		cli_print("its manifest cannot be used: %s\n", session->dossier.manifest_fault);
+		cli_print("its manifest cannot be used: %s\n",
+			  session->dossier.manifest_fault);
 	if (session->draft.torn)
 		cli_print("the last line of the draft was torn and is cut; it was never "
 			  "acknowledged\n");
 	greet_signed(line);
 	if (session->moved_on)
-		cli_print("the portfolio moved on since you began: say evidence newest, or "
-			  "evidence keep\n");
+		cli_print(
+			"the portfolio moved on since you began: say evidence newest, or "
+			"evidence keep\n");
 }
 
 static void
@@ -207,9 +214,11 @@ take_line(struct line *line, const struct buf *text, enum line_end end)
 	if (line->echo && end == LINE_WHOLE)
 		cli_print("> %s\n", text->len == 0 ? "" : text->data);
 	if (end == LINE_BAD)
-		failed = err_set(&why, ERR_REFUSED, "that line is too long or holds a NUL");
+		failed = err_set(&why, ERR_REFUSED,
+				 "that line is too long or holds a NUL");
 	else if (end == LINE_CUT)
-		failed = err_set(&why, ERR_REFUSED, "the last line was cut: it has no end, and is "
+		failed = err_set(&why, ERR_REFUSED,
+				 "the last line was cut: it has no end, and is "
 				 "not obeyed");
 	else if (text->len != 0)
 		failed = obey(line, text->data, &why);
@@ -232,7 +241,8 @@ line_run(struct line *line, struct err *err)
 		take_line(line, &text, end);
 		line->done |= end == LINE_CUT;
 		if (ferror(stdout))
-			failed = err_set(err, ERR_IO, "nobody reads the answers any more; "
+			failed = err_set(err, ERR_IO,
+					 "nobody reads the answers any more; "
 					 "everything said is kept");
 	}
 	buf_close(&text);

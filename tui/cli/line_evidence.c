@@ -37,7 +37,8 @@ refuse_binary(const struct blob *blob, struct err *err)
 }
 
 static int
-open_text(struct opened *out, const struct session *session, ptrdiff_t item, struct err *err)
+open_text(struct opened *out, const struct session *session, ptrdiff_t item,
+	  struct err *err)
 {
 	const struct evidence *evidence = &session->dossier.evidence;
 
@@ -74,7 +75,8 @@ print_item(const struct session *session, size_t index)
 	else
 		text_line(&text, span_of(item->path), 0);
 	if (item->kind == DOSSIER_FILE
-	    && evidence_size(&size, &session->dossier.evidence, (size_t)item->item, &err) == 0)
+	    && evidence_size(&size, &session->dossier.evidence, (size_t)item->item, &err)
+		       == 0)
 		buf_printf(&text, ", %lld bytes%s", (long long)size,
 			   session->seen[index] ? ", seen" : "");
 	if (item->kind == DOSSIER_ABSENT)
@@ -149,7 +151,8 @@ read_lines(struct opened *opened, const struct address *address, struct err *err
 		return -1;
 	known = lines_known(opened->lines, &all);
 	if (first > known)
-		return err_set(err, ERR_REFUSED, "it has only %lld lines", (long long)known);
+		return err_set(err, ERR_REFUSED, "it has only %lld lines",
+			       (long long)known);
 	for (int64_t number = first; number <= last && number <= known; number++)
 		print_line(opened, NULL, number);
 	if (known > last)
@@ -168,12 +171,14 @@ line_read(struct line *line, struct span rest, struct err *err)
 	int failed;
 
 	if (rest.len == 0)
-		return err_set(err, ERR_USAGE, "read what? an address, as in plan.md:12-18");
+		return err_set(err, ERR_USAGE,
+			       "read what? an address, as in plan.md:12-18");
 	if (address_parse(&address, &line->cli->arena, rest, err) != 0)
 		return -1;
 	item = evidence_find(&session->dossier.evidence, address.path);
 	if (item < 0)
-		return err_set(err, ERR_REFUSED, "there is no file '%.200s' in this evidence",
+		return err_set(err, ERR_REFUSED,
+			       "there is no file '%.200s' in this evidence",
 			       address.path);
 	if (open_text(&opened, session, item, err) != 0)
 		return -1;
@@ -220,8 +225,9 @@ line_search(struct line *line, struct span rest, struct err *err)
 		closed += found < 0;
 	}
 	if (closed != 0)
-		cli_print("%lld of %zu pieces are not text, or do not open: not searched\n",
-			  (long long)closed, evidence->count);
+		cli_print(
+			"%lld of %zu pieces are not text, or do not open: not searched\n",
+			(long long)closed, evidence->count);
 	if (hits == 0)
 		cli_print("nothing says that\n");
 	else if (hits == SEARCH_HITS)

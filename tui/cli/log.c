@@ -73,10 +73,12 @@ run_log(struct cli *cli, struct err *err)
 	if (cli_options(cli, options, 1, 0, 1, "log [PORTFOLIO] [--json]", err) != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
-	failed = cli->count == 0 ? 0 : workspace_portfolio(&taken, &cli->arena, &workspace,
-							  cli->words[0], err);
+	failed = cli->count == 0 ? 0
+				 : workspace_portfolio(&taken, &cli->arena, &workspace,
+						       cli->words[0], err);
 	if (failed == 0)
-		failed = timeline_read(&timeline, &cli->arena, &ledger, taken.portfolio, err);
+		failed = timeline_read(&timeline, &cli->arena, &ledger, taken.portfolio,
+				       err);
 	ledger_close(&ledger);
 	if (failed != 0)
 		return -1;

@@ -22,9 +22,12 @@ add(struct cli *cli, const struct wishes *wishes, struct err *err)
 	if (wishes->rubric == NULL)
 		return err_set(err, ERR_USAGE, "say which rubric judges it: --rubric ID");
 	if (cli_workspace(&workspace, cli, err) != 0
-	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric, err) != 0
+	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric,
+				err)
+		       != 0
 	    || programme_take(&taken, &cli->arena, &workspace, cli->words[1], wishes->ref,
-			      wishes->path, rubric->id, err) != 0)
+			      wishes->path, rubric->id, err)
+		       != 0)
 		return -1;
 	cli_print("%s\n", taken.portfolio);
 	return 0;
@@ -85,8 +88,9 @@ check(struct cli *cli, const struct wishes *wishes, struct err *err)
 	struct finding_list findings;
 
 	if (rubric == NULL
-	    || dossier_open(&dossier, cli->words[1], wishes->ref, wishes->path == NULL ? ""
-			    : wishes->path, rubric, err) != 0)
+	    || dossier_open(&dossier, cli->words[1], wishes->ref,
+			    wishes->path == NULL ? "" : wishes->path, rubric, err)
+		       != 0)
 		return -1;
 	survey(&findings, &cli->arena, &dossier);
 	for (size_t i = 0; i < findings.count; i++) {

@@ -45,7 +45,8 @@ print_rows(const struct inbox *inbox)
 		buf_close(&text);
 	}
 	if (inbox->count == 0)
-		cli_print("nothing waits for you; take a portfolio in with `assay portfolio add "
+		cli_print("nothing waits for you; take a portfolio in with `assay "
+			  "portfolio add "
 			  "REPO --rubric ID`\n");
 }
 

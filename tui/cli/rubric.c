@@ -4,7 +4,9 @@
 #include "core/desk/programme.h"
 #include "tui/cli/line.h"
 
-#define USAGE "rubric check FILE... | try FILE SHEET | show ID|FILE | publish ID|FILE [--json]"
+#define USAGE                                                                            \
+	"rubric check FILE... | try FILE SHEET | show ID|FILE | publish ID|FILE "        \
+	"[--json]"
 
 static void
 add_faults(struct json *row, const char *key, const struct faults *faults)
@@ -31,8 +33,8 @@ print_faults(const struct faults *faults, const char *word)
 }
 
 static void
-report(struct json *files, const char *path, const struct rubric *rubric, struct faults *faults,
-       struct faults *warnings)
+report(struct json *files, const char *path, const struct rubric *rubric,
+       struct faults *faults, struct faults *warnings)
 {
 	char sha256[DIGEST_HEX], structure[DIGEST_HEX];
 	struct json *row;
@@ -43,7 +45,8 @@ report(struct json *files, const char *path, const struct rubric *rubric, struct
 		print_faults(faults, "");
 		print_faults(warnings, "warning: ");
 		if (rubric != NULL)
-			cli_print("%s: ok, %zu criteria\n", path, rubric->criterion_count);
+			cli_print("%s: ok, %zu criteria\n", path,
+				  rubric->criterion_count);
 		return;
 	}
 	row = json_map(files, NULL);
@@ -55,7 +58,8 @@ report(struct json *files, const char *path, const struct rubric *rubric, struct
 	}
 	json_text(row, "sha256", rubric == NULL ? NULL : sha256);
 	json_text(row, "structure", rubric == NULL ? NULL : structure);
-	json_number(row, "criteria", rubric == NULL ? 0 : (int64_t)rubric->criterion_count);
+	json_number(row, "criteria",
+		    rubric == NULL ? 0 : (int64_t)rubric->criterion_count);
 	add_faults(row, "faults", faults);
 	add_faults(row, "warnings", warnings);
 }
@@ -132,7 +136,8 @@ rubric_named(struct cli *cli, const char *name, struct err *err)
 	if (file_exists(name))
 		return read_rubric(cli, name, err);
 	if (!is_rubric_id(span_of(name))) {
-		err_set(err, ERR_NOT_FOUND, "%s: no such file, and no id of a rubric", name);
+		err_set(err, ERR_NOT_FOUND, "%s: no such file, and no id of a rubric",
+			name);
 		return NULL;
 	}
 	if (cli_workspace(&workspace, cli, err) != 0
@@ -181,8 +186,8 @@ print_try_json(struct cli *cli, const struct rubric *rubric,
 }
 
 static void
-print_try(struct cli *cli, const struct rubric *rubric, const struct decision_result *result,
-	  const char *const *unfinished)
+print_try(struct cli *cli, const struct rubric *rubric,
+	  const struct decision_result *result, const char *const *unfinished)
 {
 	cli_print("outcome: %s, points %s of %s\n", outcome_phrase(result->outcome),
 		  number(cli, rubric, result->points), number(cli, rubric, result->max));
@@ -212,7 +217,8 @@ rubric_try(struct cli *cli, struct err *err)
 		return fault_check(&faults, err) != 0 ? -1
 			: err_set(err, ERR_SYNTAX, "%s: not a sheet", cli->words[2]);
 	result = sheet_decide(&cli->arena, &sheet);
-	unfinished = arena_array(&cli->arena, result.unfinished_count, sizeof *unfinished);
+	unfinished =
+		arena_array(&cli->arena, result.unfinished_count, sizeof *unfinished);
 	for (size_t i = 0; i < result.unfinished_count; i++)
 		unfinished[i] = rubric->criteria[result.unfinished[i]].id;
 	if (cli->json)
@@ -250,8 +256,9 @@ rubric_publish(struct cli *cli, struct err *err)
 	if (failed == 0) {
 		failed = programme_keep_rubric(&workspace, rubric, err);
 		if (failed == 0)
-			failed = programme_publish(&appended, &ledger, &signer, workspace.actor,
-						   rubric, cli->now(), err);
+			failed = programme_publish(&appended, &ledger, &signer,
+						   workspace.actor, rubric, cli->now(),
+						   err);
 		signer_close(&signer);
 	}
 	ledger_close(&ledger);

@@ -10,7 +10,8 @@ run_say(struct cli *cli, struct err *err)
 	struct buf verb = { 0 };
 	int failed;
 
-	if (cli->count < 2)	/* a note may begin with a hyphen: nothing here is an option */
+	if (cli->count
+	    < 2) /* a note may begin with a hyphen: nothing here is an option */
 		return err_set(err, ERR_USAGE, "usage: assay say PORTFOLIO VERB...");
 	if (cli_workspace(&workspace, cli, err) != 0
 	    || session_open(&session, &workspace, cli->words[0], &options, err) != 0)

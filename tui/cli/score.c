@@ -4,7 +4,9 @@
 #include "tui/cli/line.h"
 #include "tui/cli/screen.h"
 
-#define USAGE "score [PORTFOLIO|REPO] [--rubric FILE] [--ref REF] [--path P] [--line] [--view] " \
+#define USAGE                                                                            \
+	"score [PORTFOLIO|REPO] [--rubric FILE] [--ref REF] [--path P] [--line] "        \
+	"[--view] "                                                                      \
 	"[--no-passphrase]"
 
 struct wishes {
@@ -30,7 +32,8 @@ take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
 		return fault_check(&faults, err) != 0 ? -1
 			: err_set(err, ERR_SYNTAX, "%s: not a rubric", wishes->rubric);
 	if (!file_exists(path_join(&cli->arena, workspace->dir, WORKSPACE_FILE))
-	    && cli_begin(workspace, cli, RELEASE_ON_SIGN, wishes->no_passphrase, err) != 0)
+	    && cli_begin(workspace, cli, RELEASE_ON_SIGN, wishes->no_passphrase, err)
+		       != 0)
 		return -1;
 	if (workspace_open(workspace, &cli->arena, workspace->dir, &cli->places, err) != 0
 	    || programme_keep_rubric(workspace, rubric, err) != 0
@@ -94,9 +97,11 @@ run_score(struct cli *cli, struct err *err)
 	    || ledger_open(&ledger, workspace.ledger_path, workspace.ledger_id, err) != 0)
 		return -1;
 	if (wishes.line || !cli->screen)
-		failed = score_lines(cli, &workspace, &ledger, portfolio, wishes.look, err);
+		failed = score_lines(cli, &workspace, &ledger, portfolio, wishes.look,
+				     err);
 	else
-		failed = cli_screen(cli, &workspace, &ledger, portfolio, wishes.look, err);
+		failed =
+			cli_screen(cli, &workspace, &ledger, portfolio, wishes.look, err);
 	ledger_close(&ledger);
 	return failed;
 }

@@ -2,7 +2,8 @@
 #include "tui/cli/line.h"
 
 static const char *
-mark_word(const struct rubric *rubric, const struct criterion *criterion, struct mark mark)
+mark_word(const struct rubric *rubric, const struct criterion *criterion,
+	  struct mark mark)
 {
 	if (mark.kind == MARK_LEVEL)
 		return criterion->scale->levels[mark.index].id;
@@ -20,7 +21,8 @@ print_judgement(const struct session *session, size_t index)
 
 	buf_printf(&text, "%s %s%s (%s)\n", criterion->id,
 		   judgement->mark.kind == MARK_CODE ? "coded " : "",
-		   mark_word(session->rubric, criterion, judgement->mark), criterion->label);
+		   mark_word(session->rubric, criterion, judgement->mark),
+		   criterion->label);
 	for (size_t i = 0; i < judgement->cite_count; i++) {
 		buf_text(&text, "  cites ");
 		address_print(&text, &judgement->cites[i]);
@@ -39,8 +41,9 @@ cli_print_sheet(const struct session *session)
 	char judged[OID_HEX];
 
 	oid_hex(judged, &session->dossier.evidence.commit);
-	cli_print("%s, portfolio %.8s, attempt %lld, evidence %.12s\n", session->rubric->title,
-		  session->taken.portfolio, (long long)session->taken.attempt, judged);
+	cli_print("%s, portfolio %.8s, attempt %lld, evidence %.12s\n",
+		  session->rubric->title, session->taken.portfolio,
+		  (long long)session->taken.attempt, judged);
 	for (size_t i = 0; i < session->rubric->criterion_count; i++)
 		print_judgement(session, i);
 	if (scoring->overall != NULL)
@@ -122,7 +125,8 @@ cli_print_criterion(const struct rubric *rubric, size_t index)
 		buf_printf(&text, " %s", criterion->evidence[i]);
 	if (criterion->evidence_count != 0)
 		buf_text(&text, "\n");
-	for (size_t i = 0; criterion->scale != NULL && i < criterion->scale->level_count; i++)
+	for (size_t i = 0; criterion->scale != NULL && i < criterion->scale->level_count;
+	     i++)
 		print_level(&text, criterion, i);
 	buf_printf(&text, "  a note is %s; a citation is %s\n", feedback_words(criterion),
 		   criterion->cite == CITE_REQUIRED ? "required" : "optional");
@@ -149,6 +153,6 @@ cli_print_rubric(const struct rubric *rubric)
 			cli_print_criterion(rubric, part->first + i);
 	}
 	for (size_t i = 0; i < rubric->code_count; i++)
-		cli_print("%scode %zu %s: %s\n", i == 0 ? "\n" : "", i + 1, rubric->codes[i].id,
-			  rubric->codes[i].label);
+		cli_print("%scode %zu %s: %s\n", i == 0 ? "\n" : "", i + 1,
+			  rubric->codes[i].id, rubric->codes[i].label);
 }

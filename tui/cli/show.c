@@ -15,7 +15,8 @@ print_file(const char *name, struct span bytes)
 static void
 print_attachments(struct ledger *ledger, struct arena *arena, const struct entry *entry)
 {
-	for (size_t i = 0; entry->commit != NULL && i < entry->commit->attachment_count; i++) {
+	for (size_t i = 0; entry->commit != NULL && i < entry->commit->attachment_count;
+	     i++) {
 		const char *name = entry->commit->attachments[i].name;
 		struct span bytes;
 		struct err err;
@@ -39,9 +40,11 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 	if (!oid_from_hex(&oid, span_of(moment->commit))
 	    || ledger_entry(&entry, &cli->arena, ledger, moment->ref, &oid, err) != 0)
 		return -1;
-	cli_print("commit  %s\nsha256  %s\nref     %s\nseq     %lld\nactor   %s\ntime    %s\n"
-		  "verdict %s\n", moment->commit, moment->sha256, moment->ref,
-		  (long long)moment->seq, moment->actor == NULL ? "?" : moment->actor,
+	cli_print("commit  %s\nsha256  %s\nref     %s\nseq     %lld\nactor   %s\ntime    "
+		  "%s\n"
+		  "verdict %s\n",
+		  moment->commit, moment->sha256, moment->ref, (long long)moment->seq,
+		  moment->actor == NULL ? "?" : moment->actor,
 		  moment->time == NULL ? "?" : moment->time, moment->verdict);
 	if (reason != NULL)
 		cli_print("        %s %s\n", reason->sentence, reason->remedy);
@@ -49,7 +52,8 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 		cli_print("        %s\n", moment->detail);
 	if (entry.commit != NULL
 	    && ledger_file(&bytes, &cli->arena, ledger, &entry, err) == 0)
-		print_file(entry.commit->type == RECORD_TRUST ? "trust.yaml" : "record.yaml",
+		print_file(entry.commit->type == RECORD_TRUST ? "trust.yaml"
+							      : "record.yaml",
 			   bytes);
 	print_attachments(ledger, &cli->arena, &entry);
 	cli->status = strcmp(moment->verdict, "valid") == 0 ? 0 : 1;

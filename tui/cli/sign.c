@@ -10,15 +10,18 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 	char hex[OID_HEX];
 
 	oid_hex(hex, &sealed->appended.oid);
-	cli_print("%s %s\n", sealed->appended.was_there ? "recorded already" : "recorded", hex);
+	cli_print("%s %s\n", sealed->appended.was_there ? "recorded already" : "recorded",
+		  hex);
 	if (sealed->outcome_oid[0] != '\0')
 		cli_print("released to the learner: %s on assay/outcomes\n",
 			  sealed->outcome_oid);
 	else if (!seal->releases)
 		cli_print("released after moderation, as this programme's policy says\n");
 	if (sealed->release_trouble != NULL)
-		cli_print("recorded, but not released: %s; mend that and sign again: it will "
-			  "not be recorded twice\n", sealed->release_trouble);
+		cli_print("recorded, but not released: %s; mend that and sign again: it "
+			  "will "
+			  "not be recorded twice\n",
+			  sealed->release_trouble);
 	buf_text(&text, "check it with stock git:\n");
 	seal_how_to_check(&text, workspace, &sealed->appended.oid);
 	cli_print_clean(buf_span(&text));

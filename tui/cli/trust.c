@@ -13,8 +13,9 @@ print_trust(const struct ledger *ledger)
 	cli_print("ledger %s\ntrust version %lld; outcomes are released %s\n", ledger->id,
 		  (long long)trust->version, releases[trust->release]);
 	for (size_t i = 0; i < trust->root_count; i++)
-		cli_print("root %s (%lld of %zu must sign a change)\n", trust->roots[i].actor,
-			  (long long)trust->threshold, trust->root_count);
+		cli_print("root %s (%lld of %zu must sign a change)\n",
+			  trust->roots[i].actor, (long long)trust->threshold,
+			  trust->root_count);
 	for (size_t i = 0; i < trust->key_count; i++) {
 		const struct trust_key *key = &trust->keys[i];
 
@@ -23,7 +24,8 @@ print_trust(const struct ledger *ledger)
 		for (size_t g = 0; g < trust->grant_count; g++)
 			if (strcmp(trust->grants[g].kid, key->kid) == 0)
 				cli_print("  %s%s\n", roles[trust->grants[g].role],
-					  trust->grants[g].until != NULL ? ", closed" : "");
+					  trust->grants[g].until != NULL ? ", closed"
+									 : "");
 	}
 }
 

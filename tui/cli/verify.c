@@ -41,8 +41,10 @@ print_page(const struct outcome_report *report)
 
 	when_print(when, report->time);
 	if (report->outcome != NULL)
-		cli_print("%s: %s, attempt %lld, signed by %s (%s) at %s\nevidence as of commit "
-			  "%s\n", report->rubric, report->outcome, (long long)report->attempt,
+		cli_print("%s: %s, attempt %lld, signed by %s (%s) at %s\nevidence as of "
+			  "commit "
+			  "%s\n",
+			  report->rubric, report->outcome, (long long)report->attempt,
 			  report->name, report->actor, when, report->evidence);
 	if (report->ledger != NULL)
 		cli_print("ledger %s%s\n", report->ledger, report->id_checked ? ""
@@ -73,7 +75,8 @@ run_verify(struct cli *cli, struct err *err)
 	if (id != NULL && !is_hex64(span_of(id)))
 		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
 	cli_progress_open(&progress, cli, "verifying");
-	failed = outcome_verify(&report, &cli->arena, cli->words[0], id, &progress.progress, err);
+	failed = outcome_verify(&report, &cli->arena, cli->words[0], id,
+				&progress.progress, err);
 	cli_progress_close(&progress);
 	if (failed != 0)
 		return -1;
