@@ -513,7 +513,7 @@ run_sign(struct call *c)
 }
 
 static const struct command commands[] = {
-	{ "level", "123456789", "judge at this level, and on to the next criterion", run_level,
+	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
 	  NULL, true },
 	{ "note", "n", "write to the learner", run_note, NULL, true },
 	READING_COMMANDS,
