@@ -218,17 +218,11 @@ static int
 publish_file(struct building *at, struct ledger *ledger, struct signer *signer,
 	     const char *path, struct err *err)
 {
-	struct faults faults = { .arena = at->arena, .path = path };
-	const struct rubric *rubric;
+	const struct rubric *rubric = rubric_file(at->arena, path, err);
 	struct appended appended;
-	struct span bytes;
 
-	if (file_read(&bytes, at->arena, path, RUBRIC_BYTES, err) != 0)
-		return -1;
-	rubric = rubric_parse(at->arena, &faults, NULL, bytes);
 	if (rubric == NULL)
-		return fault_check(&faults, err) != 0 ? -1
-			: err_set(err, ERR_SYNTAX, "%s: not a rubric", path);
+		return -1;
 	if (programme_keep_rubric(at->workspace, rubric, err) != 0)
 		return -1;
 	return programme_publish(&appended, ledger, signer, at->workspace->actor, rubric,

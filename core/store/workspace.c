@@ -399,18 +399,17 @@ is_yaml_name(const char *name)
 				  || (len > 4 && strcmp(name + len - 4, ".yml") == 0));
 }
 
-/* A file that is no rubric, or another's, is passed over; faults are told only when the
- * one asked for is not found. */
-static const struct rubric *
-read_rubric(struct arena *arena, const char *path, struct err *err)
+const struct rubric *
+rubric_file(struct arena *arena, const char *path, struct err *err)
 {
 	struct faults faults = { .arena = arena, .path = path };
-	struct span bytes;
 	const struct rubric *rubric;
+	struct span bytes;
 
 	if (file_read(&bytes, arena, path, RUBRIC_BYTES, err) != 0)
 		return NULL;
 	rubric = rubric_parse(arena, &faults, NULL, bytes);
+	fault_sort(&faults);
 	if (rubric == NULL && fault_check(&faults, err) == 0)
 		err_set(err, ERR_SYNTAX, "%s: not a rubric", path);
 	return rubric;
@@ -433,7 +432,7 @@ workspace_rubric(const struct rubric **out, const char **path, struct arena *are
 		const struct rubric *rubric;
 
 		if (!is_yaml_name(names[i])
-		    || (rubric = read_rubric(arena, file, &fault)) == NULL
+		    || (rubric = rubric_file(arena, file, &fault)) == NULL
 		    || strcmp(rubric->id, id) != 0
 		    || (*out != NULL && (*out)->version >= rubric->version))
 			continue;

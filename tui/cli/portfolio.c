@@ -33,21 +33,6 @@ add(struct cli *cli, const struct wishes *wishes, struct err *err)
 	return 0;
 }
 
-static const struct rubric *
-read_file(struct cli *cli, const char *path, struct err *err)
-{
-	struct faults faults = { .arena = &cli->arena, .path = path };
-	const struct rubric *rubric;
-	struct span bytes;
-
-	if (file_read(&bytes, &cli->arena, path, RUBRIC_BYTES, err) != 0)
-		return NULL;
-	rubric = rubric_parse(&cli->arena, &faults, NULL, bytes);
-	if (rubric == NULL && fault_check(&faults, err) == 0)
-		err_set(err, ERR_SYNTAX, "%s: not a rubric", path);
-	return rubric;
-}
-
 /* --rubric names a file or an id; without it the manifest's own word is taken. */
 static const struct rubric *
 choose_rubric(struct cli *cli, const struct wishes *wishes, struct err *err)
@@ -60,7 +45,7 @@ choose_rubric(struct cli *cli, const struct wishes *wishes, struct err *err)
 					  wishes->path, err) != 0)
 		return NULL;
 	if (file_exists(name))
-		return read_file(cli, name, err);
+		return rubric_file(&cli->arena, name, err);
 	if (cli_workspace(&workspace, cli, err) != 0
 	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, name, err) != 0)
 		return NULL;

@@ -108,24 +108,6 @@ rubric_check(struct cli *cli, struct err *err)
 	return failed;
 }
 
-static const struct rubric *
-read_rubric(struct cli *cli, const char *path, struct err *err)
-{
-	struct faults faults = { .arena = &cli->arena, .path = path };
-	const struct rubric *rubric;
-	struct span bytes;
-
-	if (file_read(&bytes, &cli->arena, path, RUBRIC_BYTES, err) != 0)
-		return NULL;
-	rubric = rubric_parse(&cli->arena, &faults, NULL, bytes);
-	if (rubric == NULL) {
-		fault_sort(&faults);
-		if (fault_check(&faults, err) == 0)
-			err_set(err, ERR_SYNTAX, "%s: not a rubric", path);
-	}
-	return rubric;
-}
-
 /* A file if there is one of that name, else an id of the programme's rubrics. */
 static const struct rubric *
 rubric_named(struct cli *cli, const char *name, struct err *err)
@@ -134,7 +116,7 @@ rubric_named(struct cli *cli, const char *name, struct err *err)
 	struct workspace workspace;
 
 	if (file_exists(name))
-		return read_rubric(cli, name, err);
+		return rubric_file(&cli->arena, name, err);
 	if (!is_rubric_id(span_of(name))) {
 		err_set(err, ERR_NOT_FOUND, "%s: no such file, and no id of a rubric",
 			name);
@@ -210,7 +192,7 @@ rubric_try(struct cli *cli, struct err *err)
 	if (cli->count != 3)
 		return err_set(err, ERR_USAGE, "usage: assay " USAGE);
 	faults.path = cli->words[2];
-	if ((rubric = read_rubric(cli, cli->words[1], err)) == NULL
+	if ((rubric = rubric_file(&cli->arena, cli->words[1], err)) == NULL
 	    || file_read(&bytes, &cli->arena, cli->words[2], RUBRIC_BYTES, err) != 0)
 		return -1;
 	if (sheet_parse(&sheet, &cli->arena, &faults, rubric, bytes) != 0)

@@ -19,18 +19,13 @@ static int
 take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
 	  const struct wishes *wishes, struct err *err)
 {
-	struct faults faults = { .arena = &cli->arena, .path = wishes->rubric };
 	const struct rubric *rubric;
 	struct taken taken;
-	struct span bytes;
 
 	programme_personal(workspace, &cli->arena, &cli->places);
-	if (file_read(&bytes, &cli->arena, wishes->rubric, RUBRIC_BYTES, err) != 0)
-		return -1;
-	rubric = rubric_parse(&cli->arena, &faults, NULL, bytes);
+	rubric = rubric_file(&cli->arena, wishes->rubric, err);
 	if (rubric == NULL)
-		return fault_check(&faults, err) != 0 ? -1
-			: err_set(err, ERR_SYNTAX, "%s: not a rubric", wishes->rubric);
+		return -1;
 	if (!file_exists(path_join(&cli->arena, workspace->dir, WORKSPACE_FILE))
 	    && cli_begin(workspace, cli, RELEASE_ON_SIGN, wishes->no_passphrase, err)
 		       != 0)
