@@ -46,7 +46,7 @@ check_link(struct step *s)
 		return refuse(s, "bad-link",
 			      "prev is not the digest of the version before", "");
 	if (s->now == NULL)
-		strcpy(hex, "self");
+		snprintf(hex, sizeof hex, "self");
 	else if (s->now->version != 1)
 		snprintf(hex, sizeof hex, "%s", s->now->ledger);
 	if (strcmp(s->next->ledger, hex) != 0)

@@ -29,7 +29,7 @@ run assay draft show $P
 out ~ '^c1 high'
 
 # Stopped while a passphrase is asked for: the terminal shows again what is typed.
-start 80x24 sh -c 'trap : TERM; (sleep 0.5; kill -TERM 0) & assay key new late; stty -a > ../tty'
+start 80x24 sh -c 'trap : TERM; (until stty -a < /dev/tty | grep -q -- " -echo "; do :; done; kill -TERM 0) & assay key new late; stty -a > ../tty'
 exit 0
 sh 'grep -c -- " -echo " ../tty || :'
 out = 0

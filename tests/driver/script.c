@@ -94,7 +94,7 @@ is_command(const struct line *line, const char *name)
 static size_t
 pair_loops(struct script *s)
 {
-	size_t open = SIZE_MAX;	/* innermost; its .end holds the next outer one for now */
+	size_t open = SIZE_MAX;	/* innermost; its .end holds the next outer one */
 
 	for (size_t i = 0, outer; i < s->count; i++) {
 		if (is_command(&s->lines[i], "repeat")) {
