@@ -79,7 +79,6 @@ set_up(struct cli *cli)
 		.state = xdg(&cli->arena, "XDG_STATE_HOME", ".local/state"),
 		.agent = agent != NULL && agent[0] != '\0' ? agent : NULL,
 	};
-	cli->config = xdg(&cli->arena, "XDG_CONFIG_HOME", ".config");
 	cli->data = find_data(&cli->arena);
 	cli->editor = find_editor();
 	cli->passphrase_fd = -1;

@@ -78,7 +78,6 @@ struct met {
 void met_close(struct met *met);
 /* Was it there? It is now. */
 bool met_add(struct met *met, const char *hex);
-bool met_has(const struct met *met, const char *hex);
 
 struct ledger_index;
 struct chain;

@@ -63,15 +63,6 @@ read_name(uint8_t out[16], const char *hex)
 }
 
 bool
-met_has(const struct met *met, const char *hex)
-{
-	uint8_t name[16];
-
-	read_name(name, hex);
-	return met->count != 0 && !is_free(find(met, name));
-}
-
-bool
 met_add(struct met *met, const char *hex)
 {
 	uint8_t name[16], *slot;

@@ -8,7 +8,7 @@
 #define RELIED (DECIDED | BIT(RECORD_SEALED) | BIT(RECORD_REVEAL) | BIT(RECORD_CLAIM) \
 		| BIT(RECORD_ASSIGNMENT))
 
-enum { TREE_BYTES = 64 << 10, KNOWN_RUBRICS = 256 };
+enum { KNOWN_RUBRICS = 256 };
 
 /* One reference of a record: what it may point to. */
 struct reference {
@@ -123,26 +123,6 @@ check_types(struct verdict *out, struct arena *arena, const struct ledger_index 
 }
 
 static int
-entry_named(struct oid *out, unsigned mode, struct arena *arena, struct repo *repo,
-	    const struct oid *tree, const char *name, struct err *err)
-{
-	struct tree_entry *entries;
-	struct span bytes;
-	size_t count;
-
-	if (repo_read(&bytes, arena, repo, tree, OBJECT_TREE, TREE_BYTES, err) != 0
-	    || tree_parse(&entries, &count, arena, bytes, COMMIT_ATTACHMENTS + 2, err)
-		       != 0)
-		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (entries[i].mode == mode && strcmp(entries[i].name, name) == 0) {
-			*out = entries[i].oid;
-			return 0;
-		}
-	return err_set(err, ERR_NOT_FOUND, "there is no %s", name);
-}
-
-static int
 read_attachment(struct span *out, struct arena *arena, struct repo *repo,
 		const struct commit *commit, const struct attachment *named,
 		struct err *err)
@@ -150,9 +130,9 @@ read_attachment(struct span *out, struct arena *arena, struct repo *repo,
 	struct digest digest;
 	struct oid folder, blob;
 
-	if (entry_named(&folder, MODE_TREE, arena, repo, &commit->tree, "attach",
+	if (tree_find(&folder, MODE_TREE, arena, repo, &commit->tree, "attach",
 			err) != 0
-	    || entry_named(&blob, MODE_FILE, arena, repo, &folder, named->name, err) != 0
+	    || tree_find(&blob, MODE_FILE, arena, repo, &folder, named->name, err) != 0
 	    || repo_read(out, arena, repo, &blob, OBJECT_BLOB, RECORD_ATTACHMENT, err)
 		       != 0)
 		return -1;

@@ -131,7 +131,8 @@ tree_encode(struct buf *out, struct tree_entry *entries, size_t count)
 	}
 }
 
-enum { SMALL_TREE = 256 << 10, SMALL_COUNT = 4096 };
+/* Of a record: 64 files, and two more beside them. */
+enum { SMALL_TREE = 64 << 10, SMALL_COUNT = 66 };
 
 int
 tree_find(struct oid *out, unsigned mode, struct arena *arena, struct repo *repo,

@@ -23,7 +23,6 @@ struct cli {
 	struct places places;
 	const char *dir;		/* -C, or "." */
 	const char *data;		/* where samples/ and rubrics/ are */
-	const char *config;		/* $XDG_CONFIG_HOME/assay */
 	const char *editor;		/* $VISUAL, $EDITOR, or vi */
 	bool plain;			/* --plain, or a terminal that cannot do more */
 	bool json;
