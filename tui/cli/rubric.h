@@ -1,0 +1,20 @@
+/*
+ * The words after `assay rubric`: a row of the table in rubric.c and a file each. They find
+ * their own name in cli->words[0], and what follows it behind.
+ */
+#ifndef TUI_CLI_RUBRIC_H
+#define TUI_CLI_RUBRIC_H
+
+#include "tui/cli/cli.h"
+
+int rubric_check(struct cli *cli, struct err *err);
+int rubric_publish(struct cli *cli, struct err *err);
+int rubric_try(struct cli *cli, struct err *err);
+
+/*
+ * The rubric in a file of that name if there is one, else the one of the programme with that
+ * id. It lives in cli->arena.
+ */
+const struct rubric *rubric_named(struct cli *cli, const char *name, struct err *err);
+
+#endif
