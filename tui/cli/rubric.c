@@ -27,7 +27,7 @@ rubric_named(struct cli *cli, const char *name, struct err *err)
 }
 
 static int
-rubric_show(struct cli *cli, struct err *err)
+run_rubric_show(struct cli *cli, struct err *err)
 {
 	const struct rubric *rubric = rubric_named(cli, cli->words[1], err);
 
@@ -44,8 +44,10 @@ run_rubric(struct cli *cli, struct err *err)
 		const char *word;
 		int (*run)(struct cli *cli, struct err *err);
 	} table[] = {
-		{ "check", rubric_check }, { "try", rubric_try }, { "show", rubric_show },
-		{ "publish", rubric_publish },
+		{ "check", run_rubric_check },
+		{ "try", run_rubric_try },
+		{ "show", run_rubric_show },
+		{ "publish", run_rubric_publish },
 	};
 	const struct option options[] = { { .name = "--json", .flag = &cli->json } };
 

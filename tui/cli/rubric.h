@@ -7,9 +7,9 @@
 
 #include "tui/cli/cli.h"
 
-int rubric_check(struct cli *cli, struct err *err);
-int rubric_publish(struct cli *cli, struct err *err);
-int rubric_try(struct cli *cli, struct err *err);
+int run_rubric_check(struct cli *cli, struct err *err);
+int run_rubric_publish(struct cli *cli, struct err *err);
+int run_rubric_try(struct cli *cli, struct err *err);
 
 /*
  * The rubric in a file of that name if there is one, else the one of the programme with that

@@ -85,7 +85,7 @@ check_file(struct cli *cli, struct json *files, const char *path, struct err *er
 }
 
 int
-rubric_check(struct cli *cli, struct err *err)
+run_rubric_check(struct cli *cli, struct err *err)
 {
 	struct json *page = cli->json ? json_document() : NULL;
 	struct json *files = page == NULL ? NULL : json_list(page, "files");

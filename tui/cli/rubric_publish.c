@@ -3,7 +3,7 @@
 #include "tui/cli/rubric.h"
 
 int
-rubric_publish(struct cli *cli, struct err *err)
+run_rubric_publish(struct cli *cli, struct err *err)
 {
 	const struct rubric *rubric = rubric_named(cli, cli->words[1], err);
 	struct workspace workspace;

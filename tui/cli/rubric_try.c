@@ -56,7 +56,7 @@ print_try(struct cli *cli, const struct rubric *rubric,
 }
 
 int
-rubric_try(struct cli *cli, struct err *err)
+run_rubric_try(struct cli *cli, struct err *err)
 {
 	const struct rubric *rubric;
 	struct faults faults = { .arena = &cli->arena };
