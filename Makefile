@@ -107,8 +107,10 @@ $(B)/%.a:
 	@rm -f $@
 	@$(AR) rcs $@ $^
 
-$(B)/assay: $(B)/tui/main.o $(B)/tui.a $(B)/core.a
-	$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(CURSES)) $(LDLIBS)
+# From objects, not archives: two functions of one name do not link.
+$(B)/assay: $(call obj,tui/main.c $(TUI) $(CORE))
+	@echo "  LD $@"
+	@$(CC) $(LDFLAGS) -o $@ $^ $(call pkg,--libs,$(CURSES)) $(LDLIBS)
 
 $(B)/tests/drive: $(call obj,$(DRIVE))
 	@mkdir -p $(@D)
