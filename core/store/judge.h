@@ -140,6 +140,9 @@ struct trust_chain {
 MUST int judge_trust_chain(struct trust_chain *out, struct ledger *ledger, const char *id,
 			   bool (*visit)(void *who, const struct entry *entry), void *who,
 			   struct err *err);
+/* A trust commit that nothing points to yet, as what follows the version in force. */
+MUST int judge_next_trust(struct verdict *out, struct ledger *ledger, struct arena *arena,
+			  const struct oid *oid, struct err *err);
 /* Put it in force; it is then the ledger's. */
 void ledger_take_trust(struct ledger *ledger, struct trust_chain *chain);
 

@@ -126,6 +126,27 @@ judge_version(struct climb *climb, struct exam *exam)
 	return exam->late.code != NULL ? exam->late : check_content(climb, exam);
 }
 
+int
+judge_next_trust(struct verdict *out, struct ledger *ledger, struct arena *arena,
+		 const struct oid *oid, struct err *err)
+{
+	struct trust_chain chain = { .head = ledger->trust_head };
+	struct climb climb = { .ledger = ledger, .out = &chain, .is_given = true,
+			       .now = ledger->trust };
+	struct exam below = { .arena = arena, .repo = ledger->repo,
+			      .ledger = ledger->id, .oid = ledger->trust_head,
+			      .chain = { .ref = LEDGER_TRUST } };
+	struct exam exam = below;
+
+	memcpy(chain.id, ledger->id, sizeof chain.id);
+	exam.oid = *oid;
+	if (examine(&below, err) != 0 || examine(&exam, err) != 0)
+		return -1;
+	standing_pass(&climb.below, ledger, &below, NULL);
+	*out = judge_version(&climb, &exam);
+	return 0;
+}
+
 /* It holds: it is what the next one must follow. The arena goes with it. */
 static void
 take_version(struct climb *climb, struct arena *arena, const struct trust *trust)

@@ -9,6 +9,7 @@
 #include "core/store/append.h"
 #include "core/store/judge_index.h"
 #include "core/store/tree.h"
+#include "core/trust/trust_edit.h"
 
 static const char *const config[][2] = {
 	{ "core.logAllRefUpdates", "always" },
@@ -65,9 +66,14 @@ make_first_trust(struct ledger *ledger, const struct trust_member *members, size
 {
 	struct faults faults = { .arena = &ledger->arena, .path = "trust.yaml" };
 	struct buf text = { 0 };
+	struct trust first;
 	bool newer;
 
-	trust_print_first(&text, members, count, release);
+	if (trust_first(&first, &ledger->arena, members, count, release, err) != 0) {
+		err->code = ERR_USAGE;
+		return err_within(err, "these members cannot be put in trust");
+	}
+	trust_print(&text, &first);
 	ledger->trust = trust_read(&ledger->arena, &faults, &newer,
 				   arena_span(&ledger->arena, buf_span(&text)));
 	buf_close(&text);

@@ -82,6 +82,19 @@ struct appended {
 MUST int ledger_append(struct appended *out, struct ledger *ledger, struct signer *signer,
 		       const struct append *what, struct err *err);
 
+/*
+ * Put the next version of trust in force: `next` as it was read from its bytes, with what
+ * its roots signed; `signer` is a root of the version in force, `actor` its person. Judged
+ * before and after it is written, as a stranger would; then the ledger stands on it.
+ * ERR_CONFLICT: another version was published since the ledger was opened. ERR_REFUSED
+ * with the reason code first, and nothing changed.
+ */
+MUST int ledger_publish_trust(struct oid *out, struct ledger *ledger,
+			      struct signer *signer, const char *actor,
+			      const struct trust *next,
+			      const struct trust_signature *signatures, size_t count,
+			      int64_t now, struct err *err);
+
 /* Heads of all other chains that moved since this key's last record, for `seen`. */
 MUST int ledger_seen(struct seen **out, size_t *count, struct arena *arena,
 		     struct ledger *ledger, const char *actor, const char *kid,

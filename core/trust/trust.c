@@ -125,6 +125,12 @@ trust_role_word(enum trust_role role)
 	return trust_roles[role];
 }
 
+const char *
+trust_end_word(const struct trust_until *until)
+{
+	return trust_ends[until->why];
+}
+
 int
 trust_role_from_word(struct span word)
 {
@@ -132,50 +138,6 @@ trust_role_from_word(struct span word)
 		if (span_is(word, trust_roles[i]))
 			return i;
 	return -1;
-}
-
-static void
-print_grants(struct buf *out, const struct trust_member *member)
-{
-	for (int role = 0; trust_roles[role] != NULL; role++)
-		if (member->roles & 1u << role)
-			buf_printf(out, "  - {kid: %s, role: %s, from: 1}\n",
-				   member->key->kid, trust_roles[role]);
-}
-
-static bool
-any_roles(const struct trust_member *members, size_t count)
-{
-	for (size_t i = 0; i < count; i++)
-		if (members[i].roles != 0)
-			return true;
-	return false;
-}
-
-void
-trust_print_first(struct buf *out, const struct trust_member *members, size_t count,
-		  enum release release)
-{
-	buf_text(out, "assay_trust: 1\nversion: 1\nprev: none\nledger: self\n");
-	buf_printf(out,
-		   "roots: {threshold: 1, persons: [{actor: %s, keys: [%s]}]}\nkeys:\n",
-		   members[0].actor, members[0].key->kid);
-	for (size_t i = 0; i < count; i++) {
-		buf_printf(out, "  - {kid: %s, pub: \"", members[i].key->kid);
-		sshkey_print(out, members[i].key);
-		buf_printf(out, "\", actor: %s, added: 1}\n", members[i].actor);
-	}
-	buf_text(out, any_roles(members, count) ? "grants:\n" : "grants: []\n");
-	for (size_t i = 0; i < count; i++)
-		print_grants(out, &members[i]);
-	buf_printf(out, "boxes: []\npolicy: {seal_default: no, seal_recipients_min: 1, "
-		   "required_witnesses: 0, checkpoint_max_age_days: 7, release: %s}\n"
-		   "people:\n", trust_releases[release]);
-	for (size_t i = 0; i < count; i++) {
-		buf_printf(out, "  - {actor: %s, name: ", members[i].actor);
-		yaml_scalar(out, span_of(members[i].name));
-		buf_text(out, "}\n");
-	}
 }
 
 const struct trust_key *

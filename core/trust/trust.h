@@ -80,13 +80,10 @@ struct trust *trust_read(struct arena *arena, struct faults *faults, bool *newer
 /* Someone version 1 speaks of. */
 struct trust_member {
 	const struct sshkey *key;
-	const char *actor, *name;
+	const char *actor, *name;	/* name NULL: not said */
 	unsigned roles;			/* bits 1 << enum trust_role */
 };
 
-/* Version 1: the first member is the one root. */
-void trust_print_first(struct buf *out, const struct trust_member *members, size_t count,
-		       enum release release);
 /* `assessor`, and back; -1. */
 const char *trust_role_word(enum trust_role role);
 int trust_role_from_word(struct span word);
@@ -105,9 +102,16 @@ MUST int trust_follows(const char **code, const struct trust *next,
 		       const struct trust *now, const struct trust_signature *signatures,
 		       size_t count, struct err *err);
 
+/* How many distinct root persons these keys are of, whatever number of keys each has; the
+ * signatures themselves are not looked at. */
+int64_t trust_signed_by(const struct trust *under,
+			const struct trust_signature *signatures, size_t count);
+
 const struct trust_key *trust_key(const struct trust *trust, const char *kid);
 bool trust_is_root(const struct trust *trust, const char *kid);
 const char *trust_name(const struct trust *trust, const char *actor);	/* or the actor */
+/* rotated, lost, compromised, left */
+const char *trust_end_word(const struct trust_until *until);
 /* The number in `until`; -1 for none. */
 int64_t trust_until_seq(const struct trust_until *until);
 

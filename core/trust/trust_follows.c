@@ -176,23 +176,32 @@ check_signatures(struct step *s)
 }
 
 static bool
-has_signed(const struct step *s, const struct trust_root *person)
+has_signed(const struct trust_root *person, const struct trust_signature *signatures,
+	   size_t count)
 {
-	for (size_t i = 0; i < s->count; i++)
+	for (size_t i = 0; i < count; i++)
 		for (size_t k = 0; k < person->key_count; k++)
-			if (strcmp(person->keys[k], s->signatures[i].kid) == 0)
+			if (strcmp(person->keys[k], signatures[i].kid) == 0)
 				return true;
 	return false;
 }
 
-/* Distinct persons, whatever number of keys each has. */
-static int
-check_threshold(struct step *s, const struct trust *under, int64_t wanted)
+int64_t
+trust_signed_by(const struct trust *under, const struct trust_signature *signatures,
+		size_t count)
 {
 	int64_t persons = 0;
 
 	for (size_t i = 0; i < under->root_count; i++)
-		persons += has_signed(s, &under->roots[i]);
+		persons += has_signed(&under->roots[i], signatures, count);
+	return persons;
+}
+
+static int
+check_threshold(struct step *s, const struct trust *under, int64_t wanted)
+{
+	int64_t persons = trust_signed_by(under, s->signatures, s->count);
+
 	if (persons >= wanted)
 		return 0;
 	s->code = "trust-threshold";

@@ -10,8 +10,7 @@
 const char *const trust_releases[] = { "on_sign", "on_moderation", "manual", NULL };
 const char *const trust_roles[] = { "assessor", "moderator", "iqa",
 				    "admin",	"witness",   NULL };
-static const char *const reasons_to_close[] = { "rotated", "lost", "compromised", "left",
-						NULL };
+const char *const trust_ends[] = { "rotated", "lost", "compromised", "left", NULL };
 
 static bool
 is_self_or_hex64(struct span text)
@@ -19,8 +18,8 @@ is_self_or_hex64(struct span text)
 	return span_is(text, "self") || is_hex64(text);
 }
 
-static bool
-is_glob(struct span text)
+bool
+is_rubric_glob(struct span text)
 {
 	if (text.len == 0 || text.len > 64)
 		return false;
@@ -96,7 +95,7 @@ static const struct field until_fields[] = {
 	  .expected = "a whole number, or none" },
 	{ "sha256", FIELD_WORD, AT(sha256), .flags = HAS, .is_word = is_hex64_or_none,
 	  .expected = "a SHA-256, or none" },
-	{ "why", FIELD_CHOICE, AT(why), .flags = HAS, .choices = reasons_to_close },
+	{ "why", FIELD_CHOICE, AT(why), .flags = HAS, .choices = trust_ends },
 	{ "in", FIELD_INTEGER, AT(in), .flags = HAS, VERSION },
 };
 #undef AT
@@ -107,7 +106,7 @@ static const struct shape until_shape = { .what = "an end",
 #define OF(first, member) \
 	(offsetof(struct trust_grant, member) - offsetof(struct trust_grant, first))
 static const struct field scope_fields[] = {
-	{ "rubrics", FIELD_WORDS, 0, OF(rubrics, rubric_count), .is_word = is_glob,
+	{ "rubrics", FIELD_WORDS, 0, OF(rubrics, rubric_count), .is_word = is_rubric_glob,
 	  .expected = "a rubric id, or a glob with * and ?" },
 };
 static const struct shape scope_shape = { .what = "a scope", SHAPE_FIELDS(scope_fields) };

@@ -7,6 +7,7 @@
 #include "core/base/schema.h"
 
 extern const struct shape trust_shape;
-extern const char *const trust_releases[], *const trust_roles[];
+extern const char *const trust_releases[], *const trust_roles[], *const trust_ends[];
+bool is_rubric_glob(struct span text);	/* what a grant's scope may hold */
 
 #endif

@@ -7,7 +7,7 @@
 
 #include "core/trust/keyfile.h"
 #include "core/trust/sshsig.h"
-#include "core/trust/trust.h"
+#include "core/trust/trust_edit.h"
 #include "tests/unit/trust_run.h"
 
 enum { AMY, BEN, CAT, PEOPLE };
@@ -430,10 +430,15 @@ the_first_version_we_print_holds(void **state)
 		  1u << TRUST_ADMIN },
 		{ &b->signers[CAT].key, "a-cat", "yes", 0 },
 	};
+	struct arena arena = { 0 };
 	struct buf text = { 0 };
 	const struct trust *trust;
+	struct trust first;
+	struct err err;
 
-	trust_print_first(&text, members, 2, RELEASE_ON_MODERATION);
+	assert_int_equal(trust_first(&first, &arena, members, 2, RELEASE_ON_MODERATION,
+				     &err), 0);
+	trust_print(&text, &first);
 	trust = accept(b, text.data);
 	assert_string_equal(trust_name(trust, "r-amy"), members[0].name);
 	assert_int_equal(trust->release, RELEASE_ON_MODERATION);
@@ -441,9 +446,12 @@ the_first_version_we_print_holds(void **state)
 	expect(b, text.data, NULL, 1, NULL);
 	buf_clear(&text);
 	members[0].roles = 0;
-	trust_print_first(&text, members, 1, RELEASE_ON_SIGN);
+	assert_int_equal(trust_first(&first, &arena, members, 1, RELEASE_ON_SIGN, &err),
+			 0);
+	trust_print(&text, &first);
 	assert_int_equal(accept(b, text.data)->grant_count, 0);
 	buf_close(&text);
+	arena_close(&arena);
 }
 
 static void

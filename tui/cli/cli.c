@@ -40,11 +40,33 @@ cli_passphrase_fd(struct cli *cli, const char *number, struct err *err)
 	return 0;
 }
 
-/* One option at words[*at]; *at moves past a value of its own. */
+static void
+add_word(struct cli *cli, struct words *words, const char *word)
+{
+	words->items = arena_grow(&cli->arena, words->items, words->count,
+				  sizeof *words->items);
+	words->items[words->count++] = word;
+}
+
+/* A value, or for an option of many words all that follow up to the next option. */
+static void
+take_value(struct cli *cli, size_t *at, const struct option *option, const char *value)
+{
+	if (option->words == NULL) {
+		*option->text = value;
+		return;
+	}
+	add_word(cli, option->words, value);
+	while (*at + 1 < cli->count && cli->words[*at + 1][0] != '-')
+		add_word(cli, option->words, cli->words[++*at]);
+}
+
+/* One option at words[*at]; *at moves past values of its own. */
 static int
-take_option(char **words, size_t count, size_t *at, const struct option *options,
+take_option(struct cli *cli, size_t *at, const struct option *options,
 	    size_t option_count, const char *usage, struct err *err)
 {
+	char **words = cli->words;
 	struct span value = span_of(words[*at]), name = span_cut(&value, '=');
 	const struct option *option = find_option(options, option_count, name);
 	bool glued = name.len != strlen(words[*at]);
@@ -56,10 +78,10 @@ take_option(char **words, size_t count, size_t *at, const struct option *options
 		*option->flag = true;
 		return 0;
 	}
-	if (!glued && *at + 1 == count)
+	if (!glued && *at + 1 == cli->count)
 		return err_set(err, ERR_USAGE, "%s wants %s; usage: assay %s",
 			       option->name, option->value, usage);
-	*option->text = glued ? value.data : words[++*at];
+	take_value(cli, at, option, glued ? value.data : words[++*at]);
 	return 0;
 }
 
@@ -85,8 +107,7 @@ cli_options(struct cli *cli, const struct option *options, size_t option_count,
 			cli->words[kept++] = cli->words[i];
 			continue;
 		}
-		if (take_option(cli->words, cli->count, &i, options, option_count, usage,
-				err) != 0)
+		if (take_option(cli, &i, options, option_count, usage, err) != 0)
 			return -1;
 	}
 	cli->count = kept;

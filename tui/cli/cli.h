@@ -35,10 +35,16 @@ struct cli {
 	int status;			/* 0, or 1 for an answer that is no */
 };
 
+struct words {
+	const char **items;		/* in the command's arena */
+	size_t count;
+};
+
 struct option {
 	const char *name;		/* `--rubric` */
 	const char *value;		/* what it takes, for usage; NULL: a flag */
 	const char **text;		/* set for a value; the last one given counts */
+	struct words *words;		/* or: for all words up to the next option */
 	bool *flag;			/* set for a flag */
 };
 
@@ -108,6 +114,7 @@ int run_help(struct cli *cli, struct err *err);
 int run_init(struct cli *cli, struct err *err);
 int run_key(struct cli *cli, struct err *err);
 int run_log(struct cli *cli, struct err *err);
+int run_person(struct cli *cli, struct err *err);
 int run_portfolio(struct cli *cli, struct err *err);
 int run_queue(struct cli *cli, struct err *err);
 int run_rubric(struct cli *cli, struct err *err);

@@ -21,7 +21,12 @@ const struct subcommand subcommands[] = {
 	{ "audit", "[LEDGER] [--ledger-id ID]", "verify everything", run_audit },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
 	  run_verify },
-	{ "trust", "show|signers", "who may say what", run_trust },
+	{ "trust", "show|signers | sign|publish|take DIR|drop | threshold N | "
+	  "policy NAME VALUE", "who may say what, and changing it", run_trust },
+	{ "person", "add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | "
+	  "rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "
+	  "root ACTOR [--remove] | list", "people, their keys and what they may say",
+	  run_person },
 	{ "doctor", "", "every check there is, each with its remedy", run_doctor },
 	{ "help", "[TOPIC]", "this, or more of one command", run_help },
 };

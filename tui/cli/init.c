@@ -92,7 +92,7 @@ cli_begin(struct workspace *workspace, struct cli *cli, enum release release,
 			       workspace->dir);
 	if (ensure_key(&signer, cli, workspace, no_passphrase, err) != 0)
 		return -1;
-	member = (struct trust_member){ &signer.key, workspace->actor, workspace->name,
+	member = (struct trust_member){ &signer.key, workspace->actor, NULL,
 		1u << TRUST_ADMIN | 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR };
 	failed = programme_begin(workspace, &cli->arena, &signer, &member, 1, release,
 				 cli->now(), err);

@@ -1,0 +1,60 @@
+/*
+ * A change of trust that is proposed and not yet in force: the next version of the trust
+ * file, drawn up in the programme's folder, signed there by the root persons (each on their
+ * own machine; the folder is what they pass on), published once.
+ *
+ *	<programme>/trust/trust.yaml	the next version, whole
+ *	<programme>/trust/<kid>.sig	a root's signature over it, as ssh-keygen -Y sign writes
+ */
+#ifndef CORE_DESK_PROPOSAL_H
+#define CORE_DESK_PROPOSAL_H
+
+#include "core/store/ledger.h"
+#include "core/store/workspace.h"
+#include "core/trust/trust_edit.h"
+
+struct proposal {
+	struct arena arena;
+	const char *dir;
+	struct ledger *ledger;		/* lent; the version in force is its */
+	struct trust *next;		/* NULL: nothing is proposed */
+	struct trust_signature *signatures;
+	size_t count;
+};
+
+/*
+ * What is proposed in this programme. ERR_CONFLICT when another version was published since
+ * it was begun, ERR_SYNTAX and ERR_REFUSED when it is none that could follow.
+ */
+MUST int proposal_open(struct proposal *out, const struct workspace *workspace,
+		       struct ledger *ledger, struct err *err);
+void proposal_close(struct proposal *proposal);
+
+/* The version to be changed by the functions of trust_edit.h, begun if there is none. */
+struct trust *proposal_edit(struct proposal *proposal);
+/*
+ * A key ends with record `seq` of its chain as it is in the ledger: -1 for the last that
+ * counts (`none` where it never said anything).
+ */
+MUST int proposal_end_key(struct proposal *proposal, const char *kid, int64_t seq,
+			  const char *why, struct err *err);
+/* Write it; signatures over what it was before are gone. ERR_REFUSED where it says nothing
+ * new or could not follow. */
+MUST int proposal_keep(struct proposal *proposal, struct err *err);
+
+/* Another root's folder: the same proposal adds its signatures, where there is none it is
+ * taken. ERR_CONFLICT when it is another than the one here. */
+MUST int proposal_take(struct proposal *proposal, const char *dir, struct err *err);
+/* ERR_REFUSED for a key that is no root's, before or after. */
+MUST int proposal_sign(struct proposal *proposal, struct signer *signer, struct err *err);
+/* How many root persons have yet to sign, in the version in force or the next. */
+int64_t proposal_wants(const struct proposal *proposal);
+/* Into the ledger; then the folder is empty again. */
+MUST int proposal_publish(struct oid *out, struct proposal *proposal,
+			  struct signer *signer, const char *actor, int64_t now,
+			  struct err *err);
+/* Nothing is proposed any more. ERR_NOT_FOUND when nothing was. Says nothing of whether
+ * what stands there could be read. */
+MUST int proposal_drop(const struct workspace *workspace, struct err *err);
+
+#endif
