@@ -110,6 +110,7 @@ int run_audit(struct cli *cli, struct err *err);
 int run_demo(struct cli *cli, struct err *err);
 int run_doctor(struct cli *cli, struct err *err);
 int run_draft(struct cli *cli, struct err *err);
+int run_export(struct cli *cli, struct err *err);
 int run_help(struct cli *cli, struct err *err);
 int run_init(struct cli *cli, struct err *err);
 int run_key(struct cli *cli, struct err *err);

@@ -19,6 +19,8 @@ const struct subcommand subcommands[] = {
 	{ "log", "[PORTFOLIO]", "the history, newest first", run_log },
 	{ "show", "COMMIT", "one record whole, with its verdict", run_show },
 	{ "audit", "[LEDGER] [--ledger-id ID]", "verify everything", run_audit },
+	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
+	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
 	  run_verify },
 	{ "trust", "show|signers | sign|publish|take DIR|drop | threshold N | "

@@ -1,0 +1,22 @@
+/*
+ * The system's git as a program: for what crosses to other repositories (bundles, fetch,
+ * push). By argv, never a shell; never inside a repository a learner gave.
+ */
+#ifndef CORE_STORE_GIT_PROGRAM_H
+#define CORE_STORE_GIT_PROGRAM_H
+
+#include "core/base/buf.h"
+#include "core/base/err.h"
+
+enum { GIT_PROGRAM_OUTPUT = 1 << 20, GIT_PROGRAM_WORDS = 32 };
+
+/*
+ * `git --git-dir=DIR ARGS...` (NULL-terminated, at most GIT_PROGRAM_WORDS) with hooks,
+ * prompts, replacements and whatever the environment says of another repository off
+ * (ledger.md section 8). Its stdout is appended to `out` (NULL: thrown away). ERR_IO with
+ * the last line it said when it fails; ERR_MISSING_PROGRAM.
+ */
+MUST int git_program(struct buf *out, const char *dir, const char *const *args,
+		     struct err *err);
+
+#endif
