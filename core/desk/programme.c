@@ -3,6 +3,7 @@
 #include <limits.h>
 
 #include "core/base/file.h"
+#include "core/desk/shelf.h"
 #include "core/store/evidence.h"
 
 /* A beginning that was cut off left a ledger without assay.yaml; it is ours if we are root. */
@@ -109,6 +110,17 @@ append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer
 	return failed;
 }
 
+static int
+may_follow(struct ledger *ledger, const struct rubric *rubric, struct err *err)
+{
+	struct arena scratch = { 0 };
+	const struct rubric *newest;
+	int status = shelf_may_publish(&newest, &scratch, ledger, rubric, err);
+
+	arena_close(&scratch);
+	return status;
+}
+
 int
 programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
 		  const char *actor, const struct rubric *rubric, int64_t now,
@@ -123,6 +135,8 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 		return -1;
 	if (search.hit)
 		return 0;
+	if (may_follow(ledger, rubric, err) != 0)
+		return -1;
 	return append_rubric(out, ledger, signer, actor, rubric, sha256, now, err);
 }
 

@@ -16,7 +16,8 @@ MUST int programme_begin(struct workspace *workspace, struct arena *arena, struc
 			 const struct trust_member *members, size_t member_count,
 			 enum release release, int64_t now, struct err *err);
 
-/* Publish the rubric's bytes as a record. Published already: *out tells that record. */
+/* Publish the rubric's bytes as a record. Published already: *out tells that record.
+ * ERR_REFUSED where shelf_may_publish says no. */
 MUST int programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
 			   const char *actor, const struct rubric *rubric, int64_t now,
 			   struct err *err);

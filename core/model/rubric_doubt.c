@@ -1,6 +1,7 @@
 /* What an author should hear although nothing is wrong. */
 #include "core/model/rubric_read.h"
 
+#include "core/base/buf.h"
 #include "core/model/rule.h"
 
 static bool
@@ -9,18 +10,32 @@ is_empty(const char *text)
 	return text == NULL || *text == '\0';
 }
 
+/* Which of its four questions are not answered; of an empty one, that it is empty. */
 static void
 doubt_design(const struct rubric_load *load)
 {
 	const struct design *design = &load->rubric->design;
+	const struct { const char *key, *text; } rows[] = {
+		{ "barriers", design->barriers }, { "difference", design->difference },
+		{ "inclusion", design->inclusion }, { "goals", design->goals },
+	};
 	const struct node *node = node_get(load->root, "design");
-	struct place whole = { 1, 1 };
+	struct place at = node == NULL ? (struct place){ 1, 1 } : node->key_at;
+	struct buf missing = { 0 };
+	size_t empty = 0;
 
-	if (is_empty(design->barriers) && is_empty(design->difference)
-	    && is_empty(design->inclusion) && is_empty(design->goals))
-		fault_add(load->warnings, node == NULL ? whole : node->key_at,
-			  "the design is "
-			  "empty: who is this opened to, and how?");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		if (is_empty(rows[i].text)) {
+			buf_printf(&missing, "%s%s", empty == 0 ? "" : ", ", rows[i].key);
+			empty++;
+		}
+	if (empty == sizeof rows / sizeof *rows)
+		fault_add(load->warnings, at,
+			  "the design is empty: who is this opened to, and how?");
+	else if (empty != 0)
+		fault_add(load->warnings, at, "the design does not say: %s",
+			  missing.data);
+	buf_close(&missing);
 }
 
 static bool
@@ -80,6 +95,7 @@ rubric_doubt(const struct rubric_load *load)
 	if (load->warnings == NULL)
 		return;
 	doubt_design(load);
+	rubric_doubt_craft(load);
 	for (size_t i = 0; i < rubric->scale_count; i++)
 		doubt_scale(load, &rubric->scales[i]);
 	for (size_t i = 0; i < rubric->criterion_count && !rubric->manual; i++)

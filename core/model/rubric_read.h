@@ -74,6 +74,7 @@ void rubric_check(struct rubric_load *load);
 void rubric_read_rules(struct rubric_load *load);
 /* What an author should hear although nothing is wrong. */
 void rubric_doubt(const struct rubric_load *load);
+void rubric_doubt_craft(const struct rubric_load *load);
 struct digest rubric_structure(const struct rubric *rubric);
 
 #endif

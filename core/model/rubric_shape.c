@@ -6,6 +6,7 @@
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define LIST(type, items, count) AT(type, items), .count_offset = offsetof(struct type, count)
 #define ID .is_word = is_id, .expected = "an id: lower case letters, digits, . and _"
+#define LINE .is_word = is_line, .expected = "one line of text, at most 1000 bytes"
 #define POINTS .is_word = is_points, .expected = "a number from 0 to 1000000"
 #define YES_NO .choices = yes_no
 
@@ -24,6 +25,16 @@ static const char *const thens[] = { "refer", "close", NULL };
 static const char *const rescores[] = { "all", "failed_only", NULL };
 static const char *const bankings[] = { "none", "best_of", NULL };
 static const char *const formats[] = { "1", NULL };
+
+/* What stands in a row of a list or a table, and must not make rows of its own. */
+static bool
+is_line(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.data[i] < ' ' || text.data[i] == '\x7f')
+			return false;
+	return text.len != 0 && text.len <= LABEL;
+}
 
 static bool
 is_points(struct span text)
@@ -96,7 +107,7 @@ is_glob(struct span text)
 
 static const struct field level_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_level, level.id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(raw_level, level.label), .max = LABEL },
+	{ "label", FIELD_WORD, AT(raw_level, level.label), LINE },
 	{ "points", FIELD_WORD, AT(raw_level, points), .flags = FIELD_REQUIRED, POINTS },
 };
 static const struct shape level_shape = {
@@ -116,7 +127,7 @@ static const struct shape scale_shape = {
 
 static const struct field code_fields[] = {
 	{ "id", FIELD_WORD, AT(code, id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(code, label), .max = LABEL },
+	{ "label", FIELD_WORD, AT(code, label), LINE },
 	{ "effect", FIELD_CHOICE, AT(code, effect), .flags = FIELD_REQUIRED,
 	  .choices = effects },
 };
@@ -127,9 +138,9 @@ static const struct shape code_shape = {
 static const struct field skill_fields[] = {
 	{ "id", FIELD_TEXT, AT(skill, id), .flags = FIELD_REQUIRED | FIELD_NONEMPTY,
 	  .max = ID_TEXT },
-	{ "name", FIELD_TEXT, AT(skill, name), .max = LABEL },
+	{ "name", FIELD_WORD, AT(skill, name), LINE },
 	{ "url", FIELD_TEXT, AT(skill, url), .max = ID_TEXT },
-	{ "framework", FIELD_TEXT, AT(skill, framework), .max = LABEL },
+	{ "framework", FIELD_WORD, AT(skill, framework), LINE },
 };
 const struct shape rubric_skill_shape = {
 	"a skill", sizeof(struct skill), SHAPE_FIELDS(skill_fields), SHAPE_AT(struct skill, at),
@@ -137,8 +148,8 @@ const struct shape rubric_skill_shape = {
 
 static const struct field gate_fields[] = {
 	{ "id", FIELD_WORD, AT(gate_check, id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(gate_check, label), .flags = FIELD_REQUIRED | FIELD_NONEMPTY,
-	  .max = LABEL },
+	{ "label", FIELD_WORD, AT(gate_check, label), .flags = FIELD_REQUIRED,
+	  LINE },
 	{ "auto", FIELD_WORD, AT(gate_check, automatic), ID },
 	{ "effect", FIELD_CHOICE, AT(gate_check, effect), .choices = gate_effects },
 };
@@ -171,7 +182,7 @@ static const struct shape prompt_shape = {
 
 static const struct field slot_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_slot, slot.id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(raw_slot, slot.label), .max = LABEL },
+	{ "label", FIELD_WORD, AT(raw_slot, slot.label), LINE },
 	{ "path", FIELD_WORD, AT(raw_slot, slot.glob), .is_word = is_glob,
 	  .expected = "a path inside the portfolio, as in \"part2/**\"" },
 	{ "accepts", FIELD_WORDS, LIST(raw_slot, accepts, accept_count), FIELD_NONEMPTY,
@@ -199,8 +210,8 @@ static const struct shape descriptor_shape = {
 
 static const struct field criterion_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_criterion, criterion.id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(raw_criterion, criterion.label),
-	  .flags = FIELD_REQUIRED | FIELD_NONEMPTY, .max = LABEL },
+	{ "label", FIELD_WORD, AT(raw_criterion, criterion.label),
+	  .flags = FIELD_REQUIRED, LINE },
 	{ "scale", FIELD_WORD, AT(raw_criterion, criterion.scale_id), .flags = FIELD_REQUIRED,
 	  ID },
 	{ "weight", FIELD_WORD, AT(raw_criterion, weight), POINTS },
@@ -221,7 +232,7 @@ static const struct shape criterion_shape = {
 
 static const struct field part_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_part, part.id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_TEXT, AT(raw_part, part.label), .max = LABEL },
+	{ "label", FIELD_WORD, AT(raw_part, part.label), LINE },
 	{ "kind", FIELD_CHOICE, AT(raw_part, part.kind), .flags = FIELD_REQUIRED,
 	  .choices = part_kinds },
 	{ "optional", FIELD_CHOICE, AT(raw_part, optional), YES_NO },
@@ -246,7 +257,7 @@ static const struct shape part_shape = {
 static const struct field issuer_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_rubric, rubric.issuer_id), .is_word = is_rubric_id,
 	  .expected = "an id: lower case letters, digits, . and -" },
-	{ "name", FIELD_TEXT, AT(raw_rubric, rubric.issuer_name), .max = LABEL },
+	{ "name", FIELD_WORD, AT(raw_rubric, rubric.issuer_name), LINE },
 	{ "url", FIELD_TEXT, AT(raw_rubric, rubric.issuer_url), .max = ID_TEXT },
 };
 OF_RUBRIC(issuer_shape, "an issuer", issuer_fields);
@@ -335,8 +346,8 @@ static const struct field rubric_fields[] = {
 	  .is_word = is_rubric_id, .expected = "an id: lower case letters, digits, . and -" },
 	{ "version", FIELD_INTEGER, AT(raw_rubric, rubric.version), .flags = FIELD_REQUIRED,
 	  .min = 1, .max = 1000000000 },
-	{ "title", FIELD_TEXT, AT(raw_rubric, rubric.title),
-	  .flags = FIELD_REQUIRED | FIELD_NONEMPTY, .max = LABEL },
+	{ "title", FIELD_WORD, AT(raw_rubric, rubric.title),
+	  .flags = FIELD_REQUIRED, LINE },
 	{ "language", FIELD_WORD, AT(raw_rubric, rubric.language), .is_word = is_language,
 	  .expected = "a language tag such as en or pt-BR" },
 	{ "issuer", FIELD_MAP, 0, .shape = &issuer_shape },

@@ -45,6 +45,10 @@ struct rule *rule_parse(struct arena *arena, struct faults *faults, struct place
 /* Append the one normal form: what it reads back as is the same rule and prints the same. */
 void rule_print(struct buf *out, const struct rule *rule);
 
+/* Append it in plain words, by the labels of the rubric, as the rest of a sentence: "every
+ * criterion of Artifacts is at Proficient or above". Labels are foreign text. */
+void rule_tell(struct buf *out, const struct rule *rule);
+
 /* Does the sheet satisfy it? The sheet must be finished, or the answer is of no use. */
 bool rule_holds(const struct rule *rule, const struct sheet *sheet);
 

@@ -16,7 +16,7 @@ sh 'grep key: assay.yaml'
 out = 'key: s-one'
 
 # Another rubric of the same name does not take away the text that a draft stands on.
-sh '. "$SRC/tests/cli/setup.sh"; sed "s/^title:.*/title: Changed/" small.yaml > changed.yaml'
+sh '. "$SRC/tests/cli/setup.sh"; sed "s/^title:.*/title: Changed/; s/^version: 1/version: 2/" small.yaml > changed.yaml'
 sh 'cat p'
 let P '^([0-9a-f]{32})$'
 cd programme

@@ -66,6 +66,15 @@ load(struct fixture *f, const char *text)
 	return rubric_parse(&f->arena, &f->faults, &f->warnings, span_of(text));
 }
 
+static bool
+is_warned(const struct fixture *f, const char *words)
+{
+	for (size_t i = 0; i < f->warnings.count; i++)
+		if (strstr(f->warnings.items[i].text, words) != NULL)
+			return true;
+	return false;
+}
+
 static void
 a_rubric_keeps_all_it_says(void **state)
 {
@@ -117,7 +126,7 @@ a_rubric_keeps_all_it_says(void **state)
 	assert_true(r->rescore_failed_only && r->banking_best_of && r->prior_visible);
 	assert_true(r->independent == 2 && r->tolerance_decision == 0);
 	assert_int_equal(ratio_compare(r->target_kappa, ratio_of(3, 5), &ok), 0);
-	assert_int_equal(f.warnings.count, 0);
+	assert_false(is_warned(&f, "decides as") || is_warned(&f, "never matters"));
 	fixture_close(&f);
 }
 
@@ -413,7 +422,9 @@ doubts_are_told_and_stop_nothing(void **state)
 				|| strstr(f.warnings.items[n].text, rows[i].warning)
 					   != NULL;
 		assert_true(found);
-		assert_true(rows[i].warning != NULL || f.warnings.count == 0);
+		assert_true(rows[i].warning != NULL
+			    || (!is_warned(&f, "decides as")
+				&& !is_warned(&f, "never matters")));
 		fixture_close(&f);
 	}
 	f = (struct fixture){ .rubric = NULL };
@@ -425,10 +436,8 @@ doubts_are_told_and_stop_nothing(void **state)
 				 "parts: [{id: p, kind: prompts, criteria: [{id: c, "
 				 "label: L, scale: s}]}]\n"
 				 "decision: {pass: all(p >= b)}\n"));
-	assert_int_equal(f.warnings.count, 2);
-	assert_string_equal(f.warnings.items[0].text,
-			    "the design is empty: who is this opened to, and how?");
-	assert_string_equal(f.warnings.items[1].text, "no criterion is on scale u");
+	assert_true(is_warned(&f, "the design is empty: who is this opened to, and how?"));
+	assert_true(is_warned(&f, "no criterion is on scale u"));
 	fixture_close(&f);
 }
 

@@ -7,8 +7,8 @@ const struct subcommand subcommands[] = {
 	  "[--no-passphrase]", "begin a programme of your own", run_init },
 	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | show | list | use NAME|agent",
 	  "the keys you sign with", run_key },
-	{ "rubric", "check FILE... | try FILE SHEET | show ID|FILE | publish ID|FILE",
-	  "check, try, read and publish rubrics", run_rubric },
+	{ "rubric", "check FILE... | try FILE SHEET | show RUBRIC [--markdown] | diff OLD NEW | "
+	  "list | publish RUBRIC", "check, try, read, compare and publish rubrics", run_rubric },
 	{ "portfolio", "add REPO --rubric ID [--ref REF] [--path P] | check REPO [--rubric FILE]",
 	  "take a portfolio in, or look it over", run_portfolio },
 	{ "queue", "", "what waits for you, and why", run_queue },

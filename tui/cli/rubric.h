@@ -8,12 +8,19 @@
 #include "tui/cli/cli.h"
 
 int run_rubric_check(struct cli *cli, struct err *err);
+int run_rubric_diff(struct cli *cli, struct err *err);
+int run_rubric_list(struct cli *cli, struct err *err);
 int run_rubric_publish(struct cli *cli, struct err *err);
+int run_rubric_show(struct cli *cli, struct err *err);
 int run_rubric_try(struct cli *cli, struct err *err);
 
+/* cli_options of the words that take --json and nothing else. */
+MUST int rubric_options(struct cli *cli, size_t least, size_t most, const char *usage,
+			struct err *err);
+
 /*
- * The rubric in a file of that name if there is one, else the one of the programme with that
- * id. It lives in cli->arena.
+ * The rubric in a file of that name if there is one; `ID@VERSION`: that one of the ledger;
+ * else the one of the programme's folder with that id. It lives in cli->arena.
  */
 const struct rubric *rubric_named(struct cli *cli, const char *name, struct err *err);
 

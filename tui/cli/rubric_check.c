@@ -87,11 +87,14 @@ check_file(struct cli *cli, struct json *files, const char *path, struct err *er
 int
 run_rubric_check(struct cli *cli, struct err *err)
 {
-	struct json *page = cli->json ? json_document() : NULL;
-	struct json *files = page == NULL ? NULL : json_list(page, "files");
+	struct json *page, *files;
 	struct buf text = { 0 };
 	int failed = 0;
 
+	if (rubric_options(cli, 2, SIZE_MAX, "rubric check FILE... [--json]", err) != 0)
+		return -1;
+	page = cli->json ? json_document() : NULL;
+	files = page == NULL ? NULL : json_list(page, "files");
 	for (size_t i = 1; i < cli->count && failed == 0; i++)
 		failed = check_file(cli, files, cli->words[i], err);
 	if (page != NULL) {

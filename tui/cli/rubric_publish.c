@@ -1,34 +1,70 @@
 /* assay rubric publish: a rubric becomes a record of the ledger. */
 #include "core/desk/programme.h"
+#include "core/desk/shelf.h"
+#include "core/model/rubric_diff.h"
 #include "tui/cli/rubric.h"
+
+struct publishing {
+	struct cli *cli;
+	const struct rubric *rubric;
+	const struct rubric *newest;	/* that there is; NULL: the first of its id */
+	struct workspace workspace;
+	struct ledger ledger;
+};
+
+static void
+say(const struct publishing *p, const struct appended *appended)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, &appended->oid);
+	cli_print("%s %s version %lld: %s\n", appended->was_there ? "published already"
+		  : "published", p->rubric->id, (long long)p->rubric->version, hex);
+	if (appended->was_there || p->newest == NULL)
+		return;
+	cli_print("%s version %lld: `assay rubric diff %s@%lld %s@%lld` says what changed\n",
+		  rubric_likeness(p->newest, p->rubric) == RUBRIC_OTHER
+		  ? "results are not comparable with those by"
+		  : "results stay comparable with those by",
+		  (long long)p->newest->version, p->rubric->id,
+		  (long long)p->newest->version, p->rubric->id,
+		  (long long)p->rubric->version);
+}
+
+static int
+publish(struct publishing *p, struct err *err)
+{
+	struct appended appended;
+	struct signer signer;
+	int failed = 0;
+
+	if (shelf_may_publish(&p->newest, &p->cli->arena, &p->ledger, p->rubric, err) != 0
+	    || cli_signer(&signer, p->cli, &p->workspace, err) != 0)
+		return -1;
+	if (p->newest == NULL || p->newest->version <= p->rubric->version)
+		failed = programme_keep_rubric(&p->workspace, p->rubric, err);
+	if (failed == 0)
+		failed = programme_publish(&appended, &p->ledger, &signer,
+					   p->workspace.actor, p->rubric, p->cli->now(),
+					   err);
+	signer_close(&signer);
+	if (failed == 0)
+		say(p, &appended);
+	return failed;
+}
 
 int
 run_rubric_publish(struct cli *cli, struct err *err)
 {
-	const struct rubric *rubric = rubric_named(cli, cli->words[1], err);
-	struct workspace workspace;
-	struct appended appended;
-	struct ledger ledger;
-	struct signer signer;
-	char hex[OID_HEX];
+	struct publishing p = { .cli = cli };
 	int failed;
 
-	if (rubric == NULL || cli_ledger(&ledger, &workspace, cli, err) != 0)
+	if (cli_options(cli, NULL, 0, 2, 2, "rubric publish RUBRIC", err) != 0)
 		return -1;
-	failed = cli_signer(&signer, cli, &workspace, err);
-	if (failed == 0) {
-		failed = programme_keep_rubric(&workspace, rubric, err);
-		if (failed == 0)
-			failed = programme_publish(&appended, &ledger, &signer,
-						   workspace.actor, rubric, cli->now(),
-						   err);
-		signer_close(&signer);
-	}
-	ledger_close(&ledger);
-	if (failed != 0)
+	p.rubric = rubric_named(cli, cli->words[1], err);
+	if (p.rubric == NULL || cli_ledger(&p.ledger, &p.workspace, cli, err) != 0)
 		return -1;
-	oid_hex(hex, &appended.oid);
-	cli_print("%s %s version %lld: %s\n", appended.was_there ? "published already"
-		  : "published", rubric->id, (long long)rubric->version, hex);
-	return 0;
+	failed = publish(&p, err);
+	ledger_close(&p.ledger);
+	return failed;
 }

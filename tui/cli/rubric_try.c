@@ -65,8 +65,8 @@ run_rubric_try(struct cli *cli, struct err *err)
 	struct sheet sheet;
 	struct span bytes;
 
-	if (cli->count != 3)
-		return err_set(err, ERR_USAGE, "usage: assay rubric try FILE SHEET [--json]");
+	if (rubric_options(cli, 3, 3, "rubric try FILE SHEET [--json]", err) != 0)
+		return -1;
 	faults.path = cli->words[2];
 	if ((rubric = rubric_file(&cli->arena, cli->words[1], err)) == NULL
 	    || file_read(&bytes, &cli->arena, cli->words[2], RUBRIC_BYTES, err) != 0)

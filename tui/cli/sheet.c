@@ -1,4 +1,5 @@
 /* A score sheet, its gaps, its outcome and its rubric, as plain lines. */
+#include "core/out/rubric_page.h"
 #include "tui/cli/line.h"
 
 static const char *
@@ -89,47 +90,12 @@ cli_print_outcome(const struct session *session)
 	buf_close(&text);
 }
 
-static void
-print_level(struct buf *text, const struct criterion *criterion, size_t index)
-{
-	const struct level *level = &criterion->scale->levels[index];
-	const struct descriptor *means = criterion_descriptor(criterion, index);
-
-	buf_printf(text, "  %zu %s: %s\n", index + 1, level->id,
-		   means != NULL && means->text != NULL ? means->text : level->label);
-	for (size_t i = 0; means != NULL && i < means->look_for_count; i++)
-		buf_printf(text, "    look for: %s\n", means->look_for[i]);
-	for (size_t i = 0; means != NULL && i < means->statement_count; i++)
-		buf_printf(text, "    say: %s\n", means->statements[i]);
-}
-
-static const char *
-feedback_words(const struct criterion *criterion)
-{
-	static const char *const words[] = { "optional", "not wanted", "required",
-					     "required below a level" };
-
-	return words[criterion->feedback];
-}
-
 void
 cli_print_criterion(const struct rubric *rubric, size_t index)
 {
-	const struct criterion *criterion = &rubric->criteria[index];
 	struct buf text = { 0 };
 
-	buf_printf(&text, "%s: %s\n", criterion->id, criterion->label);
-	if (criterion->evidence_count != 0)
-		buf_text(&text, "  evidence:");
-	for (size_t i = 0; i < criterion->evidence_count; i++)
-		buf_printf(&text, " %s", criterion->evidence[i]);
-	if (criterion->evidence_count != 0)
-		buf_text(&text, "\n");
-	for (size_t i = 0; criterion->scale != NULL && i < criterion->scale->level_count;
-	     i++)
-		print_level(&text, criterion, i);
-	buf_printf(&text, "  a note is %s; a citation is %s\n", feedback_words(criterion),
-		   criterion->cite == CITE_REQUIRED ? "required" : "optional");
+	rubric_page_criterion(&text, rubric, index);
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
 }
@@ -137,22 +103,9 @@ cli_print_criterion(const struct rubric *rubric, size_t index)
 void
 cli_print_rubric(const struct rubric *rubric)
 {
-	char digest[DIGEST_HEX];
+	struct buf text = { 0 };
 
-	digest_hex(digest, &rubric->sha256);
-	cli_print("%s\n%s version %lld, sha256 %s\n", rubric->title, rubric->id,
-		  (long long)rubric->version, digest);
-	if (rubric->competency != NULL)
-		cli_print("%s\n", rubric->competency);
-	for (size_t p = 0; p < rubric->part_count; p++) {
-		const struct part *part = &rubric->parts[p];
-
-		cli_print("\npart %s: %s%s\n", part->id, part->label,
-			  part->optional ? " (optional)" : "");
-		for (size_t i = 0; i < part->criterion_count; i++)
-			cli_print_criterion(rubric, part->first + i);
-	}
-	for (size_t i = 0; i < rubric->code_count; i++)
-		cli_print("%scode %zu %s: %s\n", i == 0 ? "\n" : "", i + 1,
-			  rubric->codes[i].id, rubric->codes[i].label);
+	rubric_page_print(&text, rubric);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
 }

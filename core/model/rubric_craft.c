@@ -1,0 +1,198 @@
+/*
+ * What a rubric lacks as a piece of writing: meanings, look-fors, levels that differ in more
+ * than an adverb, evidence for every criterion and a criterion for all evidence.
+ */
+#include "core/model/rubric_read.h"
+
+#include <stdlib.h>
+
+#include "core/base/buf.h"
+
+enum { WORD_BYTES = 48 };
+
+/* Words by which two levels may differ and still say the same. */
+static const char *const qualifiers[] = {
+	"a", "all", "always", "an", "any", "appropriate", "appropriately", "basic", "clear",
+	"clearly", "complete", "completely", "consistent", "consistently", "deep", "deeply",
+	"effective", "effectively", "excellent", "extensive", "extensively", "few", "full",
+	"fully", "generally", "good", "great", "highly", "inconsistently", "insufficient",
+	"insufficiently", "less", "limited", "little", "many", "minimal", "minimally", "more",
+	"most", "mostly", "not", "occasionally", "often", "partial", "partially", "partly",
+	"poor", "poorly", "rarely", "seldom", "several", "some", "somewhat", "sometimes",
+	"strong", "strongly", "sufficient", "sufficiently", "superficially", "the", "thorough",
+	"thoroughly", "unclearly", "usually", "vaguely", "very", "weak", "weakly", "well",
+};
+
+static int
+compare_word(const void *word, const void *row)
+{
+	return strcmp(word, *(const char *const *)row);
+}
+
+static bool
+is_qualifier(const char *word)
+{
+	return bsearch(word, qualifiers, sizeof qualifiers / sizeof *qualifiers,
+		       sizeof *qualifiers, compare_word)
+	       != NULL;
+}
+
+/* Letters and digits; all else stands between words. Bytes past ASCII are letters here. */
+static bool
+is_letter(char c)
+{
+	return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9')
+	       || (c & 0x80) != 0;
+}
+
+/* The words of a text without qualifiers, each followed by a space, in lower case. */
+static void
+put_substance(struct buf *out, const char *text)
+{
+	char word[WORD_BYTES];
+	size_t len = 0;
+
+	for (;; text++) {
+		if (is_letter(*text)) {
+			if (len < sizeof word - 1)
+				word[len++] = *text >= 'A' && *text <= 'Z'
+						      ? (char)(*text + 32) : *text;
+			continue;
+		}
+		word[len] = '\0';
+		if (len != 0 && !is_qualifier(word))
+			buf_printf(out, "%s ", word);
+		len = 0;
+		if (*text == '\0')
+			return;
+	}
+}
+
+static bool
+say_the_same(const char *a, const char *b)
+{
+	struct buf x = { 0 }, y = { 0 };
+	bool same;
+
+	put_substance(&x, a);
+	put_substance(&y, b);
+	same = span_equal(buf_span(&x), buf_span(&y)) && x.len != 0;
+	buf_close(&x);
+	buf_close(&y);
+	return same;
+}
+
+static void
+doubt_twins(const struct rubric_load *load, const struct criterion *criterion)
+{
+	for (size_t i = 1; i < criterion->descriptor_count; i++) {
+		const struct descriptor *means = &criterion->descriptors[i];
+
+		for (size_t k = 0; k < i; k++) {
+			if (!say_the_same(means->text, criterion->descriptors[k].text))
+				continue;
+			fault_add(load->warnings, means->at,
+				  "%s of %s differs from %s only by words like 'clearly' "
+				  "or 'some': say what is seen at one and not at the "
+				  "other", means->level, criterion->id,
+				  criterion->descriptors[k].level);
+			break;
+		}
+	}
+}
+
+/* Told once a criterion. */
+static void
+doubt_meanings(const struct rubric_load *load, const struct criterion *criterion)
+{
+	for (size_t i = 0; i < criterion->scale->level_count; i++)
+		if (criterion_descriptor(criterion, i) == NULL) {
+			fault_add(load->warnings, criterion->at,
+				  "%s does not say what %s means: describe what an "
+				  "assessor would see", criterion->id,
+				  criterion->scale->levels[i].id);
+			return;
+		}
+}
+
+static void
+doubt_look_fors(const struct rubric_load *load, const struct criterion *criterion)
+{
+	for (size_t i = 0; i < criterion->descriptor_count; i++)
+		if (criterion->descriptors[i].look_for_count != 0)
+			return;
+	fault_add(load->warnings, criterion->at,
+		  "no level of %s says what to look for: two assessors will look for two "
+		  "things", criterion->id);
+}
+
+static void
+doubt_evidence(const struct rubric_load *load, const struct criterion *criterion)
+{
+	const struct part *part = &load->rubric->parts[criterion->part];
+
+	if (criterion->evidence_count == 0 && part->prompt_count == 0)
+		fault_add(load->warnings, criterion->at,
+			  "nothing feeds %s: name the evidence it is judged by, as in "
+			  "`evidence: [a1]`", criterion->id);
+}
+
+static bool
+is_fed_by(const struct rubric *rubric, const char *id)
+{
+	for (size_t i = 0; i < rubric->criterion_count; i++)
+		for (size_t e = 0; e < rubric->criteria[i].evidence_count; e++)
+			if (strcmp(rubric->criteria[i].evidence[e], id) == 0)
+				return true;
+	return false;
+}
+
+/* Prompts feed all criteria of their part. */
+static void
+doubt_part(const struct rubric_load *load, const struct part *part)
+{
+	for (size_t i = 0; i < part->slot_count; i++)
+		if (!is_fed_by(load->rubric, part->slots[i].id))
+			fault_add(load->warnings, part->slots[i].at,
+				  "no criterion is judged by %s: name it under a "
+				  "criterion's evidence, or do not ask for it",
+				  part->slots[i].id);
+	for (size_t i = 0; i < part->prompt_count && part->criterion_count == 0; i++)
+		if (!is_fed_by(load->rubric, part->prompts[i].id))
+			fault_add(load->warnings, part->prompts[i].at,
+				  "no criterion is judged by the answer to %s",
+				  part->prompts[i].id);
+}
+
+static bool
+describes_anything(const struct rubric *rubric)
+{
+	for (size_t i = 0; i < rubric->criterion_count; i++)
+		if (rubric->criteria[i].descriptor_count != 0)
+			return true;
+	return false;
+}
+
+void
+rubric_doubt_craft(const struct rubric_load *load)
+{
+	const struct rubric *rubric = load->rubric;
+	bool described = describes_anything(rubric);
+
+	if (!described)
+		fault_add(load->warnings, (struct place){ 1, 1 },
+			  "no level of any criterion is described: say under `levels` what "
+			  "each means and what to look for");
+	for (size_t i = 0; i < rubric->criterion_count; i++) {
+		const struct criterion *criterion = &rubric->criteria[i];
+
+		doubt_evidence(load, criterion);
+		if (criterion->scale == NULL || !described)
+			continue;
+		doubt_meanings(load, criterion);
+		doubt_look_fors(load, criterion);
+		doubt_twins(load, criterion);
+	}
+	for (size_t i = 0; i < rubric->part_count; i++)
+		doubt_part(load, &rubric->parts[i]);
+}
