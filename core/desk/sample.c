@@ -1,5 +1,7 @@
 #include "core/desk/sample.h"
 
+#include <unistd.h>
+
 #include "core/base/file.h"
 #include "core/base/schema.h"
 #include "core/base/when.h"
@@ -362,6 +364,35 @@ fill(struct building *at, struct ledger *ledger, struct err *err)
 	return 0;
 }
 
+/* Stands there while it is being built. */
+static const char *
+mark_of(struct arena *arena, const char *dir)
+{
+	return path_join(arena, dir, ".building");
+}
+
+int
+sample_check(struct arena *arena, const char *dir, struct err *err)
+{
+	if (!file_exists(mark_of(arena, dir)))
+		return 0;
+	return err_set(err, ERR_REFUSED,
+		       "the sample programme in %s was cut off while it was built: remove "
+		       "that folder and try again",
+		       dir);
+}
+
+static int
+begin_to_build(struct building *at, struct err *err)
+{
+	const char *dir = at->workspace->dir;
+
+	if (file_make_dirs(dir, 0700, err) != 0
+	    || file_write(mark_of(at->arena, dir), span_of(""), 0600, err) != 0)
+		return -1;
+	return begin(at, err);
+}
+
 int
 sample_build(struct workspace *workspace, const char **play, struct arena *arena,
 	     const char *data, int64_t now, struct err *err)
@@ -371,12 +402,14 @@ sample_build(struct workspace *workspace, const char **play, struct arena *arena
 	struct ledger ledger;
 	int failed;
 
-	if (read_sample(&at, err) != 0 || begin(&at, err) != 0
+	if (read_sample(&at, err) != 0 || begin_to_build(&at, err) != 0
 	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err)
 		       != 0)
 		return -1;
 	failed = fill(&at, &ledger, err);
 	ledger_close(&ledger);
+	if (failed == 0 && unlink(mark_of(arena, workspace->dir)) != 0)
+		failed = err_errno(err, "%s", workspace->dir);
 	*play = failed == 0 ? pseudonym_of(&at, at.sample.play) : NULL;
 	return failed;
 }

@@ -16,4 +16,7 @@
 MUST int sample_build(struct workspace *workspace, const char **play, struct arena *arena,
 		      const char *data, int64_t now, struct err *err);
 
+/* ERR_REFUSED where a building of it in `dir` was cut off. */
+MUST int sample_check(struct arena *arena, const char *dir, struct err *err);
+
 #endif

@@ -23,3 +23,10 @@ out ~ 'restorative-practice-intro: pass'
 out ~ 'restorative-practice-intro: not_yet'
 out ~ 'essential-spreadsheet-skills: pass'
 out !~ 'NOT VALID'
+
+# Cut off while it was built: told, not opened as if it were whole.
+sh 'mkdir data; cp -R $SRC/rubrics $SRC/samples data/; sed -i "s/^level.*/level nothing here/" data/samples/sheets/*.assay'
+sh 'if ASSAY_DATA=$PWD/data assay demo half; then exit 1; fi'
+run assay demo half
+status 1
+err ~ 'was cut off while it was built: remove that folder and try again$'

@@ -102,7 +102,8 @@ run_demo(struct cli *cli, struct err *err)
 	const char *portfolio = NULL;
 
 	if (cli_options(cli, NULL, 0, 0, 1, "demo [DIR]", err) != 0
-	    || choose_dir(&workspace.dir, cli, err) != 0)
+	    || choose_dir(&workspace.dir, cli, err) != 0
+	    || sample_check(&cli->arena, workspace.dir, err) != 0)
 		return -1;
 	if (file_exists(path_join(&cli->arena, workspace.dir, WORKSPACE_FILE))) {
 		if (workspace_open(&workspace, &cli->arena, workspace.dir, &cli->places,
