@@ -32,6 +32,25 @@ void proposal_close(struct proposal *proposal);
 
 /* The version to be changed by the functions of trust_edit.h, begun if there is none. */
 struct trust *proposal_edit(struct proposal *proposal);
+/* Someone to be let in, or given more: what they may say with which key. */
+struct newcomer {
+	const char *actor, *name;	/* name NULL: as before */
+	const char *pub;		/* a file with their OpenSSH public key */
+	const char *const *roles;	/* words of trust_role_word, and `root` */
+	size_t role_count;
+	const char *const *rubrics;	/* globs; none: every rubric */
+	size_t rubric_count;
+};
+/* ERR_USAGE where a word is none, ERR_SYNTAX for a key that is no ed25519 key. */
+MUST int proposal_admit(struct proposal *proposal, const struct newcomer *who,
+			struct err *err);
+/* All a person's open keys end where they are; what they might, the key in `pub` may. */
+MUST int proposal_rotate(struct proposal *proposal, const char *actor, const char *pub,
+			 struct err *err);
+/* The kid meant by it or its beginning (4 digits and more). ERR_NOT_FOUND. */
+MUST int proposal_kid(const char **out, const struct proposal *proposal, const char *name,
+		      struct err *err);
+
 /*
  * A key ends with record `seq` of its chain as it is in the ledger: -1 for the last that
  * counts (`none` where it never said anything).

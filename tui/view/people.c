@@ -1,0 +1,431 @@
+/* Who may say what, and a change of it: proposed, told in plain words, signed, published. */
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "core/desk/proposal.h"
+#include "core/desk/seal.h"
+#include "tui/app/desk.h"
+#include "tui/app/moving.h"
+
+enum { WORDS = 16 };
+
+struct people {
+	struct list list;		/* keys, in the order of the trust file */
+	struct proposal proposal;
+	const char *trouble;		/* why what is proposed cannot be read; NULL */
+	struct err why;
+};
+
+/* ---- what there is ---- */
+
+static void
+look(struct call *c)
+{
+	struct people *people = c->state;
+	struct desk *desk = c->app->desk;
+
+	proposal_close(&people->proposal);
+	people->trouble = NULL;
+	if (proposal_open(&people->proposal, desk->workspace, desk->ledger, &people->why)
+	    != 0) {
+		people->trouble = people->why.text;
+		people->proposal = (struct proposal){ .ledger = desk->ledger };
+	}
+	list_resize(&people->list, desk->ledger->trust->key_count);
+}
+
+static int
+open_people(struct call *c)
+{
+	c->state = view_state(sizeof(struct people));
+	look(c);
+	return 0;
+}
+
+static void
+close_people(struct call *c)
+{
+	struct people *people = c->state;
+
+	proposal_close(&people->proposal);
+	view_free(c);
+}
+
+static void
+put_grants(struct buf *out, const struct trust *trust, const char *kid)
+{
+	const char *before = "";
+
+	for (size_t i = 0; i < trust->grant_count; i++) {
+		const struct trust_grant *grant = &trust->grants[i];
+
+		if (strcmp(grant->kid, kid) != 0)
+			continue;
+		buf_printf(out, "%s%s", before, trust_role_word((enum trust_role)grant->role));
+		for (size_t r = 0; r < grant->rubric_count; r++)
+			buf_printf(out, "%s%s", r == 0 ? " for " : " ", grant->rubrics[r]);
+		if (grant->until != NULL)
+			buf_printf(out, " until record %s (%s)", grant->until->seq,
+				   trust_end_word(grant->until));
+		before = ", ";
+	}
+	if (trust_is_root(trust, kid))
+		buf_printf(out, "%sroot", before);
+	else if (*before == '\0')
+		buf_text(out, "no role");
+}
+
+static void
+draw_key(void *who, const struct area *row, size_t index)
+{
+	const struct people *people = who;
+	const struct trust *trust = people->proposal.ledger->trust;
+	const struct trust_key *key = &trust->keys[index];
+	const char *name = trust_name(trust, key->actor);
+	struct buf text = { 0 };
+
+	buf_printf(&text, "%.8s %s", key->kid, key->actor);
+	if (name != key->actor)
+		buf_printf(&text, " (%s)", name);
+	buf_text(&text, ": ");
+	put_grants(&text, trust, key->kid);
+	area_put(row, 0, 0, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+}
+
+static int
+draw_state(const struct area *area, int row, const struct proposal *p)
+{
+	int64_t wants = proposal_wants(p);
+
+	for (size_t i = 0; i < p->count; i++)
+		area_printf(area, row++, 2, ST_GOOD, "signed with the key %s",
+			    p->signatures[i].kid);
+	if (wants == 0)
+		area_text(area, row++, 0, ST_GOOD, "Signed by enough root persons: P puts "
+			  "it in force.");
+	else
+		area_printf(area, row++, 0, ST_WARN, "Wants %" PRId64 " more root person%s: "
+			    "S signs.", wants, wants == 1 ? "" : "s");
+	return row;
+}
+
+static int
+draw_proposal(const struct area *area, struct people *people)
+{
+	struct proposal *p = &people->proposal;
+	const char **lines;
+	size_t count;
+	int row = 0;
+
+	if (people->trouble != NULL)
+		return area_wrap(area, 0, 0, ST_BAD, span_of(people->trouble));
+	if (p->next == NULL) {
+		area_text(area, row++, 0, ST_PLAIN, "No change is proposed.");
+		return row;
+	}
+	area_printf(area, row++, 0, ST_TITLE, "Proposed, version %" PRId64 ":",
+		    p->next->version);
+	count = trust_diff(&lines, &p->arena, p->ledger->trust, p->next);
+	for (size_t i = 0; i < count; i++)
+		row = area_wrap(area, row, 2, ST_PLAIN, span_of(lines[i]));
+	return draw_state(area, row, p);
+}
+
+/* The keys, and below them the proposal; where both do not fit, it keeps half. */
+static void
+draw_people(struct call *c, struct area *area)
+{
+	struct people *people = c->state;
+	const struct trust *trust = c->app->desk->ledger->trust;
+	struct area title = area_take(area, 1);
+	struct area nowhere = area_part(area, 0, 0, 0, area->columns), keys;
+	int wanted = draw_proposal(&nowhere, people) + 1, rows = (int)trust->key_count;
+
+	area_printf(&title, 0, 0, ST_TITLE, "Who may say what: trust version %" PRId64
+		    ", %" PRId64 " of %zu root persons sign a change", trust->version,
+		    trust->threshold, trust->root_count);
+	if (wanted > area->rows / 2)
+		wanted = area->rows / 2;
+	if (rows > area->rows - wanted)
+		rows = area->rows - wanted;
+	keys = area_take(area, rows);
+	list_draw(&people->list, &keys, draw_key, people, true);
+	area_take(area, 1);
+	draw_proposal(area, people);
+}
+
+/* ---- commands ---- */
+
+static const struct trust_key *
+key_at_hand(struct call *c)
+{
+	const struct people *people = c->state;
+
+	return &c->app->desk->ledger->trust->keys[people->list.at];
+}
+
+/* What could not be proposed leaves the proposal as it was in its folder. */
+static int
+keep(struct call *c, int failed)
+{
+	struct people *people = c->state;
+
+	if (failed == 0)
+		failed = proposal_keep(&people->proposal, &c->err);
+	look(c);
+	return failed;
+}
+
+static int
+ready_propose(struct call *c)
+{
+	const struct people *people = c->state;
+
+	return people->trouble == NULL ? 0 : err_set(&c->err, ERR_REFUSED,
+		"what is proposed cannot be read: D drops it");
+}
+
+static int
+ready_proposed(struct call *c)
+{
+	const struct people *people = c->state;
+
+	if (ready_propose(c) != 0)
+		return -1;
+	return people->proposal.next != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "no change is proposed");
+}
+
+static size_t
+split(const char *words[WORDS], struct arena *arena, const char *text)
+{
+	struct span rest = span_of(arena_text(arena, text));
+	size_t count = 0;
+
+	while (rest.len != 0 && count < WORDS) {
+		struct span word = span_cut(&rest, ' ');
+
+		if (word.len != 0)
+			words[count++] = arena_copy(arena, word.data, word.len);
+	}
+	return count;
+}
+
+static int
+take_add(struct call *c)
+{
+	struct people *people = c->state;
+	const char *words[WORDS];
+	size_t count = split(words, &people->proposal.arena, c->argument);
+	struct newcomer who = { .roles = words + 2 };
+
+	if (count < 3)
+		return err_set(&c->err, ERR_USAGE,
+			       "expected an actor, a file with their public key, and roles");
+	who.actor = words[0];
+	who.pub = words[1];
+	who.role_count = count - 2;
+	return keep(c, proposal_admit(&people->proposal, &who, &c->err));
+}
+
+static int
+run_add(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_add(c);
+	app_ask(c, &(struct ask){ .label = "actor, public key file, roles: ",
+				  .done = take_add });
+	return 0;
+}
+
+static int
+take_freeze(struct call *c)
+{
+	struct people *people = c->state;
+
+	return keep(c, proposal_end_key(&people->proposal, key_at_hand(c)->kid, -1,
+					c->argument, &c->err));
+}
+
+static int
+run_freeze(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_freeze(c);
+	app_ask(c, &(struct ask){ .label = "rotated, lost, compromised or left: ",
+				  .done = take_freeze });
+	return 0;
+}
+
+static int
+run_root(struct call *c)
+{
+	struct people *people = c->state;
+	struct proposal *p = &people->proposal;
+	const struct trust_key *key = key_at_hand(c);
+	struct trust *next = proposal_edit(p);
+
+	return keep(c, trust_is_root(next, key->kid)
+		    ? trust_drop_root(next, key->actor, &c->err)
+		    : trust_add_root(next, &p->arena, key->kid, &c->err));
+}
+
+static int
+take_threshold(struct call *c)
+{
+	struct people *people = c->state;
+	char *end;
+	long persons = strtol(c->argument, &end, 10);
+
+	if (*end != '\0')
+		return err_set(&c->err, ERR_USAGE, "expected a number");
+	return keep(c, trust_set_threshold(proposal_edit(&people->proposal), persons,
+					   &c->err));
+}
+
+static int
+run_threshold(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_threshold(c);
+	app_ask(c, &(struct ask){ .label = "how many root persons sign a change: ",
+				  .done = take_threshold });
+	return 0;
+}
+
+/* Sign, or sign in order to publish; `act` is done with the opened key. */
+static int
+with_signer(struct call *c, const struct passphrase *passphrase,
+	    int (*act)(struct call *c, struct signer *signer))
+{
+	struct signer signer;
+	int failed;
+
+	if (seal_open_signer(&signer, c->app->desk->workspace, passphrase, &c->err) != 0)
+		return -1;
+	failed = act(c, &signer);
+	signer_close(&signer);
+	return failed;
+}
+
+static int
+sign(struct call *c, struct signer *signer)
+{
+	struct people *people = c->state;
+
+	return proposal_sign(&people->proposal, signer, &c->err);
+}
+
+static int
+publish(struct call *c, struct signer *signer)
+{
+	struct people *people = c->state;
+	struct desk *desk = c->app->desk;
+	struct oid oid;
+
+	if (proposal_publish(&oid, &people->proposal, signer, desk->workspace->actor,
+			     desk->now(), &c->err) != 0)
+		return -1;
+	app_say(c->app, ST_GOOD, "version %" PRId64 " is in force",
+		desk->ledger->trust->version);
+	look(c);
+	return 0;
+}
+
+static int
+take_passphrase(struct call *c, int (*act)(struct call *c, struct signer *signer))
+{
+	struct passphrase passphrase;
+	int failed;
+
+	if (passphrase_copy(&passphrase, span_of(c->argument), &c->err) != 0)
+		return -1;
+	failed = with_signer(c, &passphrase, act);
+	passphrase_close(&passphrase);
+	return failed;
+}
+
+static int
+take_to_sign(struct call *c)
+{
+	return take_passphrase(c, sign);
+}
+
+static int
+take_to_publish(struct call *c)
+{
+	return take_passphrase(c, publish);
+}
+
+static int
+begin(struct call *c, int (*act)(struct call *c, struct signer *signer),
+      int (*taken)(struct call *c))
+{
+	struct passphrase none = { 0 };
+	struct sshkey key;
+	bool sealed;
+
+	if (seal_peek_signer(&key, &sealed, c->app->desk->workspace, &c->err) != 0)
+		return -1;
+	if (!sealed)
+		return with_signer(c, &none, act);
+	app_ask(c, &(struct ask){ .label = "passphrase of your key: ", .secret = true,
+				  .done = taken });
+	return 0;
+}
+
+static int
+run_sign(struct call *c)
+{
+	return begin(c, sign, take_to_sign);
+}
+
+static int
+ready_publish(struct call *c)
+{
+	const struct people *people = c->state;
+
+	if (ready_proposed(c) != 0)
+		return -1;
+	return proposal_wants(&people->proposal) == 0 ? 0
+		: err_set(&c->err, ERR_REFUSED, "not enough root persons have signed it");
+}
+
+static int
+run_publish(struct call *c)
+{
+	return begin(c, publish, take_to_publish);
+}
+
+static int
+run_drop(struct call *c)
+{
+	int failed = proposal_drop(c->app->desk->workspace, &c->err);
+
+	look(c);
+	return failed;
+}
+
+static const struct command commands[] = {
+	{ "add-person", "a", "let someone in, or give a key more roles", run_add,
+	  ready_propose, true },
+	{ "freeze", "f", "end the key at hand with its last record", run_freeze,
+	  ready_propose, true },
+	{ "root", "t", "make this key's person a root, or no root any more", run_root,
+	  ready_propose, false },
+	{ "threshold", "T", "how many root persons sign a change", run_threshold,
+	  ready_propose, false },
+	{ "sign-trust", "S", "sign what is proposed", run_sign, ready_proposed, true },
+	{ "publish-trust", "P", "put it in force", run_publish, ready_publish, true },
+	{ "drop-trust", "D", "take what is proposed away", run_drop, NULL, false },
+	LIST_COMMANDS,
+};
+
+const struct view view_people = {
+	.name = "people",
+	.help = "Whose keys may say what, and the change that is proposed, in plain words. "
+		"Root persons sign it; what they pass on is the folder trust/ of the "
+		"programme.",
+	.open = open_people, .draw = draw_people, .close = close_people, COMMANDS(commands),
+};
