@@ -12,38 +12,60 @@ magnitude(__int128 n)
 	return n < 0 ? -(wide)n : (wide)n;
 }
 
-static wide
-divisor(wide a, wide b)
+static int
+trailing_zeros(wide n)
 {
-	while (a > UINT64_MAX || b > UINT64_MAX) {
-		wide rest;
+	return (uint64_t)n != 0 ? __builtin_ctzll((uint64_t)n)
+		: 64 + __builtin_ctzll((uint64_t)(n >> 64));
+}
 
-		if (b == 0)
-			return a;
-		rest = a % b;
+static uint64_t
+small_divisor(uint64_t a, uint64_t b)
+{
+	while (b != 0) {
+		uint64_t rest = a % b;
+
 		a = b;
 		b = rest;
 	}
-	for (uint64_t x = (uint64_t)a, y = (uint64_t)b; ; ) {
-		uint64_t rest;
+	return a;
+}
 
-		if (y == 0)
-			return x;
-		rest = x % y;
-		x = y;
-		y = rest;
+/* By halving and subtracting: division by 128 bits is slow. */
+static wide
+divisor(wide a, wide b)
+{
+	int twos;
+
+	if (a == 0 || b == 0)
+		return a | b;
+	twos = trailing_zeros(a | b);
+	for (b >>= trailing_zeros(b); a > UINT64_MAX || b > UINT64_MAX; ) {
+		a >>= trailing_zeros(a);
+		if (a < b) {
+			wide other = a;
+
+			a = b;
+			b = other;
+		}
+		a -= b;
+		if (a == 0)
+			return b << twos;
 	}
+	a >>= trailing_zeros(a);
+	return (wide)small_divisor((uint64_t)a, (uint64_t)b) << twos;
 }
 
 /* Signed products and sums that must fit; false when they do not. */
 static bool
 multiply(__int128 *out, __int128 a, __int128 b)
 {
-	wide x = magnitude(a), y = magnitude(b);
+	wide product;
 
-	if (y != 0 && x > (wide)RATIO_MAX / y)
+	if (__builtin_mul_overflow(magnitude(a), magnitude(b), &product)
+	    || product > (wide)RATIO_MAX)
 		return false;
-	*out = (a < 0) != (b < 0) ? -(__int128)(x * y) : (__int128)(x * y);
+	*out = (a < 0) != (b < 0) ? -(__int128)product : (__int128)product;
 	return true;
 }
 
@@ -63,11 +85,13 @@ reduced(__int128 num, __int128 den)
 
 	if (den == 0)
 		return ratio_undefined();
-	common = divisor(magnitude(num), magnitude(den));
 	if (den < 0) {
 		num = -num;
 		den = -den;
 	}
+	common = den == 1 ? 1 : divisor(magnitude(num), (wide)den);
+	if (common == 1)
+		return (struct ratio){ num, den };
 	return (struct ratio){ num / (__int128)common, den / (__int128)common };
 }
 
@@ -75,6 +99,12 @@ struct ratio
 ratio_of(int64_t num, int64_t den)
 {
 	return reduced(num, den);
+}
+
+struct ratio
+ratio_reduced(struct ratio r)
+{
+	return reduced(r.num, r.den);
 }
 
 struct ratio
@@ -137,10 +167,17 @@ ratio_divide(struct ratio a, struct ratio b)
 					   : (struct ratio){ b.den, b.num });
 }
 
-/* Both positive: by their continued fractions, so that nothing can overflow. */
+/* Both positive: crosswise, or by their continued fractions where that would overflow. */
 static int
 compare_positive(wide an, wide ad, wide bn, wide bd)
 {
+	wide left, right;
+
+	if (((an | ad | bn | bd) >> 64) == 0)
+		return (an * bd > bn * ad) - (an * bd < bn * ad);
+	if (!__builtin_mul_overflow(an, bd, &left)
+	    && !__builtin_mul_overflow(bn, ad, &right))
+		return (left > right) - (left < right);
 	for (int sign = 1; ; sign = -sign) {
 		wide a = an / ad, b = bn / bd, rest;
 

@@ -25,7 +25,9 @@ struct ratio ratio_add(struct ratio a, struct ratio b);
 struct ratio ratio_subtract(struct ratio a, struct ratio b);
 struct ratio ratio_multiply(struct ratio a, struct ratio b);
 struct ratio ratio_divide(struct ratio a, struct ratio b);
-/* -1, 0, 1; *ok false when either is undefined or it cannot be told. */
+/* In lowest terms, as all of these are; only comparing and printing do not need it. */
+struct ratio ratio_reduced(struct ratio r);
+/* -1, 0, 1; *ok false when either is undefined. */
 int ratio_compare(struct ratio a, struct ratio b, bool *ok);
 
 /* `-?(0|[1-9][0-9]{0,11})(\.[0-9]{1,9})?`; with `canonical`, no trailing zeros and no -0. */
