@@ -207,17 +207,14 @@ static void
 read_choice(struct walk *w, void *slot, const struct field *field, const struct node *node,
 	    size_t *count)
 {
-	const char *words = one_of(w, field->choices);
-
 	(void)count;
-	if (!is_kind(w, node, NODE_SCALAR, words))
-		return;
-	for (int i = 0; field->choices[i] != NULL; i++)
+	for (int i = 0; node->kind == NODE_SCALAR && field->choices[i] != NULL; i++)
 		if (span_is(node->text, field->choices[i])) {
 			*(int *)slot = i;
 			return;
 		}
-	fault_add(w->faults, node->at, "expected %s, found %s", words, found(w, node));
+	fault_add(w->faults, node->at, "expected %s, found %s", one_of(w, field->choices),
+		  found(w, node));
 }
 
 static void
@@ -390,14 +387,16 @@ check_required(struct walk *w, const struct shape *shape, const struct node *map
 static void
 read_shape(struct walk *w, void *out, const struct shape *shape, const struct node *node)
 {
-	const char *what = arena_printf(w->arena, "%s (a mapping)", shape->what);
 	char *base = out;
 	size_t none;
 
 	if (shape->at_offset != 0)
 		*(struct place *)(void *)(base + shape->at_offset - 1) = node->at;
-	if (!is_kind(w, node, NODE_MAP, what))
+	if (node->kind != NODE_MAP) {
+		fault_add(w->faults, node->at, "expected %s (a mapping), found %s",
+			  shape->what, found(w, node));
 		return;
+	}
 	check_required(w, shape, node);
 	for (node = node->first; node != NULL; node = node->next) {
 		const struct field *field = field_of(shape, node->key);
