@@ -372,6 +372,8 @@ rule_parse(struct arena *arena, struct faults *faults, struct place at, const ch
 	*rule = (struct rule){ .rubric = rubric };
 	if (!r.stopped)
 		rule->root = read_rule(&r);
-	rule->members = r.members;
-	return faults->count + faults->more == before && rule->root != NULL ? rule : NULL;
+	if (faults->count + faults->more != before || rule->root == NULL)
+		return NULL;
+	rule_finish(rule, arena);
+	return rule;
 }

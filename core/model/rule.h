@@ -18,6 +18,7 @@
 #include "core/base/arena.h"
 #include "core/base/buf.h"
 #include "core/base/fault.h"
+#include "core/model/reason.h"
 #include "core/model/rubric.h"
 #include "core/model/sheet.h"
 
@@ -67,10 +68,15 @@ bool rule_holds(const struct rule *rule, const struct sheet *sheet);
  * How the set is found: rule_remedy.c. Numbers are shown as the rubric rounds, or as a
  * fraction where that would stand on the other side of what they are compared with.
  *
- * *why is an array of arena strings; returns how many. The same sheet, the same bytes.
+ * The same sheet, the same bytes. All in `arena`, and of use while the rubric is.
  */
-size_t rule_explain(const char ***why, struct arena *arena, const struct rule *rule,
-		    const struct sheet *sheet);
+struct reasons {
+	bool hold;
+	struct reason *items;
+	size_t count;
+};
+struct reasons rule_explain(struct arena *arena, const struct rule *rule,
+			    const struct sheet *sheet);
 
 /*
  * For warnings, erring towards yes: can the level of this criterion ever change the

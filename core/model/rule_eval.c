@@ -1,18 +1,39 @@
-/* What a rule makes of a sheet. */
+/*
+ * What the calls of a rule make of a sheet: each keeps a tally of its members, so that one
+ * that changes is counted out and in again.
+ *
+ * Points have nine decimals and are at most a million, so have weights, and there are at
+ * most 200 criteria: in billionths, and in billionths of billionths where they are
+ * weighted, every total is a whole number that 128 bits hold.
+ */
 #include "core/model/rule_tree.h"
 
-#include "core/base/buf.h"
+typedef unsigned __int128 wide;
+
+#define BILLION 1000000000
+#define BILLIONTHS ((__int128)BILLION * BILLION)
 
 static const char *const effect_words[] = { "incomplete", "refer", "none" };
 
-static const struct ratio undefined = { 0, 0 };
-
-void
-rule_look(struct rule_view *out, const struct sheet *sheet)
+/* Of a number with at most nine decimals. */
+static int64_t
+billionths(struct ratio r)
 {
-	*out = (struct rule_view){ .rubric = sheet->rubric, .marks = sheet->marks };
-	for (size_t i = 0; i < sheet->rubric->criterion_count; i++)
-		out->left_out[i] = sheet_is_left_out(sheet, i);
+	return (int64_t)r.num * (r.den == 1 ? BILLION : BILLION / (int64_t)r.den);
+}
+
+/* Is it so of what stands in this order: -1, 0, 1? */
+static bool
+answers(enum rule_comparison comparison, int order)
+{
+	enum { BELOW = 1, EQUAL = 2, ABOVE = 4 };
+	static const unsigned char accepted[RULE_COMPARISONS] = {
+		[RULE_LESS] = BELOW, [RULE_AT_MOST] = BELOW | EQUAL, [RULE_MORE] = ABOVE,
+		[RULE_AT_LEAST] = ABOVE | EQUAL, [RULE_SAME] = EQUAL,
+		[RULE_OTHER] = BELOW | ABOVE,
+	};
+
+	return (accepted[comparison] >> (order + 1) & 1) != 0;
 }
 
 bool
@@ -20,26 +41,22 @@ rule_compares(enum rule_comparison comparison, struct ratio a, struct ratio b)
 {
 	bool ok;
 	int order = ratio_compare(a, b, &ok);
-	const bool answers[RULE_COMPARISONS] = {
-		[RULE_LESS] = order < 0, [RULE_AT_MOST] = order <= 0,
-		[RULE_MORE] = order > 0, [RULE_AT_LEAST] = order >= 0,
-		[RULE_SAME] = order == 0, [RULE_OTHER] = order != 0,
-	};
 
-	return ok && answers[comparison];
+	return ok && answers(comparison, order);
 }
 
 bool
 rule_test_at(const struct rubric *rubric, const struct rule_node *test, size_t i,
 	     size_t level)
 {
-	const struct criterion *criterion = &rubric->criteria[test->set.members[i]];
+	const struct scale *scale = rubric->criteria[test->set.members[i]].scale;
+	size_t place;
 
-	if (test->places != NULL)
-		return rule_compares(test->comparison, ratio_of((int64_t)level, 1),
-				     ratio_of((int64_t)test->places[i], 1));
-	return rule_compares(test->comparison, criterion->scale->levels[level].points,
-			     test->number);
+	if (test->places == NULL)
+		return rule_compares(test->comparison, scale->levels[level].points,
+				     test->number);
+	place = test->places[i];
+	return answers(test->comparison, (level > place) - (level < place));
 }
 
 bool
@@ -51,265 +68,279 @@ rule_test(const struct rule_view *view, const struct rule_node *test, size_t i)
 		&& rule_test_at(view->rubric, test, i, view->marks[member].index);
 }
 
-bool
-rule_is_coded(const struct rule_view *view, const struct rule_node *call, size_t i)
+static bool
+is_code_for(const struct rule_node *call, const struct rubric *rubric, struct mark mark)
 {
-	const struct mark *mark = &view->marks[call->set.members[i]];
 	const struct code *code;
 
-	if (mark->kind != MARK_CODE)
+	if (mark.kind != MARK_CODE)
 		return false;
-	code = &view->rubric->codes[mark->index];
+	code = &rubric->codes[mark.index];
 	return call->function->argument != RULE_OF_CODE || span_is(call->word, code->id)
 		|| span_is(call->word, effect_words[code->effect]);
 }
 
-static size_t
-count_passing(const struct rule_view *view, const struct rule_node *call)
+bool
+rule_is_coded(const struct rule_view *view, const struct rule_node *call, size_t i)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < call->set.member_count; i++)
-		count += rule_test(view, call, i);
-	return count;
+	return is_code_for(call, view->rubric, view->marks[call->set.members[i]]);
 }
 
-static size_t
-count_here(const struct rule_view *view, const struct rule_node *call)
-{
-	size_t count = 0;
+/* Counting a member in, or out again */
 
-	for (size_t i = 0; i < call->set.member_count; i++)
-		count += !view->left_out[call->set.members[i]];
-	return count;
+#define COUNTER(name) \
+	static void name(struct rule_cell *cell, const struct rubric *rubric, \
+			 const struct rule_node *call, size_t i, struct mark mark, \
+			 bool out)
+
+COUNTER(count_passing)
+{
+	if (mark.kind == MARK_LEVEL && rule_test_at(rubric, call, i, mark.index))
+		cell->count += out ? -(size_t)1 : 1;
 }
 
-static size_t
-count_coded(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_coded)
 {
-	size_t count = 0;
-
-	for (size_t i = 0; i < call->set.member_count; i++)
-		count += rule_is_coded(view, call, i);
-	return count;
+	(void)i;
+	if (is_code_for(call, rubric, mark))
+		cell->count += out ? -(size_t)1 : 1;
 }
 
-static bool
-all_of(const struct rule_view *view, const struct rule_node *call)
+static void
+add_level(struct rule_cell *cell, wide points, bool out)
 {
-	return count_passing(view, call) == count_here(view, call);
+	cell->count += out ? -(size_t)1 : 1;
+	cell->total += out ? -points : points;
 }
 
-static bool
-any_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_points)
 {
-	return count_passing(view, call) != 0;
+	const struct scale *scale = rubric->criteria[call->set.members[i]].scale;
+
+	if (mark.kind == MARK_LEVEL)
+		add_level(cell, (wide)billionths(scale->levels[mark.index].points), out);
 }
 
-static bool
-any_code_of(const struct rule_view *view, const struct rule_node *call)
+static wide
+weighted(const struct criterion *criterion, size_t level)
 {
-	return count_coded(view, call) != 0;
+	return (wide)billionths(criterion->scale->levels[level].points)
+		* (wide)billionths(criterion->weight);
 }
 
-static struct ratio
-count_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_weighted)
 {
-	return ratio_of((int64_t)count_passing(view, call), 1);
+	const struct criterion *criterion = &rubric->criteria[call->set.members[i]];
+
+	if (mark.kind == MARK_LEVEL)
+		add_level(cell, weighted(criterion, mark.index), out);
 }
 
-static struct ratio
-count_code_of(const struct rule_view *view, const struct rule_node *call)
+/* Of a heap whose leaves are the members: each node is the greater of its two. */
+static void
+put_best(struct rule_cell *cell, size_t members, size_t i, int64_t value)
 {
-	return ratio_of((int64_t)count_coded(view, call), 1);
-}
+	int64_t *best = cell->best, greater;
 
-/* The points of a member, undefined where it has no level. */
-static struct ratio
-points_of(const struct rule_view *view, size_t member)
-{
-	const struct mark *mark = &view->marks[member];
-
-	if (view->left_out[member] || mark->kind != MARK_LEVEL)
-		return undefined;
-	return view->rubric->criteria[member].scale->levels[mark->index].points;
-}
-
-static struct ratio
-total(const struct rule_view *view, const struct rule_node *call, bool weighted)
-{
-	struct ratio sum = ratio_of(0, 1);
-
-	for (size_t i = 0; i < call->set.member_count; i++) {
-		size_t member = call->set.members[i];
-		struct ratio points = points_of(view, member);
-
-		if (!ratio_is_defined(points))
-			continue;
-		if (weighted)
-			points = ratio_multiply(points,
-						view->rubric->criteria[member].weight);
-		sum = ratio_add(sum, points);
+	for (best[i += members] = value; i > 1; i /= 2) {
+		greater = best[i] > best[i ^ 1] ? best[i] : best[i ^ 1];
+		if (best[i / 2] == greater)
+			return;
+		best[i / 2] = greater;
 	}
-	return sum;
 }
 
-static struct ratio
-best(const struct rule_view *view, const struct rule_node *call, bool weighted)
+static void
+count_best(struct rule_cell *cell, const struct rubric *rubric,
+	   const struct rule_node *call, size_t i, struct mark mark, int64_t sign)
 {
-	struct ratio sum = ratio_of(0, 1);
+	const struct scale *scale = rubric->criteria[call->set.members[i]].scale;
+	int64_t value = INT64_MIN;
 
-	for (size_t i = 0; i < call->set.member_count; i++) {
-		const struct criterion *criterion =
-			&view->rubric->criteria[call->set.members[i]];
-		const struct scale *scale = criterion->scale;
-		struct ratio points = scale->levels[scale->level_count - 1].points;
-
-		if (view->left_out[call->set.members[i]])
-			continue;
-		sum = ratio_add(sum, weighted ? ratio_multiply(points, criterion->weight)
-				: points);
-	}
-	return sum;
+	if (mark.kind == MARK_LEVEL)
+		value = sign * billionths(scale->levels[mark.index].points);
+	put_best(cell, call->set.member_count, i, value);
 }
 
-static struct ratio
-sum_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_least)
 {
-	return total(view, call, false);
+	if (!out)
+		count_best(cell, rubric, call, i, mark, -1);
 }
 
-static struct ratio
-weighted_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_greatest)
 {
-	return total(view, call, true);
+	if (!out)
+		count_best(cell, rubric, call, i, mark, 1);
 }
 
-static struct ratio
-max_points_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_nothing)
 {
-	return best(view, call, false);
+	(void)cell;
+	(void)rubric;
+	(void)call;
+	(void)i;
+	(void)mark;
+	(void)out;
 }
 
-static struct ratio
-percent_of(const struct rule_view *view, const struct rule_node *call)
+COUNTER(count_place)
 {
-	struct ratio share =
-		ratio_divide(total(view, call, true), best(view, call, true));
+	const struct scale *scale = rubric->criteria[call->set.members[i]].scale;
 
-	return ratio_multiply(ratio_of(100, 1), share);
+	cell->value = ratio_undefined();
+	if (!out && mark.kind == MARK_LEVEL)
+		cell->value = call->by_place ? (struct ratio){ (int64_t)mark.index, 1 }
+			: scale->levels[mark.index].points;
 }
 
-static struct ratio
-mean_of(const struct rule_view *view, const struct rule_node *call)
-{
-	int64_t count = 0;
+/* And what they come to */
 
-	for (size_t i = 0; i < call->set.member_count; i++)
-		count += ratio_is_defined(points_of(view, call->set.members[i]));
-	return ratio_divide(total(view, call, false), ratio_of(count, 1));
+static void
+all_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->truth = cell->count == cell->here;
 }
 
-/* The least (`sign` -1) or the greatest (1) points of a set. */
-static struct ratio
-extreme(const struct rule_view *view, const struct rule_node *call, int sign)
+static void
+any_of(struct rule_cell *cell, const struct rule_node *call)
 {
-	struct ratio out = undefined;
-
-	for (size_t i = 0; i < call->set.member_count; i++) {
-		struct ratio points = points_of(view, call->set.members[i]);
-		bool ok;
-		int order = ratio_compare(points, out, &ok);
-
-		if (ok ? order == sign : ratio_is_defined(points))
-			out = points;
-	}
-	return out;
+	(void)call;
+	cell->truth = cell->count != 0;
 }
 
-static struct ratio
-min_of(const struct rule_view *view, const struct rule_node *call)
+static void
+count_of(struct rule_cell *cell, const struct rule_node *call)
 {
-	return extreme(view, call, -1);
+	(void)call;
+	cell->value = (struct ratio){ (int64_t)cell->count, 1 };
 }
 
-static struct ratio
-max_of(const struct rule_view *view, const struct rule_node *call)
+static void
+sum_of(struct rule_cell *cell, const struct rule_node *call)
 {
-	return extreme(view, call, 1);
+	(void)call;
+	cell->value = (struct ratio){ (__int128)cell->total, BILLION };
 }
 
-/* By its points, or by its place when it is compared with a level. */
-static struct ratio
-level_of(const struct rule_view *view, const struct rule_node *call)
+static void
+weighted_of(struct rule_cell *cell, const struct rule_node *call)
 {
-	struct ratio points = points_of(view, call->set.members[0]);
+	(void)call;
+	cell->value = (struct ratio){ (__int128)cell->total, BILLIONTHS };
+}
 
-	if (!call->by_place || !ratio_is_defined(points))
-		return points;
-	return ratio_of((int64_t)view->marks[call->set.members[0]].index, 1);
+static void
+mean_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->value = cell->count == 0 ? ratio_undefined()
+		: (struct ratio){ (__int128)cell->total, (int64_t)cell->count * BILLION };
+}
+
+static void
+least_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->value = cell->best[1] == INT64_MIN ? ratio_undefined()
+		: (struct ratio){ -cell->best[1], BILLION };
+}
+
+static void
+greatest_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->value = cell->best[1] == INT64_MIN ? ratio_undefined()
+		: (struct ratio){ cell->best[1], BILLION };
+}
+
+static void
+max_points_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->value = (struct ratio){ (__int128)cell->most, BILLION };
+}
+
+static void
+percent_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)call;
+	cell->value = cell->most == 0 ? ratio_undefined()
+		: (struct ratio){ (__int128)(100 * cell->total), (__int128)cell->most };
+}
+
+static void
+level_of(struct rule_cell *cell, const struct rule_node *call)
+{
+	(void)cell;
+	(void)call;
 }
 
 const struct rule_function rule_functions[] = {
-	{ "all", RULE_OF_TEST, RULE_TRUTH, .truth = all_of },
-	{ "any", RULE_OF_TEST, RULE_TRUTH, .truth = any_of },
-	{ "count", RULE_OF_TEST, RULE_NUMBER, .number = count_of },
-	{ "code", RULE_OF_CODED, RULE_NUMBER, .number = count_code_of },	/* in count */
-	{ "any_code", RULE_OF_CODE, RULE_TRUTH, .truth = any_code_of },
-	{ "sum", RULE_OF_SET, RULE_NUMBER, .number = sum_of },
-	{ "weighted", RULE_OF_SET, RULE_NUMBER, .number = weighted_of,
-	  .is_weighted = true },
-	{ "mean", RULE_OF_SET, RULE_NUMBER, .number = mean_of },
-	{ "min", RULE_OF_SET, RULE_NUMBER, .number = min_of },
-	{ "max", RULE_OF_SET, RULE_NUMBER, .number = max_of },
-	{ "max_points", RULE_OF_SET, RULE_NUMBER, .number = max_points_of },
-	{ "percent", RULE_OF_SET, RULE_NUMBER, .number = percent_of, .is_weighted = true,
-	  .is_percent = true },
-	{ "level", RULE_OF_CRITERION, RULE_LEVEL, .number = level_of },
+	{ "all", RULE_OF_TEST, RULE_TRUTH, .count = count_passing,
+	  .answer = all_of },
+	{ "any", RULE_OF_TEST, RULE_TRUTH, .count = count_passing,
+	  .answer = any_of },
+	{ "count", RULE_OF_TEST, RULE_NUMBER, .count = count_passing,
+	  .answer = count_of },
+	{ "code", RULE_OF_CODED, RULE_NUMBER, .count = count_coded,
+	  .answer = count_of },	/* in count */
+	{ "any_code", RULE_OF_CODE, RULE_TRUTH, .count = count_coded,
+	  .answer = any_of },
+	{ "sum", RULE_OF_SET, RULE_NUMBER, .count = count_points,
+	  .answer = sum_of },
+	{ "weighted", RULE_OF_SET, RULE_NUMBER, .count = count_weighted,
+	  .answer = weighted_of, .is_weighted = true },
+	{ "mean", RULE_OF_SET, RULE_NUMBER, .count = count_points,
+	  .answer = mean_of },
+	{ "min", RULE_OF_SET, RULE_NUMBER, .count = count_least,
+	  .answer = least_of },
+	{ "max", RULE_OF_SET, RULE_NUMBER, .count = count_greatest,
+	  .answer = greatest_of },
+	{ "max_points", RULE_OF_SET, RULE_NUMBER, .count = count_nothing,
+	  .answer = max_points_of },
+	{ "percent", RULE_OF_SET, RULE_NUMBER, .count = count_weighted,
+	  .answer = percent_of, .is_weighted = true, .is_percent = true },
+	{ "level", RULE_OF_CRITERION, RULE_LEVEL, .count = count_place,
+	  .answer = level_of },
 };
 const size_t rule_function_count = sizeof rule_functions / sizeof *rule_functions;
 
-struct ratio
-rule_number(const struct rule_view *view, const struct rule_node *node)
+/* What no mark changes: who is here, and the most that they could have. */
+static void
+open_call(struct rule_cell *cell, const struct rule_view *view,
+	  const struct rule_node *call)
 {
-	typedef struct ratio operation(struct ratio a, struct ratio b);
-	static operation *const operations[RULE_KINDS] = {
-		[RULE_ADD] = ratio_add, [RULE_SUBTRACT] = ratio_subtract,
-		[RULE_MULTIPLY] = ratio_multiply, [RULE_DIVIDE] = ratio_divide,
-	};
+	for (size_t i = 0; i < call->set.member_count; i++) {
+		size_t member = call->set.members[i];
+		const struct criterion *criterion = &view->rubric->criteria[member];
+		size_t last = criterion->scale->level_count - 1;
 
-	if (node->kind == RULE_CALL)
-		return node->function->number(view, node);
-	if (node->kind == RULE_LEVEL_ID)
-		return ratio_of((int64_t)node->place, 1);
-	if (operations[node->kind] == NULL)
-		return node->number;
-	return operations[node->kind](rule_number(view, node->first),
-				      rule_number(view, node->first->next));
+		if (view->left_out[member])
+			continue;
+		cell->here++;
+		cell->most += call->function->is_weighted ? weighted(criterion, last)
+			: (wide)billionths(criterion->scale->levels[last].points);
+	}
 }
 
-bool
-rule_is_true(const struct rule_view *view, const struct rule_node *node)
+void
+rule_count(struct rule_cell *cell, struct arena *arena, const struct rule_view *view,
+	   const struct rule_node *call)
 {
-	const struct rule_node *operand = node->first;
+	size_t members = call->set.member_count;
 
-	if (node->kind == RULE_CALL)
-		return node->function->truth(view, node);
-	if (node->kind == RULE_NOT)
-		return !rule_is_true(view, operand);
-	if (node->kind == RULE_COMPARE)
-		return rule_compares(node->comparison, rule_number(view, operand),
-				     rule_number(view, operand->next));
-	while (operand != NULL && rule_is_true(view, operand) == (node->kind == RULE_AND))
-		operand = operand->next;
-	return (operand == NULL) == (node->kind == RULE_AND);
-}
-
-bool
-rule_holds(const struct rule *rule, const struct sheet *sheet)
-{
-	struct rule_view view;
-
-	rule_look(&view, sheet);
-	return rule_is_true(&view, rule->root);
+	open_call(cell, view, call);
+	if (call->function->count == count_least
+	    || call->function->count == count_greatest) {
+		cell->best = arena_array(arena, 2 * members, sizeof *cell->best);
+		for (size_t i = 0; i < 2 * members; i++)
+			cell->best[i] = INT64_MIN;
+	}
+	for (size_t i = 0; i < members; i++)
+		if (!view->left_out[call->set.members[i]])
+			call->function->count(cell, view->rubric, call, i,
+					      view->marks[call->set.members[i]], false);
+	call->function->answer(cell, call);
 }

@@ -11,43 +11,45 @@
 struct sentence {
 	size_t criterion;	/* it stands before the next criterion's */
 	size_t order;		/* of finding */
-	const char *text;
+	struct reason reason;
 };
 
 struct inquiry {
 	struct arena *arena;
 	const struct rule *rule;
+	const struct rule_trial *trial;	/* of the rule, or of the way that is told */
 	struct rule_view view;
 	bool named[RUBRIC_CRITERIA];
 	struct sentence *sentences;
 	size_t sentence_count;
+	const struct rule_node *labelled;	/* whose label this is */
+	const char *label;
 };
 
 static const char *
-label_of(const struct inquiry *q, const struct rule_node *node)
+label_of(struct inquiry *q, const struct rule_node *node)
 {
 	struct buf text = { 0 };
 	const char *out;
 
-	rule_print_node(&text, node);
-	if (text.len > RULE_LABEL) {
-		text.len = RULE_LABEL - 3;
-		buf_text(&text, "...");
-	}
+	if (node == q->labelled)
+		return q->label;
+	rule_print_label(&text, node);
 	out = arena_copy(q->arena, text.data, text.len);
 	buf_close(&text);
+	q->labelled = node;
+	q->label = out;
 	return out;
 }
 
 static void
-add(struct inquiry *q, size_t criterion, const struct rule_node *leaf, const char *what)
+add(struct inquiry *q, size_t criterion, struct reason reason, const char *what)
 {
-	const char *text = arena_printf(q->arena, "%s: %s", label_of(q, leaf), what);
-
+	reason.text = arena_printf(q->arena, "%s: %s", label_of(q, reason.leaf), what);
 	q->sentences = arena_grow(q->arena, q->sentences, q->sentence_count,
 				  sizeof *q->sentences);
 	q->sentences[q->sentence_count] =
-		(struct sentence){ criterion, q->sentence_count, text };
+		(struct sentence){ criterion, q->sentence_count, reason };
 	q->sentence_count++;
 }
 
@@ -76,16 +78,22 @@ state_of(const struct inquiry *q, size_t criterion)
 
 /* Each criterion is named once, under the first leaf that has to do with it. */
 static void
-name(struct inquiry *q, size_t criterion, const struct rule_node *leaf, const char *needs)
+name(struct inquiry *q, size_t criterion, const struct rule_node *leaf, int needs)
 {
+	struct reason reason = {
+		.kind = REASON_MARK, .leaf = leaf, .criterion = criterion,
+		.mark = q->view.marks[criterion], .left_out = q->view.left_out[criterion],
+		.needs = q->view.marks[criterion].kind == MARK_LEVEL ? needs : -1,
+	};
 	const char *what = state_of(q, criterion);
 
 	if (q->named[criterion])
 		return;
 	q->named[criterion] = true;
-	if (needs != NULL && q->view.marks[criterion].kind == MARK_LEVEL)
-		what = arena_printf(q->arena, "%s, needs %s", what, needs);
-	add(q, criterion, leaf, what);
+	if (reason.needs >= 0)
+		what = arena_printf(q->arena, "%s, needs %s", what,
+				    level_word(q, criterion, (size_t)reason.needs));
+	add(q, criterion, reason, what);
 }
 
 /* The first criterion that a leaf looks at. */
@@ -106,50 +114,32 @@ first_of(const struct inquiry *q, const struct rule_node *leaf)
 	return first;
 }
 
-/* As the rubric rounds, unless that would stand otherwise to `across`. */
+/* "sum(p1) is 3, max_points(p1) / 2 is 4": both sides that are not plain. `needed`: it is
+ * not as it would have to be. */
 static void
-put_value(struct buf *out, const struct rubric *rubric, struct ratio value,
-	  struct ratio across)
-{
-	struct buf text = { 0 };
-	struct ratio shown;
-	bool ok, shown_ok;
-
-	ratio_print(&text, value, rubric->decimals, rubric->rounding);
-	if (ratio_parse(&shown, buf_span(&text), false)
-	    && ratio_compare(shown, across, &shown_ok)
-		       != ratio_compare(value, across, &ok)) {
-		struct ratio num = { value.num, 1 }, den = { value.den, 1 };
-
-		buf_clear(&text);
-		ratio_print(&text, num, 0, ROUND_DOWN);
-		buf_char(&text, '/');
-		ratio_print(&text, den, 0, ROUND_DOWN);
-	}
-	buf_put(out, text.data, text.len);
-	buf_close(&text);
-}
-
-/* "sum(p1) is 3, max_points(p1) / 2 is 4": both sides that are not plain. */
-static void
-tell_numbers(struct inquiry *q, const struct rule_node *leaf)
+tell_numbers(struct inquiry *q, const struct rule_node *leaf, bool needed)
 {
 	const struct rule_node *sides[] = { leaf->first, leaf->first->next };
-	struct ratio values[2];
+	struct reason reason = { .kind = REASON_NUMBERS, .leaf = leaf, .needed = needed,
+				 .truth = rule_is_true(q->trial, leaf) };
 	struct buf what = { 0 };
 
 	for (int i = 0; i < 2; i++)
-		values[i] = rule_number(&q->view, sides[i]);
+		reason.sides[i] = rule_number(q->trial, sides[i]);
 	for (int i = 0; i < 2; i++) {
+		struct buf own = { 0 };
+
 		if (sides[i]->type == RULE_LEVEL || sides[i]->kind == RULE_CONSTANT
 		    || sides[i]->kind == RULE_PERCENTAGE)
 			continue;
-		buf_printf(&what, "%s%s is ", what.len == 0 ? "" : ", ",
-			   label_of(q, sides[i]));
-		put_value(&what, q->view.rubric, values[i], values[1 - i]);
+		rule_print_label(&own, sides[i]);
+		buf_printf(&what, "%s%s is ", what.len == 0 ? "" : ", ", own.data);
+		buf_close(&own);
+		rule_print_number(&what, q->view.rubric, reason.sides[i],
+				  reason.sides[1 - i]);
 	}
 	if (what.len != 0)
-		add(q, first_of(q, leaf), leaf, what.data);
+		add(q, first_of(q, leaf), reason, what.data);
 	buf_close(&what);
 }
 
@@ -162,7 +152,9 @@ tell_tally(struct inquiry *q, const struct rule_node *test)
 		passing += rule_test(&q->view, test, i);
 		here += !q->view.left_out[test->set.members[i]];
 	}
-	add(q, first_of(q, test), test,
+	add(q, first_of(q, test),
+	    (struct reason){ .kind = REASON_TALLY, .leaf = test, .passing = passing,
+			     .here = here },
 	    arena_printf(q->arena, "%zu of %zu", passing, here));
 }
 
@@ -181,7 +173,7 @@ tell_test(struct inquiry *q, const struct rule_node *test, bool truth)
 
 		if (q->view.left_out[member] || rule_test(&q->view, test, i) != truth)
 			continue;
-		name(q, member, test, NULL);
+		name(q, member, test, -1);
 		if (truth)
 			return;
 	}
@@ -192,7 +184,7 @@ tell_coded(struct inquiry *q, const struct rule_node *leaf, const struct rule_no
 {
 	for (size_t i = 0; i < call->set.member_count; i++)
 		if (rule_is_coded(&q->view, call, i))
-			name(q, call->set.members[i], leaf, NULL);
+			name(q, call->set.members[i], leaf, -1);
 }
 
 /* The sides of a comparison that name criteria of themselves. */
@@ -200,7 +192,7 @@ static void
 tell_sides(struct inquiry *q, const struct rule_node *leaf, const struct rule_node *node)
 {
 	if (node->kind == RULE_CALL && node->function->argument == RULE_OF_CRITERION)
-		name(q, node->set.members[0], leaf, NULL);
+		name(q, node->set.members[0], leaf, -1);
 	else if (node->kind == RULE_CALL && node->function->argument == RULE_OF_CODED)
 		tell_coded(q, leaf, node);
 	for (node = node->first; node != NULL; node = node->next)
@@ -210,17 +202,18 @@ tell_sides(struct inquiry *q, const struct rule_node *leaf, const struct rule_no
 static void
 tell_leaf(struct inquiry *q, const struct rule_node *leaf)
 {
-	bool truth = rule_is_true(&q->view, leaf);
+	bool truth = rule_is_true(q->trial, leaf);
 
 	if (leaf->kind == RULE_COMPARE) {
-		tell_numbers(q, leaf);
+		tell_numbers(q, leaf, false);
 		tell_sides(q, leaf, leaf);
 	} else if (leaf->function->argument == RULE_OF_TEST) {
 		tell_test(q, leaf, truth);
 	} else if (truth) {
 		tell_coded(q, leaf, leaf);
 	} else {
-		add(q, 0, leaf, "no criterion is coded so");
+		add(q, 0, (struct reason){ .kind = REASON_NO_CODE, .leaf = leaf },
+		    "no criterion is coded so");
 	}
 }
 
@@ -229,7 +222,7 @@ tell_leaf(struct inquiry *q, const struct rule_node *leaf)
 static void
 tell(struct inquiry *q, const struct rule_node *node)
 {
-	bool truth = rule_is_true(&q->view, node);
+	bool truth = rule_is_true(q->trial, node);
 
 	if (rule_is_leaf(node)) {
 		tell_leaf(q, node);
@@ -237,7 +230,7 @@ tell(struct inquiry *q, const struct rule_node *node)
 	}
 	for (const struct rule_node *operand = node->first; operand != NULL;
 	     operand = operand->next)
-		if (node->kind == RULE_NOT || rule_is_true(&q->view, operand) == truth)
+		if (node->kind == RULE_NOT || rule_is_true(q->trial, operand) == truth)
 			tell(q, operand);
 }
 
@@ -251,11 +244,11 @@ concerns(const struct inquiry *q, const struct rule_node *leaf, bool wanted,
 	bool is_code =
 		leaf->kind == RULE_CALL && leaf->function->argument == RULE_OF_CODE;
 
-	for (size_t i = 0; i < leaf->set.member_count; i++)
-		if (leaf->set.members[i] == criterion)
-			return is_test ? rule_test(&q->view, leaf, i) != wanted
-				: !is_code || rule_is_coded(&q->view, leaf, i);
-	return leaf->kind == RULE_COMPARE && rule_looks_at(leaf, criterion);
+	if (!rule_looks_at(leaf, criterion) || leaf->kind == RULE_COMPARE)
+		return rule_looks_at(leaf, criterion);
+	return is_test
+		? rule_test(&q->view, leaf, rule_member(leaf, criterion)) != wanted
+		: !is_code || rule_is_coded(&q->view, leaf, rule_member(leaf, criterion));
 }
 
 static void
@@ -264,8 +257,8 @@ name_raised(struct inquiry *q, const struct rule_node *leaf, bool wanted,
 {
 	for (size_t i = 0; i < q->view.rubric->criterion_count; i++)
 		if (remedy->raised[i]
-		    && (leaf == remedy->root || concerns(q, leaf, wanted, i)))
-			name(q, i, leaf, level_word(q, i, remedy->marks[i].index));
+		    && (leaf == remedy->way->root || concerns(q, leaf, wanted, i)))
+			name(q, i, leaf, (int)remedy->marks[i].index);
 }
 
 /* The leaves that are not as wanted: comparisons of `numbers`, or the others. */
@@ -273,7 +266,7 @@ static void
 tell_remedy(struct inquiry *q, const struct rule_node *node, bool wanted, bool numbers,
 	    const struct rule_remedy *remedy)
 {
-	if (rule_is_true(&q->view, node) == wanted)
+	if (rule_is_true(q->trial, node) == wanted)
 		return;
 	if (!rule_is_leaf(node)) {
 		if (node->kind == RULE_NOT)
@@ -285,13 +278,14 @@ tell_remedy(struct inquiry *q, const struct rule_node *node, bool wanted, bool n
 	if (numbers != (node->kind == RULE_COMPARE))
 		return;
 	if (numbers)
-		tell_numbers(q, node);
+		tell_numbers(q, node, true);
 	name_raised(q, node, wanted, remedy);
 }
 
 static void
 tell_what_is_needed(struct inquiry *q)
 {
+	struct rule_trial *way = arena_alloc(q->arena, sizeof *way);
 	struct rule_remedy remedy;
 
 	rule_remedy(&remedy, q->arena, q->rule, &q->view);
@@ -299,10 +293,14 @@ tell_what_is_needed(struct inquiry *q)
 		tell(q, q->rule->root);
 		return;
 	}
+	if (remedy.way != q->rule) {
+		rule_try(way, q->arena, remedy.way, &q->view);
+		q->trial = way;
+	}
 	/* First who fails by itself, then sums, then any that no leaf accounts for. */
-	tell_remedy(q, remedy.root, true, false, &remedy);
-	tell_remedy(q, remedy.root, true, true, &remedy);
-	name_raised(q, remedy.root, true, &remedy);
+	tell_remedy(q, remedy.way->root, true, false, &remedy);
+	tell_remedy(q, remedy.way->root, true, true, &remedy);
+	name_raised(q, remedy.way->root, true, &remedy);
 }
 
 static int
@@ -315,22 +313,26 @@ compare_sentences(const void *a, const void *b)
 	return x->order < y->order ? -1 : x->order > y->order;
 }
 
-size_t
-rule_explain(const char ***why, struct arena *arena, const struct rule *rule,
-	     const struct sheet *sheet)
+struct reasons
+rule_explain(struct arena *arena, const struct rule *rule, const struct sheet *sheet)
 {
-	struct inquiry q = { .arena = arena, .rule = rule };
+	struct rule_trial trial;
+	struct inquiry q = { .arena = arena, .rule = rule, .trial = &trial };
+	struct reasons out;
 
 	rule_look(&q.view, sheet);
-	if (rule_is_true(&q.view, rule->root))
+	rule_try(&trial, arena, rule, &q.view);
+	out.hold = rule_is_true(&trial, rule->root);
+	if (out.hold)
 		tell(&q, rule->root);
 	else
 		tell_what_is_needed(&q);
 	if (q.sentence_count > 1)
 		qsort(q.sentences, q.sentence_count, sizeof *q.sentences,
 		      compare_sentences);
-	*why = arena_array(arena, q.sentence_count, sizeof **why);
-	for (size_t i = 0; i < q.sentence_count; i++)
-		(*why)[i] = q.sentences[i].text;
-	return q.sentence_count;
+	out.count = q.sentence_count;
+	out.items = arena_array(arena, out.count, sizeof *out.items);
+	for (size_t i = 0; i < out.count; i++)
+		out.items[i] = q.sentences[i].reason;
+	return out;
 }

@@ -117,3 +117,38 @@ rule_print(struct buf *out, const struct rule *rule)
 {
 	rule_print_node(out, rule->root);
 }
+
+void
+rule_print_label(struct buf *out, const struct rule_node *node)
+{
+	size_t start = out->len;
+
+	rule_print_node(out, node);
+	if (out->len - start > RULE_LABEL) {
+		out->len = start + RULE_LABEL - 3;
+		buf_text(out, "...");
+	}
+}
+
+void
+rule_print_number(struct buf *out, const struct rubric *rubric, struct ratio value,
+		  struct ratio across)
+{
+	struct buf text = { 0 };
+	struct ratio shown;
+	bool ok, shown_ok;
+
+	ratio_print(&text, value, rubric->decimals, rubric->rounding);
+	if (ratio_parse(&shown, buf_span(&text), false)
+	    && ratio_compare(shown, across, &shown_ok)
+		       != ratio_compare(value, across, &ok)) {
+		struct ratio num = { value.num, 1 }, den = { value.den, 1 };
+
+		buf_clear(&text);
+		ratio_print(&text, num, 0, ROUND_DOWN);
+		buf_char(&text, '/');
+		ratio_print(&text, den, 0, ROUND_DOWN);
+	}
+	buf_put(out, text.data, text.len);
+	buf_close(&text);
+}

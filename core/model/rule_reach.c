@@ -1,33 +1,6 @@
 /* What a rule looks at at all. */
 #include "core/model/rule_tree.h"
 
-bool
-rule_is_leaf(const struct rule_node *node)
-{
-	return node->kind == RULE_COMPARE || node->kind == RULE_CALL;
-}
-
-/* SIZE_MAX where it is not one. */
-static size_t
-member_of(const struct rule_node *node, size_t criterion)
-{
-	for (size_t i = 0; i < node->set.member_count; i++)
-		if (node->set.members[i] == criterion)
-			return i;
-	return SIZE_MAX;
-}
-
-bool
-rule_looks_at(const struct rule_node *node, size_t criterion)
-{
-	if (member_of(node, criterion) != SIZE_MAX)
-		return true;
-	for (node = node->first; node != NULL; node = node->next)
-		if (rule_looks_at(node, criterion))
-			return true;
-	return false;
-}
-
 /* Does a call tell a level from the one below? Of numbers: are the points others? */
 static bool
 call_separates(const struct rubric *rubric, const struct rule_node *call,
@@ -35,11 +8,12 @@ call_separates(const struct rubric *rubric, const struct rule_node *call,
 {
 	const struct criterion *c = &rubric->criteria[criterion];
 	const struct rule_function *function = call->function;
-	size_t i = member_of(call, criterion);
+	size_t i;
 
-	if (i == SIZE_MAX || function->argument == RULE_OF_CODE
+	if (!rule_looks_at(call, criterion) || function->argument == RULE_OF_CODE
 	    || function->argument == RULE_OF_CODED)
 		return false;
+	i = rule_member(call, criterion);
 	if (function->argument == RULE_OF_TEST)
 		return rule_test_at(rubric, call, i, level)
 			!= rule_test_at(rubric, call, i, level - 1);
@@ -85,6 +59,8 @@ static bool
 node_separates(const struct rubric *rubric, const struct rule_node *node,
 	       size_t criterion, size_t level)
 {
+	if (!rule_looks_at(node, criterion))
+		return false;
 	if (node->kind == RULE_CALL)
 		return call_separates(rubric, node, criterion, level);
 	if (node->kind == RULE_COMPARE && (node->first->type == RULE_LEVEL

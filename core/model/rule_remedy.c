@@ -4,8 +4,10 @@
  *
  * 1. A way through the rule keeps one operand of each `or` (below a `not`, of each `and`).
  *    The ways are tried in the order of the text. If there are more than WAYS, or their
- *    number times the rubric's criteria times the criteria that the rule's sets hold
- *    together is over WORK, the whole rule is the only way.
+ *    number times the work of the rule is over WORK, the whole rule is the only way; if its
+ *    work alone is over WORK, nothing is tried and no remedy found. The work of a rule is,
+ *    for every criterion, one for each call and comparison, and eight for each + - * and /,
+ *    that look at it.
  * 2. Every criterion the rule looks at is raised to its last level. If the way then holds,
  * 3. they are put back to what they are, one at a time, where it still does: first those
  *    that lose least (of equals the later in the rubric), then all again from the start
@@ -13,17 +15,28 @@
  *    weight if there is a weighted(...) or percent(...) in the rule;
  * 4. the rest is put back, the last in the rubric first, where the whole rule still holds;
  *    if any was, the whole rule takes the place of the way;
- * 5. and those left are lowered in rubric order, level by level, as far as they can be.
+ * 5. and those left are lowered in rubric order by halves: of the levels above what it is
+ *    and below the lowest with which it is known to hold, the middle one is tried (of two,
+ *    the lower), until there is none. Where better levels only help, that is the least that
+ *    will do.
  *
  * Of all the results, the one with the fewest criteria; of these, with the fewest levels
  * to climb (from a code, counting the lowest level as one); of these, the first.
  */
 #include "core/model/rule_tree.h"
 
-enum { WAYS = 16, WORK = 1000000 };
+enum { WAYS = 16, WORK = 25000 };
+
+/* A way, and who has to be asked again when a criterion changes. */
+struct path {
+	const struct rule *rule;
+	const struct rule_steps *steps;
+	bool needs_all;
+};
 
 struct search {
-	const struct rule *rule;
+	struct arena *arena;		/* for as long as it is searched */
+	struct path whole;
 	const struct rule_view *view;
 	size_t criteria[RUBRIC_CRITERIA], count;	/* the greatest loss first */
 	struct ratio losses[RUBRIC_CRITERIA];		/* by criterion */
@@ -65,10 +78,7 @@ take_way(struct arena *arena, const struct rule_node *node, bool wanted, size_t 
 	bool choice = is_choice(node, wanted);
 
 	*out = *node;
-	out->next = NULL;
-	if (rule_is_leaf(node))
-		return out;
-	*tail = NULL;
+	out->first = out->next = NULL;
 	if (node->kind == RULE_NOT)
 		wanted = !wanted;
 	for (node = node->first; node != NULL; node = node->next) {
@@ -102,78 +112,92 @@ next_level(const struct search *s, size_t criterion)
 	return mark->kind == MARK_LEVEL ? mark->index + 1 : 0;
 }
 
-static bool
-would_hold(const struct search *s, const struct rule_remedy *remedy)
+/* A way on trial, with the marks of the remedy. */
+static void
+try_path(struct rule_trial *out, const struct search *s, const struct path *path,
+	 const struct rule_remedy *remedy)
 {
 	struct rule_view view = *s->view;
 
 	view.marks = remedy->marks;
-	return rule_is_true(&view, remedy->root);
+	rule_try(out, s->arena, path->rule, &view);
+	out->steps = path->steps;
+	out->needs_all = path->needs_all;
 }
 
-static void
-put_back(const struct search *s, struct rule_remedy *remedy, size_t criterion)
+static bool
+put_back(const struct search *s, struct rule_trial *trial, struct rule_remedy *remedy,
+	 size_t criterion)
 {
-	struct mark mark = remedy->marks[criterion];
+	struct mark mark = s->view->marks[criterion];
 
-	remedy->marks[criterion] = s->view->marks[criterion];
-	remedy->raised[criterion] = !would_hold(s, remedy);
-	if (remedy->raised[criterion])
+	remedy->raised[criterion] = !rule_change(trial, criterion, mark);
+	if (!remedy->raised[criterion])
 		remedy->marks[criterion] = mark;
+	return !remedy->raised[criterion];
 }
 
 /* Again by the whole rule: it may hold by another way with fewer. */
-static void
-put_back_more(const struct search *s, struct rule_remedy *remedy)
+static bool
+put_back_more(const struct search *s, struct rule_trial *whole,
+	      struct rule_remedy *remedy)
 {
-	const struct rule_node *way = remedy->root;
 	bool fewer = false;
 
-	remedy->root = s->rule->root;
 	for (size_t i = s->view->rubric->criterion_count; i-- > 0; )
-		if (remedy->raised[i]) {
-			put_back(s, remedy, i);
-			fewer = fewer || !remedy->raised[i];
-		}
-	if (!fewer)
-		remedy->root = way;
+		if (remedy->raised[i])
+			fewer = put_back(s, whole, remedy, i) || fewer;
+	return fewer;
 }
 
 static void
-lower(const struct search *s, struct rule_remedy *remedy, size_t criterion)
+lower(const struct search *s, struct rule_trial *trial, struct rule_remedy *remedy,
+      size_t criterion)
 {
-	size_t *level = &remedy->marks[criterion].index, first = next_level(s, criterion);
+	size_t *level = &remedy->marks[criterion].index;
+	size_t first = next_level(s, criterion), low = first;
 
-	while (*level > first) {
-		--*level;
-		if (would_hold(s, remedy))
-			continue;
-		++*level;
-		break;
+	while (low < *level) {
+		size_t middle = low + (*level - low - 1) / 2;
+
+		if (rule_change(trial, criterion, (struct mark){ MARK_LEVEL, middle }))
+			*level = middle;
+		else
+			low = middle + 1;
 	}
-	remedy->count++;
 	remedy->steps += *level + 1 - first;
 }
 
+/* One that is no better than `best` is left as soon as that is known. */
 static struct rule_remedy
-try_remedy(const struct search *s, const struct rule_node *root, bool most_first)
+try_remedy(const struct search *s, const struct path *way, bool most_first,
+	   const struct rule_remedy *best)
 {
-	struct rule_remedy out = { .root = root };
+	struct rule_remedy out = { .way = way->rule };
 	size_t total = s->view->rubric->criterion_count;
+	struct rule_trial trial, whole, *last = &trial;
 
 	memcpy(out.marks, s->view->marks, total * sizeof *out.marks);
 	for (size_t i = 0; i < s->count; i++)
 		out.marks[s->criteria[i]] = (struct mark){
 			MARK_LEVEL, last_level(s, s->criteria[i]) };
-	out.found = would_hold(s, &out);
+	try_path(&trial, s, way, &out);
+	out.found = rule_is_true(&trial, way->rule->root);
 	if (!out.found)
 		return out;
 	for (size_t i = 0; i < s->count; i++)
-		put_back(s, &out, s->criteria[most_first ? i : s->count - 1 - i]);
-	put_back_more(s, &out);
+		put_back(s, &trial, &out, s->criteria[most_first ? i : s->count - 1 - i]);
+	if (way->rule != s->whole.rule)
+		try_path(last = &whole, s, &s->whole, &out);
+	if (put_back_more(s, last, &out))
+		out.way = s->whole.rule;
+	else
+		last = &trial;
 	for (size_t i = 0; i < total; i++)
+		out.count += out.raised[i];
+	for (size_t i = 0; i < total && !(best->found && out.count > best->count); i++)
 		if (out.raised[i])
-			lower(s, &out, i);
+			lower(s, last, &out, i);
 	return out;
 }
 
@@ -211,13 +235,14 @@ loss_of(const struct search *s, size_t index, bool weighted)
 static void
 find_criteria(struct search *s)
 {
-	bool weighted = has_weights(s->rule->root), ok;
+	const struct rule_node *root = s->whole.rule->root;
+	bool weighted = has_weights(root), ok;
 
 	for (size_t i = 0; i < s->view->rubric->criterion_count; i++) {
 		size_t at = s->count;
 		struct ratio loss;
 
-		if (s->view->left_out[i] || !rule_looks_at(s->rule->root, i)
+		if (s->view->left_out[i] || !rule_looks_at(root, i)
 		    || next_level(s, i) > last_level(s, i))
 			continue;
 		loss = s->losses[i] = loss_of(s, i, weighted);
@@ -231,26 +256,43 @@ find_criteria(struct search *s)
 	}
 }
 
+/* One way, as a rule of its own. */
+static struct path
+path_of(const struct search *s, struct arena *arena, size_t way)
+{
+	struct rule *rule = arena_alloc(arena, sizeof *rule);
+
+	rule->rubric = s->view->rubric;
+	rule->root = take_way(arena, s->whole.rule->root, true, way);
+	rule_finish(rule, arena);
+	return (struct path){ rule, rule_steps(s->arena, rule), true };
+}
+
 void
 rule_remedy(struct rule_remedy *out, struct arena *arena, const struct rule *rule,
 	    const struct rule_view *view)
 {
-	struct search s = { .rule = rule, .view = view };
+	struct arena scratch = { 0 };
+	struct search s = { .arena = &scratch, .view = view };
 	size_t ways = count_ways(rule->root, true);
-	size_t work = ways * rule->rubric->criterion_count * rule->members;
-	bool whole = ways > WAYS || work > WORK;
+	bool whole = ways > WAYS || ways * rule->root->work > WORK;
 
-	*out = (struct rule_remedy){ .root = rule->root };
+	*out = (struct rule_remedy){ .way = rule };
+	if (rule->root->work > WORK)
+		return;
+	s.whole = (struct path){ rule, rule_steps(&scratch, rule), ways == 1 };
 	find_criteria(&s);
 	for (size_t way = 0; way < (whole ? 1 : ways); way++) {
-		const struct rule_node *root = whole ? rule->root
-			: take_way(arena, rule->root, true, way);
+		struct path path = whole || ways == 1 ? s.whole
+			: path_of(&s, arena, way);
 
 		for (int most_first = 0; most_first <= 1; most_first++) {
-			struct rule_remedy other = try_remedy(&s, root, most_first != 0);
+			struct rule_remedy other =
+				try_remedy(&s, &path, most_first != 0, out);
 
 			if (is_better(&other, out))
 				*out = other;
 		}
 	}
+	arena_close(&scratch);
 }

@@ -58,11 +58,26 @@ sheet_is_left_out(const struct sheet *sheet, size_t criterion)
 	return part->optional;
 }
 
+void
+sheet_leave_out(bool *out, const struct sheet *sheet)
+{
+	for (size_t p = 0; p < sheet->rubric->part_count; p++) {
+		const struct part *part = &sheet->rubric->parts[p];
+		bool left_out =
+			part->criterion_count != 0 && sheet_is_left_out(sheet, part->first);
+
+		for (size_t i = 0; i < part->criterion_count; i++)
+			out[part->first + i] = left_out;
+	}
+}
+
 static void
 add_up(struct decision_result *out, struct arena *arena, const struct sheet *sheet)
 {
 	const struct rubric *rubric = sheet->rubric;
+	bool left_out[RUBRIC_CRITERIA];
 
+	sheet_leave_out(left_out, sheet);
 	out->points = out->max = ratio_of(0, 1);
 	out->unfinished =
 		arena_array(arena, rubric->criterion_count, sizeof *out->unfinished);
@@ -70,7 +85,7 @@ add_up(struct decision_result *out, struct arena *arena, const struct sheet *she
 		const struct scale *scale = rubric->criteria[i].scale;
 		const struct mark *mark = &sheet->marks[i];
 
-		if (scale == NULL || sheet_is_left_out(sheet, i))
+		if (scale == NULL || left_out[i])
 			continue;
 		out->max =
 			ratio_add(out->max, scale->levels[scale->level_count - 1].points);
@@ -82,26 +97,53 @@ add_up(struct decision_result *out, struct arena *arena, const struct sheet *she
 	}
 }
 
+static void
+keep_reasons(struct decision_result *out, struct arena *arena, struct reason *reasons,
+	     size_t count)
+{
+	out->reasons = reasons;
+	out->why_count = count;
+	out->why = arena_array(arena, count, sizeof *out->why);
+	for (size_t i = 0; i < count; i++)
+		out->why[i] = reasons[i].text;
+}
+
 /* Without a rule of its own an outcome comes from the codes with it as their effect. */
 static bool
 comes_from_codes(struct decision_result *out, struct arena *arena,
 		 const struct sheet *sheet, enum code_effect effect, const char *word)
 {
 	const struct rubric *rubric = sheet->rubric;
+	struct reason *reasons = NULL;
+	size_t count = 0;
 
-	out->why_count = 0;
-	out->why = arena_array(arena, rubric->criterion_count, sizeof *out->why);
 	for (size_t i = 0; i < rubric->criterion_count; i++) {
 		const struct mark *mark = &sheet->marks[i];
 
 		if (mark->kind != MARK_CODE
 		    || rubric->codes[mark->index].effect != effect)
 			continue;
-		out->why[out->why_count++] = arena_printf(
-			arena, "any_code(%s): %s is coded %s", word,
-			rubric->criteria[i].id, rubric->codes[mark->index].id);
+		reasons = arena_grow(arena, reasons, count, sizeof *reasons);
+		reasons[count++] = (struct reason){
+			.kind = REASON_MARK, .criterion = i, .mark = *mark, .needs = -1,
+			.text = arena_printf(arena, "any_code(%s): %s is coded %s", word,
+					     rubric->criteria[i].id,
+					     rubric->codes[mark->index].id),
+		};
 	}
-	return out->why_count != 0;
+	keep_reasons(out, arena, reasons, count);
+	return count != 0;
+}
+
+/* Does the rule hold? Its reasons are told either way. */
+static bool
+tell(struct decision_result *out, struct arena *arena, const struct sheet *sheet,
+     const struct rule *rule)
+{
+	struct reasons reasons = rule_explain(arena, rule, sheet);
+
+	keep_reasons(out, arena, reasons.items, reasons.count);
+	return reasons.hold;
 }
 
 static bool
@@ -110,10 +152,7 @@ comes_about(struct decision_result *out, struct arena *arena, const struct sheet
 {
 	if (rule == NULL)
 		return comes_from_codes(out, arena, sheet, effect, word);
-	if (!rule_holds(rule, sheet))
-		return false;
-	out->why_count = rule_explain(&out->why, arena, rule, sheet);
-	return true;
+	return rule_holds(rule, sheet) && tell(out, arena, sheet, rule);
 }
 
 static enum outcome
@@ -130,8 +169,7 @@ outcome_of(struct decision_result *out, struct arena *arena, const struct sheet 
 		return OUTCOME_INCOMPLETE;
 	if (comes_about(out, arena, sheet, rubric->refer, EFFECT_REFER, "refer"))
 		return OUTCOME_REFER;
-	out->why_count = rule_explain(&out->why, arena, rubric->pass, sheet);
-	return rule_holds(rubric->pass, sheet) ? OUTCOME_PASS : OUTCOME_NOT_YET;
+	return tell(out, arena, sheet, rubric->pass) ? OUTCOME_PASS : OUTCOME_NOT_YET;
 }
 
 struct decision_result

@@ -34,10 +34,13 @@ bool outcome_from_word(enum outcome *out, struct span word);
 /* "not yet": for people. */
 const char *outcome_phrase(enum outcome outcome);
 
+struct reason;
+
 struct decision_result {
 	enum outcome outcome;
 	struct ratio points, max;	/* plain sums: coded and unscored add nothing to points */
-	const char **why;		/* the trace, in rubric order */
+	const char **why;		/* the trace, in rubric order, as it is signed */
+	struct reason *reasons;		/* the same, each for each: core/model/reason.h */
 	size_t why_count;
 	size_t *unfinished;		/* criteria still to judge */
 	size_t unfinished_count;
@@ -50,6 +53,8 @@ struct decision_result sheet_decide(struct arena *arena, const struct sheet *she
 
 /* Is the criterion in an optional part that is left wholly unscored (so no gap)? */
 bool sheet_is_left_out(const struct sheet *sheet, size_t criterion);
+/* The same of every criterion: out[rubric->criterion_count]. */
+void sheet_leave_out(bool *out, const struct sheet *sheet);
 
 /*
  * The sheet of `assay rubric try`: YAML `criterion: level` or `criterion: {code: id}`.

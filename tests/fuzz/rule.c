@@ -53,14 +53,18 @@ check_sheet(struct arena *arena, const struct rule *rule, const struct rule *aga
 	struct rule_remedy remedy;
 	struct rule_view view;
 	struct sheet mended = *sheet;
-	const char **why;
-	size_t count = rule_explain(&why, arena, rule, sheet);
+	struct reasons why = rule_explain(arena, rule, sheet);
+	struct buf said = { 0 };
 
-	assert(rule_holds(rule, sheet) == rule_holds(again, sheet));
-	for (size_t i = 0; i < count; i++)
-		for (const char *c = why[i]; *c != '\0'; c++)
+	assert(why.hold == rule_holds(again, sheet));
+	for (size_t i = 0; i < why.count; i++) {
+		reason_say(&said, sheet->rubric, &why.items[i]);
+		reason_ids(&said, sheet->rubric, &why.items[i]);
+		for (const char *c = why.items[i].text; *c != '\0'; c++)
 			assert(*c >= ' ' && *c <= '~');
-	if (rule_holds(rule, sheet))
+	}
+	buf_close(&said);
+	if (why.hold)
 		return;
 	rule_look(&view, sheet);
 	rule_remedy(&remedy, arena, rule, &view);

@@ -163,7 +163,7 @@ fixture_shuffle(struct fixture *f, uint64_t *seed)
 		if (criterion->scale == NULL
 		    || (leave_out && f->rubric->parts[criterion->part].optional))
 			continue;
-		if (pick(seed, 6) == 0)
+		if (pick(seed, 6) == 0 && f->rubric->code_count != 0)
 			f->sheet.marks[i] = (struct mark){
 				MARK_CODE, pick(seed, f->rubric->code_count) };
 		else

@@ -6,13 +6,16 @@ static const char *
 explain(struct fixture *f, const char *text, const char *marks)
 {
 	struct rule *rule = rule_of(f, text);
-	const char **why;
-	size_t count;
+	struct reasons reasons;
+	const char *out = "";
 
 	assert_non_null(rule);
 	fixture_mark(f, marks);
-	count = rule_explain(&why, &f->arena, rule, &f->sheet);
-	return fixture_join(f, why, count);
+	reasons = rule_explain(&f->arena, rule, &f->sheet);
+	for (size_t i = 0; i < reasons.count; i++)
+		out = arena_printf(&f->arena, "%s%s%s", out, i == 0 ? "" : " | ",
+				   reasons.items[i].text);
+	return out;
 }
 
 static void
@@ -46,10 +49,30 @@ check_sufficient(struct fixture *f, struct rule *rule, const struct rule_remedy 
 			&& remedy->marks[i].index - 1 == marks[i].index))
 			continue;
 		f->sheet.marks[i].index--;
-		assert_false(remedy->root == rule->root && rule_holds(rule, &f->sheet));
+		assert_false(remedy->way == rule && rule_holds(rule, &f->sheet));
 		f->sheet.marks[i] = remedy->marks[i];
 	}
 	f->sheet.marks = marks;
+}
+
+/* The reasons name whom the remedy raises, each once and with the level it needs. */
+static void
+check_named(struct fixture *f, const struct reasons *why, const struct rule_remedy *remedy)
+{
+	bool named[RUBRIC_CRITERIA] = { false };
+
+	for (size_t i = 0; i < why->count && remedy->found; i++) {
+		const struct reason *reason = &why->items[i];
+
+		if (reason->kind != REASON_MARK)
+			continue;
+		assert_false(named[reason->criterion]);
+		named[reason->criterion] = true;
+		assert_int_equal(reason->needs, reason->mark.kind != MARK_LEVEL ? -1
+				 : (int)remedy->marks[reason->criterion].index);
+	}
+	for (size_t i = 0; i < f->rubric->criterion_count && remedy->found; i++)
+		assert_int_equal(named[i], remedy->raised[i]);
 }
 
 static void
@@ -61,20 +84,26 @@ explain_at_random(bool rising)
 
 	fixture_open(&f, "1 = 1");
 	for (int i = 0; i < 5000; i++) {
-		struct rule *rule = invent(&f, &a);
+		struct rule *rule;
 		struct rule_remedy remedy;
 		struct rule_view view;
-		const char **why, **again;
-		size_t count;
+		struct reasons why, again;
 
-		fixture_shuffle(&f, &a.seed);
-		count = rule_explain(&why, &f.arena, rule, &f.sheet);
-		assert_int_equal(rule_explain(&again, &f.arena, rule, &f.sheet), count);
-		for (size_t n = 0; n < count; n++) {
-			check_ascii(why[n]);
-			assert_string_equal(why[n], again[n]);
+		if (i >= 1000 && i % 10 == 0) {
+			fixture_close(&f);
+			fixture_invent(&f, &a);
 		}
-		if (rule_holds(rule, &f.sheet))
+		rule = invent(&f, &a);
+		fixture_shuffle(&f, &a.seed);
+		why = rule_explain(&f.arena, rule, &f.sheet);
+		again = rule_explain(&f.arena, rule, &f.sheet);
+		assert_int_equal(why.count, again.count);
+		for (size_t n = 0; n < why.count; n++) {
+			check_ascii(why.items[n].text);
+			assert_string_equal(why.items[n].text, again.items[n].text);
+		}
+		assert_int_equal(why.hold, rule_holds(rule, &f.sheet));
+		if (why.hold)
 			continue;
 		rule_look(&view, &f.sheet);
 		rule_remedy(&remedy, &f.arena, rule, &view);
@@ -82,7 +111,8 @@ explain_at_random(bool rising)
 		lost += !remedy.found;
 		if (remedy.found)
 			check_sufficient(&f, rule, &remedy, rising);
-		assert_true(!remedy.found || count >= remedy.count);
+		assert_true(!remedy.found || why.count >= remedy.count);
+		check_named(&f, &why, &remedy);
 	}
 	assert_true(found > 200 && lost > 0);
 	buf_close(&a.text);
