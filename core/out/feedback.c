@@ -1,6 +1,7 @@
 #include "core/out/feedback.h"
 
 #include "core/base/text.h"
+#include "core/model/reason.h"
 
 static const char *const meanings[] = {
 	[OUTCOME_PASS] = "Your evidence shows what this credential asks for.",
@@ -94,16 +95,21 @@ print_criterion(struct buf *out, const struct feedback_page *page, size_t index)
 }
 
 static void
-print_why(struct buf *out, const struct decision_result *result)
+print_why(struct buf *out, const struct feedback_page *page)
 {
-	if (result->why_count == 0)
+	struct buf said = { 0 };
+
+	if (page->result->why_count == 0)
 		return;
 	buf_text(out, "\n## Why\n\n");
-	for (size_t i = 0; i < result->why_count; i++) {
+	for (size_t i = 0; i < page->result->why_count; i++) {
+		buf_clear(&said);
+		reason_say(&said, page->rubric, &page->result->reasons[i]);
 		buf_text(out, "- ");
-		clean_line(out, result->why[i]);
+		clean_line(out, said.data);
 		buf_text(out, "\n");
 	}
+	buf_close(&said);
 }
 
 void
@@ -121,7 +127,7 @@ feedback_print(struct buf *out, const struct feedback_page *page)
 	buf_text(out, "\n## Criterion by criterion\n");
 	for (size_t i = 0; i < page->rubric->criterion_count; i++)
 		print_criterion(out, page, i);
-	print_why(out, page->result);
+	print_why(out, page);
 	buf_printf(out,
 		   "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
 		   "commit %.12s. The signed\ndecision and all that is needed to check "
