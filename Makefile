@@ -51,10 +51,12 @@ UNIT    := $(wildcard tests/unit/*.c)
 FUZZ    := $(wildcard tests/fuzz/*.c)
 DRIVE   := $(wildcard tests/driver/*.c)
 TORTURE := $(wildcard tests/torture/*.c)
+BENCH   := $(wildcard tests/bench/*.c)
 obj      = $(patsubst %.c,$(B)/%.o,$(1))
 UNITS   := $(patsubst tests/unit/%.c,$(B)/tests/unit/%,$(UNIT))
 SEEDS   := $(patsubst tests/fuzz/%.c,$(B)/tests/seeds/%,$(FUZZ))
 TORTURES := $(patsubst tests/torture/%.c,$(B)/tests/torture/%,$(TORTURE))
+BENCHES := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(BENCH))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
 
 .PHONY: all demo test check asan fuzz bench torture accept install deps clean tests \
@@ -92,6 +94,7 @@ fuzz: deps-test
 fuzzers: $(FUZZERS)
 
 bench: tests
+	$(again) $(BENCHES)
 	@tests/bench/run $(B)
 
 torture: tests
@@ -126,6 +129,10 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/tui.a $(B)/core.a
 $(B)/tests/torture/%: $(B)/tests/torture/%.o
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^
+
+$(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/core.a
+	@mkdir -p $(@D)
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/tests/seeds/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)
