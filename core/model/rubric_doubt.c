@@ -87,6 +87,19 @@ doubt_scale(const struct rubric_load *load, const struct scale *scale)
 				  scale->levels[l].id, scale->levels[l - 1].id);
 }
 
+/* A rule that answers every sheet alike. */
+static void
+doubt_rule(const struct rubric_load *load, const struct rule *rule,
+	   const struct node *node, const char *never, const char *always)
+{
+	if (rule == NULL)
+		return;
+	if (!rule_may_hold(rule))
+		fault_add(load->warnings, node->at, "%s: this rule never holds", never);
+	else if (!rule_may_fail(rule))
+		fault_add(load->warnings, node->at, "%s: this rule always holds", always);
+}
+
 void
 rubric_doubt(const struct rubric_load *load)
 {
@@ -103,5 +116,11 @@ rubric_doubt(const struct rubric_load *load)
 			fault_add(load->warnings, rubric->criteria[i].at,
 				  "the level of %s never matters to the decision",
 				  rubric->criteria[i].id);
+	doubt_rule(load, rubric->pass, load->raw->pass, "no sheet can pass",
+		   "no sheet can fail to pass");
+	doubt_rule(load, rubric->incomplete, load->raw->incomplete,
+		   "no sheet can be incomplete", "every sheet is incomplete");
+	doubt_rule(load, rubric->refer, load->raw->refer, "no sheet can be referred",
+		   "every sheet is referred");
 	fault_sort(load->warnings);
 }

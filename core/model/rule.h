@@ -84,5 +84,8 @@ struct reasons rule_explain(struct arena *arena, const struct rule *rule,
  */
 bool rule_depends_on(const struct rule *rule, size_t criterion);
 bool rule_separates(const struct rule *rule, size_t criterion, size_t level);
+/* Does it hold, does it fail, for any finished sheet? */
+bool rule_may_hold(const struct rule *rule);
+bool rule_may_fail(const struct rule *rule);
 
 #endif

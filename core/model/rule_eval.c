@@ -68,8 +68,9 @@ rule_test(const struct rule_view *view, const struct rule_node *test, size_t i)
 		&& rule_test_at(view->rubric, test, i, view->marks[member].index);
 }
 
-static bool
-is_code_for(const struct rule_node *call, const struct rubric *rubric, struct mark mark)
+bool
+rule_is_code_for(const struct rule_node *call, const struct rubric *rubric,
+		 struct mark mark)
 {
 	const struct code *code;
 
@@ -83,7 +84,7 @@ is_code_for(const struct rule_node *call, const struct rubric *rubric, struct ma
 bool
 rule_is_coded(const struct rule_view *view, const struct rule_node *call, size_t i)
 {
-	return is_code_for(call, view->rubric, view->marks[call->set.members[i]]);
+	return rule_is_code_for(call, view->rubric, view->marks[call->set.members[i]]);
 }
 
 /* Counting a member in, or out again */
@@ -102,7 +103,7 @@ COUNTER(count_passing)
 COUNTER(count_coded)
 {
 	(void)i;
-	if (is_code_for(call, rubric, mark))
+	if (rule_is_code_for(call, rubric, mark))
 		cell->count += out ? -(size_t)1 : 1;
 }
 

@@ -146,6 +146,9 @@ bool rule_test_at(const struct rubric *rubric, const struct rule_node *test, siz
 		  size_t level);
 /* The same for what the sheet has: false where there is no level. */
 bool rule_test(const struct rule_view *view, const struct rule_node *test, size_t i);
+/* Is it a mark that any_code or code() counts? */
+bool rule_is_code_for(const struct rule_node *call, const struct rubric *rubric,
+		      struct mark mark);
 /* Is member `i` of any_code's or code()'s set one that it counts? */
 bool rule_is_coded(const struct rule_view *view, const struct rule_node *call, size_t i);
 

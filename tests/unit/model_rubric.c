@@ -409,6 +409,13 @@ doubts_are_told_and_stop_nothing(void **state)
 						   "tells them apart" },
 		{ "all(p2 >= 3) and sum(p3) > 1", "passing decides as no_pass does: no "
 						  "rule" },
+		{ "sum(p2) >= 11", "no sheet can pass: this rule never holds" },
+		{ "all(p1 >= 1) and not 1 < 2", "no sheet can pass" },
+		{ "sum(p2) >= 0", "no sheet can fail to pass: this rule always holds" },
+		{ "1 = 1\n  incomplete: count(code(p1)) <= 2",
+		  "every sheet is incomplete: this rule always holds" },
+		{ "1 = 1\n  refer: count(code(p1)) > 2",
+		  "no sheet can be referred: this rule never holds" },
 	};
 	struct fixture f = { .rubric = NULL };
 

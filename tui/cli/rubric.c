@@ -6,7 +6,8 @@
 #include "tui/cli/rubric.h"
 
 #define USAGE                                                                            \
-	"rubric check FILE... | try FILE SHEET | show RUBRIC [--markdown] | "             \
+	"rubric check FILE... | try FILE SHEET [CRITERION=LEVEL|CODE...] | "             \
+	"show RUBRIC [--markdown] | "                                                     \
 	"diff OLD NEW | list | publish RUBRIC [--json]; a RUBRIC is a file, an id of the " \
 	"programme's, or ID@VERSION of a published one"
 
