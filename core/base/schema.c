@@ -234,18 +234,21 @@ read_map_ptr(struct walk *w, void *slot, const struct field *field, const struct
 	read_shape(w, *(void **)slot, field->shape, node);
 }
 
-static void
-check_count(struct walk *w, const struct field *field, const struct node *node)
+/* How many items are read: of a list that is too long, no more than it may have. */
+static size_t
+take_count(struct walk *w, const struct field *field, const struct node *node)
 {
 	size_t min = field->min > 0 ? (size_t)field->min
 		: field->flags & FIELD_NONEMPTY ? 1 : 0;
+	size_t max = field->max > 0 ? (size_t)field->max : SIZE_MAX;
 
 	if (node->count < min)
 		fault_add(w->faults, node->at, "expected at least %zu in '%s', found %zu",
 			  min, field->key, node->count);
-	if (field->max > 0 && node->count > (size_t)field->max)
-		fault_add(w->faults, node->at, "expected at most %" PRId64
-			  " in '%s', found %zu", field->max, field->key, node->count);
+	if (node->count > max)
+		fault_add(w->faults, node->at, "expected at most %zu in '%s', found %zu", max,
+			  field->key, node->count);
+	return least(node->count, max);
 }
 
 static void
@@ -257,12 +260,12 @@ read_list(struct walk *w, void *slot, const struct field *field, const struct no
 
 	if (!is_kind(w, node, NODE_LIST, "a list"))
 		return;
-	check_count(w, field, node);
-	items = arena_array(w->arena, node->count, shape->size);
+	*count = take_count(w, field, node);
+	items = arena_array(w->arena, *count, shape->size);
 	*(void **)slot = items;
-	*count = node->count;
-	for (node = node->first; node != NULL; node = node->next, items += shape->size)
-		read_shape(w, items, shape, node);
+	node = node->first;
+	for (size_t i = 0; i < *count; i++, node = node->next)
+		read_shape(w, items + i * shape->size, shape, node);
 }
 
 static void
@@ -274,11 +277,11 @@ read_named(struct walk *w, void *slot, const struct field *field, const struct n
 
 	if (!is_kind(w, node, NODE_MAP, "a mapping"))
 		return;
-	check_count(w, field, node);
-	items = arena_array(w->arena, node->count, shape->size);
+	*count = take_count(w, field, node);
+	items = arena_array(w->arena, *count, shape->size);
 	*(void **)slot = items;
-	*count = node->count;
-	for (node = node->first; node != NULL; node = node->next, items += shape->size) {
+	node = node->first;
+	for (size_t i = 0; i < *count; i++, node = node->next, items += shape->size) {
 		if (shape->is_name != NULL && !shape->is_name(span_of(node->key)))
 			fault_add(w->faults, node->key_at, "expected %s as a name, found %s",
 				  field->expected == NULL ? "an id" : field->expected,
@@ -299,14 +302,14 @@ read_each(struct walk *w, void *slot, const struct field *field, const struct no
 
 	if (!is_kind(w, node, NODE_LIST, "a list"))
 		return;
-	check_count(w, field, node);
 	one.max = 0;
-	items = arena_array(w->arena, node->count, sizeof *items);
+	*count = take_count(w, field, node);
+	items = arena_array(w->arena, *count, sizeof *items);
 	*(const char ***)slot = items;
-	*count = node->count;
-	for (node = node->first; node != NULL; node = node->next, items++) {
-		*items = "";
-		read_one(w, items, &one, node, NULL);
+	node = node->first;
+	for (size_t i = 0; i < *count; i++, node = node->next) {
+		items[i] = "";
+		read_one(w, &items[i], &one, node, NULL);
 	}
 }
 

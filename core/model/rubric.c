@@ -313,26 +313,21 @@ fill_rest(struct rubric_load *load)
 	rubric->target_exact = decimal(raw->exact);
 }
 
-/* More than a rubric may have of anything, so that what follows need not look at it. */
+/* No list is longer than the tables say; but each part may have as many as all together. */
 static bool
 is_too_large(const struct raw_rubric *raw)
 {
-	size_t criteria = 0, others = raw->scale_count + raw->part_count;
+	size_t criteria = 0;
 
-	for (size_t i = 0; i < raw->part_count; i++) {
+	for (size_t i = 0; i < raw->part_count; i++)
 		criteria += raw->parts[i].criterion_count;
-		others += raw->parts[i].slot_count + raw->parts[i].part.prompt_count;
-	}
-	others +=
-		raw->rubric.code_count + raw->rubric.skill_count + raw->rubric.gate_count;
-	return criteria > RUBRIC_CRITERIA || others > 25000;
+	return criteria > RUBRIC_CRITERIA;
 }
 
 static struct rubric *
 load_tree(struct rubric_load *load, struct span bytes)
 {
 	size_t before = load->faults->count + load->faults->more;
-	int status;
 
 	load->raw = arena_alloc(load->arena, sizeof *load->raw);
 	load->raw->decimals = 2;
@@ -340,9 +335,8 @@ load_tree(struct rubric_load *load, struct span bytes)
 	*load->rubric = (struct rubric){
 		.independent = 1, .bytes = bytes, .sha256 = digest_sha256(bytes),
 	};
-	status = schema_read(load->raw, &rubric_shape, load->root, load->arena,
-			     load->faults);
-	if (status != 0 && is_too_large(load->raw))
+	if (schema_read(load->raw, &rubric_shape, load->root, load->arena, load->faults) != 0
+	    && is_too_large(load->raw))
 		return NULL;
 	fill_scales(load);
 	if (is_too_large(load->raw)) {

@@ -65,6 +65,15 @@ check_names(struct rubric_load *load, struct names *names, bool worded)
 }
 
 static void
+push_evidence(struct rubric_load *load, struct names *names, const struct part *part)
+{
+	for (size_t i = 0; i < part->prompt_count; i++)
+		push(load, names, part->prompts[i].id, "a prompt", part->prompts[i].at);
+	for (size_t i = 0; i < part->slot_count; i++)
+		push(load, names, part->slots[i].id, "evidence", part->slots[i].at);
+}
+
+static void
 check_set_names(struct rubric_load *load)
 {
 	struct names names = { .count = 0 };
@@ -73,12 +82,7 @@ check_set_names(struct rubric_load *load)
 		const struct part *part = &load->rubric->parts[p];
 
 		push(load, &names, part->id, "a part", part->at);
-		for (size_t i = 0; i < part->prompt_count; i++)
-			push(load, &names, part->prompts[i].id, "a prompt",
-			     part->prompts[i].at);
-		for (size_t i = 0; i < part->slot_count; i++)
-			push(load, &names, part->slots[i].id, "evidence",
-			     part->slots[i].at);
+		push_evidence(load, &names, part);
 		for (size_t i = 0; i < part->criterion_count; i++)
 			push(load, &names, part->criteria[i].id, "a criterion",
 			     part->criteria[i].at);
@@ -164,14 +168,41 @@ place_in(const struct rubric_load *load, const struct criterion *criterion,
 								: value->key_at;
 }
 
+/* What evidence and prompts there are, sorted: a rubric may have 20000 of them. */
+static struct names
+all_evidence(struct rubric_load *load)
+{
+	struct names names = { .count = 0 };
+
+	for (size_t p = 0; p < load->rubric->part_count; p++)
+		push_evidence(load, &names, &load->rubric->parts[p]);
+	if (names.count > 1)
+		qsort(names.items, names.count, sizeof *names.items, compare_names);
+	return names;
+}
+
+static int
+compare_id(const void *id, const void *name)
+{
+	return strcmp(id, ((const struct name *)name)->id);
+}
+
+static bool
+is_among(const struct names *names, const char *id)
+{
+	return names->count != 0
+		&& bsearch(id, names->items, names->count, sizeof *names->items,
+			   compare_id) != NULL;
+}
+
 static void
-check_evidence(struct rubric_load *load, const struct criterion *criterion)
+check_evidence(struct rubric_load *load, const struct criterion *criterion,
+	       const struct names *evidence)
 {
 	for (size_t i = 0; i < criterion->evidence_count; i++) {
 		const char *id = criterion->evidence[i];
 
-		if (*id != '\0' && rubric_slot(load->rubric, id) == NULL
-		    && rubric_prompt(load->rubric, id) == NULL)
+		if (*id != '\0' && !is_among(evidence, id))
 			fault_add(load->faults, place_in(load, criterion, "evidence", i),
 				  "there is no evidence and no prompt '%s'", id);
 		for (size_t k = 0; k < i; k++)
@@ -204,9 +235,9 @@ check_levels(struct rubric_load *load, const struct criterion *criterion,
 
 static void
 check_criterion(struct rubric_load *load, const struct criterion *criterion,
-		const struct raw_criterion *raw)
+		const struct raw_criterion *raw, const struct names *evidence)
 {
-	check_evidence(load, criterion);
+	check_evidence(load, criterion, evidence);
 	check_levels(load, criterion, raw->feedback);
 	if (criterion->scale != NULL || criterion->scale_id == NULL)
 		return;
@@ -244,6 +275,7 @@ void
 rubric_check(struct rubric_load *load)
 {
 	const struct rubric *rubric = load->rubric;
+	struct names evidence = all_evidence(load);
 
 	check_set_names(load);
 	check_lists(load);
@@ -259,6 +291,6 @@ rubric_check(struct rubric_load *load)
 			check_slot(load, &part->slots[i]);
 		for (size_t i = 0; i < part->criterion_count; i++)
 			check_criterion(load, &part->criteria[i],
-					&load->raw->parts[p].criteria[i]);
+					&load->raw->parts[p].criteria[i], &evidence);
 	}
 }

@@ -1,7 +1,9 @@
 /*
  * What a rubric costs by its size: to load it from its text, to ask its rule, and to decide
- * and say why. Medians of many; the text, the sheets and their order are always the same.
+ * and say why. Medians of processor time, which other programs do not lengthen; the text,
+ * the sheets and their order are always the same.
  */
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <time.h>
@@ -26,7 +28,7 @@ now(void)
 {
 	struct timespec time;
 
-	clock_gettime(CLOCK_MONOTONIC, &time);
+	clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time);
 	return (double)time.tv_sec * 1e6 + (double)time.tv_nsec / 1e3;
 }
 
@@ -186,7 +188,8 @@ main(void)
 {
 	static const size_t sizes[] = { 25, 50, 100, 200 };
 
-	if (digest_init() != 0)
+	/* To give memory back and ask for it again is the kernel's time, not a rubric's. */
+	if (digest_init() != 0 || mallopt(M_TRIM_THRESHOLD, 1 << 30) != 1)
 		return 1;
 	printf("%-14s %9s %10s %12s %12s %15s %15s\n", "rubric", "loading", "/criterion",
 	       "evaluations/s", "decisions/s", "evaluation/load", "decision/load");

@@ -1,5 +1,5 @@
 # What a rule makes of a sheet, said by labels, and what a change would do.
-sh 'cat > r.yaml <<Y
+file r.yaml <<END
 assay_rubric: 1
 id: circle
 version: 1
@@ -22,10 +22,10 @@ parts:
 decision:
   pass: all([p2.c1, p2.c2] >= proficient) and sum(rubric) >= 6
   incomplete: count(code(p2)) >= 2
-Y
-printf "p2.c1: basic\np2.c2: proficient\np2.c3: basic\n" > s.yaml
-printf "p2.c1: {code: missing}\np2.c2: {code: missing}\np2.c3: basic\n" > coded.yaml
-printf "p2.c1: basic\n" > half.yaml'
+END
+file s.yaml "p2.c1: basic\np2.c2: proficient\np2.c3: basic\n"
+file coded.yaml "p2.c1: {code: missing}\np2.c2: {code: missing}\np2.c3: basic\n"
+file half.yaml "p2.c1: basic\n"
 run assay rubric try r.yaml s.yaml
 status 0
 out ~ '^outcome: not yet, points 4 of 6$'

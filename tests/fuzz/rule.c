@@ -57,6 +57,7 @@ check_sheet(struct arena *arena, const struct rule *rule, const struct rule *aga
 	struct buf said = { 0 };
 
 	assert(why.hold == rule_holds(again, sheet));
+	assert(why.hold ? rule_may_hold(rule) : rule_may_fail(rule));
 	for (size_t i = 0; i < why.count; i++) {
 		reason_say(&said, sheet->rubric, &why.items[i]);
 		reason_ids(&said, sheet->rubric, &why.items[i]);
