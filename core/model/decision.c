@@ -172,6 +172,42 @@ record_check_decision(struct record *record, struct arena *arena, struct faults 
 			  "a portfolio returned at the gate is incomplete");
 }
 
+/* -1: the rubric has no such level or code. */
+static int
+mark_index(const struct rubric *rubric, int criterion, const struct record_score *score)
+{
+	if (score->code != NULL)
+		return rubric_code(rubric, span_of(score->code));
+	if (rubric->criteria[criterion].scale == NULL)
+		return -1;
+	return criterion_level(&rubric->criteria[criterion], span_of(score->level));
+}
+
+int
+record_sheet(struct sheet *out, struct arena *arena, const struct rubric *rubric,
+	     const struct record_score *scores, size_t count, struct err *err)
+{
+	int last = -1;
+
+	*out = sheet_new(arena, rubric);
+	for (size_t i = 0; i < count; i++) {
+		int at = rubric_criterion(rubric, span_of(scores[i].criterion));
+		int index = at < 0 ? -1 : mark_index(rubric, at, &scores[i]);
+
+		if (at < 0 || index < 0)
+			return err_set(err, ERR_INVALID, "%s: the rubric has no such "
+				       "criterion, level or code", scores[i].criterion);
+		if (at <= last)
+			return err_set(err, ERR_INVALID, "%s: not in rubric order",
+				       scores[i].criterion);
+		last = at;
+		out->marks[at] =
+			(struct mark){ scores[i].code != NULL ? MARK_CODE : MARK_LEVEL,
+				       (size_t)index };
+	}
+	return 0;
+}
+
 static void
 put_text(struct buf *out, const char *text)
 {

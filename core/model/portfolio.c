@@ -168,7 +168,6 @@ portfolio_parse(struct arena *arena, struct faults *faults, struct span bytes)
 	struct raw_portfolio *raw = arena_alloc(arena, sizeof *raw);
 	const struct node *root = yaml_parse(arena, faults, bytes, &yaml_document);
 
-	raw->portfolio.attempt = 1;
 	if (root == NULL
 	    || schema_read(raw, &portfolio_shape, root, arena, faults) != 0) {
 		fault_sort(faults);

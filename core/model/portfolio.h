@@ -22,7 +22,7 @@ struct portfolio_item {
 
 struct portfolio {
 	const char *rubric, *title;
-	int64_t attempt;	/* 1 by default */
+	int64_t attempt;	/* 0: not said */
 	struct portfolio_item *items;
 	size_t item_count;
 	const char **empty;	/* slots intentionally left empty */

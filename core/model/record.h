@@ -99,6 +99,13 @@ struct record {
 struct record *record_read(struct arena *arena, struct faults *faults, bool *newer,
 			   enum record_type type, struct span bytes);
 
+/*
+ * The sheet these scores make, which must be of this rubric and in its order; else
+ * ERR_INVALID, and a sentence that begins with the criterion.
+ */
+MUST int record_sheet(struct sheet *out, struct arena *arena, const struct rubric *rubric,
+		      const struct record_score *scores, size_t count, struct err *err);
+
 /* Append `<rubric id> <outcome>` of a decision or an outcome; false for any other. */
 bool record_finding(struct buf *out, const struct record *record);
 

@@ -79,6 +79,12 @@ struct reasons rule_explain(struct arena *arena, const struct rule *rule,
 			    const struct sheet *sheet);
 
 /*
+ * Which criteria stand in the way: the smallest set that rule_explain names, as marks by
+ * criterion. Where the rule holds there are none; false: no levels would make it hold.
+ */
+bool rule_failed(bool *failed, const struct rule *rule, const struct sheet *sheet);
+
+/*
  * For warnings, erring towards yes: can the level of this criterion ever change the
  * answer? Does the rule ever tell its level `level` (from 1) from the one below?
  */

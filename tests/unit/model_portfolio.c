@@ -36,7 +36,7 @@ a_portfolio_keeps_all_it_says(void **state)
 		    && p->attestations.ready);
 	p = load(&f, HEAD);
 	assert_non_null(p);
-	assert_true(p->attempt == 1 && p->item_count == 0 && !p->attestations.original);
+	assert_true(p->attempt == 0 && p->item_count == 0 && !p->attestations.original);
 	fixture_close(&f);
 }
 
