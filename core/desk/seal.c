@@ -461,8 +461,8 @@ release(struct sealed *out, struct seal *seal, struct signer *signer, int64_t no
 	const char *decisions[] = { out->appended.sha256 };
 	struct outcome_page page = { .actor = seal->session->workspace->actor,
 				     .subject = subject_of(seal),
-				     .decision = out->appended.sha256,
-				     .decision_oid = out->appended.oid,
+				     .decision = { out->appended.sha256,
+						   out->appended.oid },
 				     .rubric = seal->session->rubric->bytes,
 				     .evidence = seal->session->dossier.evidence.commit,
 				     .feedback = seal->feedback };

@@ -79,6 +79,7 @@ void met_close(struct met *met);
 /* Was it there? It is now. */
 bool met_add(struct met *met, const char *hex);
 
+struct attempt;
 struct ledger_index;
 struct chain;
 
@@ -107,9 +108,19 @@ bool has_references(const struct record *record);
 /* Fill place->superseded from all decisions of its chain, unjudged. */
 MUST int place_look_back(struct chain_place *place, struct err *err);
 
-/* Points, totals, outcome and trace, made again by the rubric. */
+/*
+ * Points, totals, outcome and trace, made again by the rubric, and what the attempt has
+ * carried. `attempt` NULL: its basis is not at hand, and what rests on it is not asked.
+ */
 struct verdict judge_finding(struct arena *arena, const struct rubric *rubric,
-			     const struct decision *said);
+			     const struct decision *said, const struct attempt *attempt);
+/* What comes of a sheet, as above; *asked false: that rests on a basis not at hand. */
+struct decision_result judge_sheet(bool *asked, struct arena *arena,
+				   const struct sheet *sheet, int64_t number,
+				   const struct attempt *attempt);
+/* Carried criteria stand as they did. */
+struct verdict judge_carried(struct arena *arena, const struct sheet *sheet,
+			     const struct attempt *attempt);
 /* The sheet these scores make, which must be in rubric order; else `bad-record`. */
 struct verdict judge_scores(struct sheet *out, struct arena *arena,
 			    const struct rubric *rubric,

@@ -1,49 +1,16 @@
+#include "core/model/attempt.h"
 #include "core/store/judge.h"
-
-static struct verdict
-bad_record(struct arena *arena, const char *criterion, const char *sentence)
-{
-	struct verdict verdict = { 0 };
-
-	verdict_set(&verdict, arena, "bad-record", "%s: %s", criterion, sentence);
-	return verdict;
-}
-
-/* -1: the rubric has no such level or code. */
-static int
-mark_index(const struct rubric *rubric, int criterion, const struct record_score *score)
-{
-	if (score->code != NULL)
-		return rubric_code(rubric, span_of(score->code));
-	if (rubric->criteria[criterion].scale == NULL)
-		return -1;
-	return criterion_level(&rubric->criteria[criterion], span_of(score->level));
-}
 
 struct verdict
 judge_scores(struct sheet *out, struct arena *arena, const struct rubric *rubric,
 	     const struct record_score *scores, size_t count)
 {
-	int last = -1;
+	struct verdict verdict = { 0 };
+	struct err err;
 
-	*out = sheet_new(arena, rubric);
-	for (size_t i = 0; i < count; i++) {
-		int at = rubric_criterion(rubric, span_of(scores[i].criterion));
-		int index = at < 0 ? -1 : mark_index(rubric, at, &scores[i]);
-
-		if (at < 0 || index < 0)
-			return bad_record(
-				arena, scores[i].criterion,
-				"the rubric has no such criterion, level or code");
-		if (at <= last)
-			return bad_record(arena, scores[i].criterion,
-					  "not in rubric order");
-		last = at;
-		out->marks[at] =
-			(struct mark){ scores[i].code != NULL ? MARK_CODE : MARK_LEVEL,
-				       (size_t)index };
-	}
-	return (struct verdict){ NULL, NULL };
+	if (record_sheet(out, arena, rubric, scores, count, &err) != 0)
+		verdict_set(&verdict, arena, "bad-record", "%s", err.text);
+	return verdict;
 }
 
 static bool
@@ -90,27 +57,64 @@ judge_points(struct arena *arena, const struct sheet *sheet, const struct decisi
 	return verdict;
 }
 
+struct decision_result
+judge_sheet(bool *asked, struct arena *arena, const struct sheet *sheet, int64_t number,
+	    const struct attempt *attempt)
+{
+	struct attempt alone = attempt_alone(sheet->rubric, number);
+
+	*asked = attempt != NULL || !sheet->rubric->banking_best_of;
+	return attempt_decide(arena, attempt == NULL ? &alone : attempt, sheet);
+}
+
+struct verdict
+judge_carried(struct arena *arena, const struct sheet *sheet,
+	      const struct attempt *attempt)
+{
+	ptrdiff_t at = attempt == NULL ? -1 : attempt_broken(attempt, sheet);
+	struct verdict verdict = { 0 };
+
+	if (at >= 0)
+		verdict_set(&verdict, arena, "outcome-mismatch",
+			    "%s is carried from attempt %lld and is not what it was then",
+			    sheet->rubric->criteria[at].id,
+			    (long long)attempt->from[at]);
+	return verdict;
+}
+
+static struct verdict
+judge_result(struct arena *arena, const struct rubric *rubric,
+	     const struct decision *said, const struct decision_result *result)
+{
+	struct verdict verdict = { 0 };
+
+	if (result->outcome != (enum outcome)(said->outcome + OUTCOME_PASS))
+		verdict_set(&verdict, arena, "outcome-mismatch", "the rule makes it %s",
+			    outcome_phrase(result->outcome));
+	else if (!is_written_so(rubric, result->points, said->points)
+		 || !is_written_so(rubric, result->max, said->max))
+		verdict_set(&verdict, arena, "outcome-mismatch", "the totals are others");
+	else if (!same_why(said, result))
+		verdict_set(&verdict, arena, "outcome-mismatch", "the trace is another");
+	return verdict;
+}
+
 struct verdict
 judge_finding(struct arena *arena, const struct rubric *rubric,
-	      const struct decision *said)
+	      const struct decision *said, const struct attempt *attempt)
 {
 	struct sheet sheet;
 	struct verdict verdict = judge_scores(&sheet, arena, rubric, said->scores,
 					      said->score_count);
 	struct decision_result result;
+	bool asked;
 
 	if (verdict.code == NULL)
 		verdict = judge_points(arena, &sheet, said);
 	if (verdict.code != NULL || rubric->manual || said->stage != NULL)
 		return verdict;
-	result = sheet_decide(arena, &sheet);
-	if (result.outcome != (enum outcome)(said->outcome + OUTCOME_PASS))
-		verdict_set(&verdict, arena, "outcome-mismatch", "the rule makes it %s",
-			    outcome_phrase(result.outcome));
-	else if (!is_written_so(rubric, result.points, said->points)
-		 || !is_written_so(rubric, result.max, said->max))
-		verdict_set(&verdict, arena, "outcome-mismatch", "the totals are others");
-	else if (!same_why(said, &result))
-		verdict_set(&verdict, arena, "outcome-mismatch", "the trace is another");
-	return verdict;
+	verdict = judge_carried(arena, &sheet, attempt);
+	result = judge_sheet(&asked, arena, &sheet, said->attempt, attempt);
+	return verdict.code != NULL || !asked ? verdict
+		: judge_result(arena, rubric, said, &result);
 }

@@ -1,6 +1,7 @@
 #include "core/store/judge_index.h"
 
 #include "core/model/record_body.h"
+#include "core/store/judge_basis.h"
 #include "core/store/tree.h"
 
 #define BIT(type) (1u << (type))
@@ -220,6 +221,64 @@ check_named_rubric(struct verdict *out, struct arena *arena,
 			    rubric->id, (long long)rubric->version);
 }
 
+static struct record *
+read_decision_at(struct arena *arena, struct repo *repo, const struct chain *chain,
+		 size_t at, struct err *err)
+{
+	struct exam exam = { .arena = arena, .repo = repo, .chain = chain->name,
+			     .oid = chain->links[at].oid };
+
+	if (chain->links[at].type != RECORD_DECISION || examine(&exam, err) != 0)
+		return NULL;
+	return exam.record;
+}
+
+/* A decision of the ledger, for whoever rests on it. */
+struct looking {
+	struct arena *arena;
+	struct chain_place *place;
+	struct repo *repo;
+};
+
+static int
+find_decision(void *who, const struct decision **out, bool *here, const char *sha256,
+	      struct err *err)
+{
+	struct looking *looking = who;
+	struct record_place at = index_find(looking->place->index, sha256);
+	struct record *record;
+
+	*out = NULL;
+	*here = at.chain != NULL;
+	if (at.chain == NULL || at.chain->links[at.at].type != RECORD_DECISION)
+		return 0;
+	err->code = ERR_NONE;
+	record = read_decision_at(looking->arena, looking->repo, at.chain, at.at, err);
+	*here = record != NULL;
+	*out = record == NULL ? NULL : record->decision;
+	return err->code == ERR_IO ? -1 : 0;
+}
+
+/* The rule on what a decision says, as the attempt it is. */
+static int
+check_finding(struct verdict *out, struct chain_place *place, const struct exam *exam,
+	      const struct rubric *rubric, struct err *err)
+{
+	struct looking looking = { exam->arena, place, exam->repo };
+	const struct basis_source source = { find_decision, &looking };
+	const struct decision *said = exam->record->decision;
+	struct attempt attempt;
+	bool known;
+
+	if (judge_attempt(&attempt, &known, out, exam->arena, rubric, said, &source,
+			  err) != 0)
+		return -1;
+	if (out->code == NULL)
+		*out = judge_finding(exam->arena, rubric, said,
+				     known ? &attempt : NULL);
+	return 0;
+}
+
 static int
 check_published(struct verdict *out, struct chain_place *place, const struct exam *exam,
 		const struct record_rubric *said, struct err *err)
@@ -235,9 +294,9 @@ check_published(struct verdict *out, struct chain_place *place, const struct exa
 	if (!known->is_here)
 		return 0;
 	check_named_rubric(out, exam->arena, said, &known->sha256, known->rubric);
-	if (out->code == NULL && known->rubric != NULL && exam->record->decision != NULL)
-		*out = judge_finding(exam->arena, known->rubric, exam->record->decision);
-	return 0;
+	if (out->code != NULL || known->rubric == NULL || exam->record->decision == NULL)
+		return 0;
+	return check_finding(out, place, exam, known->rubric, err);
 }
 
 static int
@@ -254,18 +313,6 @@ check_own_rubric(struct verdict *out, const struct exam *exam, struct err *err)
 	check_named_rubric(out, exam->arena, exam->record->body, &sha256,
 			   rubric_parse(exam->arena, &faults, NULL, bytes));
 	return 0;
-}
-
-static struct record *
-read_decision_at(struct arena *arena, struct repo *repo, const struct chain *chain,
-		 size_t at, struct err *err)
-{
-	struct exam exam = { .arena = arena, .repo = repo, .chain = chain->name,
-			     .oid = chain->links[at].oid };
-
-	if (chain->links[at].type != RECORD_DECISION || examine(&exam, err) != 0)
-		return NULL;
-	return exam.record;
 }
 
 static bool

@@ -31,20 +31,18 @@ add(struct placing *placing, const char *name, struct span bytes)
 	placing->parts[placing->count++] = (struct piece){ name, bytes };
 }
 
-/* The record of the decision and the raw commit that signs it. */
+/* The record of a decision and the raw commit that signs it. */
 static int
-add_decision(struct placing *placing, struct err *err)
+add_decision(struct placing *placing, const struct outcome_proof *proof, struct err *err)
 {
 	struct arena *arena = &placing->arena;
-	const struct outcome_page *page = placing->page;
 	struct repo *ledger = placing->ledger->repo;
 	struct commit commit;
 	const char *code;
 	struct span raw, bytes;
 	struct oid record;
 
-	if (repo_read(&raw, arena, ledger, &page->decision_oid, OBJECT_COMMIT,
-		      COMMIT_BYTES, err)
+	if (repo_read(&raw, arena, ledger, &proof->oid, OBJECT_COMMIT, COMMIT_BYTES, err)
 		    != 0
 	    || commit_read(&commit, &code, arena, raw, err) != 0
 	    || tree_find(&record, MODE_FILE, arena, ledger, &commit.tree, "record.yaml",
@@ -53,9 +51,20 @@ add_decision(struct placing *placing, struct err *err)
 	    || repo_read(&bytes, arena, ledger, &record, OBJECT_BLOB, RECORD_BYTES, err)
 		       != 0)
 		return -1;
-	add(placing, arena_printf(arena, "proof/%s.commit", page->decision), raw);
-	add(placing, arena_printf(arena, "proof/%s.record.yaml", page->decision), bytes);
+	add(placing, arena_printf(arena, "proof/%s.commit", proof->sha256), raw);
+	add(placing, arena_printf(arena, "proof/%s.record.yaml", proof->sha256), bytes);
 	return 0;
+}
+
+static int
+add_decisions(struct placing *placing, struct err *err)
+{
+	const struct outcome_page *page = placing->page;
+
+	for (size_t i = 0; i < page->basis_count; i++)
+		if (add_decision(placing, &page->basis[i], err) != 0)
+			return -1;
+	return add_decision(placing, &page->decision, err);
 }
 
 static int
@@ -264,7 +273,7 @@ static int
 read_head(struct placing *placing, bool *done, struct err *err)
 {
 	const char *wanted = arena_printf(&placing->arena, "proof/%s.commit",
-					  placing->page->decision);
+					  placing->page->decision.sha256);
 	const char *code;
 	struct span raw;
 
@@ -322,7 +331,7 @@ place(struct oid *out, struct placing *placing, struct signer *signer, int64_t n
 	add(placing, "outcome.yaml", page->outcome);
 	add(placing, "rubric.yaml", page->rubric);
 	add(placing, "feedback.md", page->feedback);
-	if (add_decision(placing, err) != 0 || add_trust(placing, err) != 0
+	if (add_decisions(placing, err) != 0 || add_trust(placing, err) != 0
 	    || write_commit(out, placing, signer, now, err) != 0)
 		return -1;
 	return move_branch(placing, out, signer->key.kid, err);

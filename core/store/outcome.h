@@ -9,11 +9,18 @@
 
 #define OUTCOME_REF "refs/heads/assay/outcomes"
 
+/* A decision of the ledger: SHA-256 of its commit's raw bytes, in hex, and where it is. */
+struct outcome_proof {
+	const char *sha256;
+	struct oid oid;
+};
+
 struct outcome_page {
 	const char *actor;
 	const char *subject;		/* `<rubric id> <outcome>` */
-	const char *decision;		/* SHA-256 of the decision commit's raw bytes, in hex */
-	struct oid decision_oid;	/* and where the ledger has it */
+	struct outcome_proof decision;
+	const struct outcome_proof *basis;	/* the earlier attempts it rests on */
+	size_t basis_count;
 	struct oid evidence;		/* the commit that was judged */
 	struct span outcome, rubric, feedback;	/* outcome.yaml, rubric.yaml, feedback.md */
 };

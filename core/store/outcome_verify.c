@@ -4,7 +4,7 @@
 
 #include "core/model/record_body.h"
 #include "core/store/evidence.h"
-#include "core/store/judge.h"
+#include "core/store/judge_basis.h"
 
 struct checking {
 	struct arena *arena;
@@ -13,6 +13,7 @@ struct checking {
 	struct exam exam;		/* of the outcome being judged */
 	const struct trust *trust;	/* the newest version it proves */
 	const struct outcome_record *said;
+	const struct decision *decision;	/* it relies on this one alone; else NULL */
 };
 
 static struct span
@@ -202,7 +203,51 @@ check_decisions(struct checking *at)
 			fault(at, "outcome-mismatch",
 			      "the decision it relies on says something "
 			      "else");
+		at->decision = said->decision_count == 1 ? decision : NULL;
 	}
+}
+
+/* A decision that the one relied on rests on, judged as that one is, if it is here. */
+static int
+find_basis(void *who, const struct decision **out, bool *here, const char *sha256,
+	   struct err *err)
+{
+	struct checking *at = who;
+	const char *name = arena_printf(at->arena, "proof/%s.commit", sha256);
+
+	(void)err;
+	*here = part_named(at, name).data != NULL;
+	*out = *here ? check_decision(at, sha256) : NULL;
+	return 0;
+}
+
+/* NULL: what it rests on is not in the proof. */
+static const struct attempt *
+attempt_of(struct checking *at, const struct rubric *rubric)
+{
+	const struct basis_source source = { find_basis, at };
+	struct attempt *attempt = arena_alloc(at->arena, sizeof *attempt);
+	struct err never;
+	bool known;
+
+	if (at->decision == NULL
+	    || judge_attempt(attempt, &known, &at->exam.late, at->arena, rubric,
+			     at->decision, &source, &never) != 0)
+		return NULL;
+	return known ? attempt : NULL;
+}
+
+static void
+check_outcome_of(struct checking *at, const struct sheet *sheet,
+		 const struct attempt *attempt)
+{
+	bool asked;
+	struct decision_result result = judge_sheet(&asked, at->arena, sheet,
+						    at->said->attempt, attempt);
+
+	if (asked && result.outcome != (enum outcome)(at->said->outcome + OUTCOME_PASS))
+		fault(at, "outcome-mismatch",
+		      "the rule makes something else of these scores");
 }
 
 /* The rule of the rubric beside it, on the scores it shows. */
@@ -212,6 +257,7 @@ check_rule(struct checking *at)
 	const struct outcome_record *said = at->said;
 	struct span bytes = part_named(at, "rubric.yaml");
 	struct faults faults = { .arena = at->arena, .path = "rubric.yaml" };
+	const struct attempt *attempt;
 	const struct rubric *rubric;
 	struct verdict scores;
 	struct sheet sheet;
@@ -232,14 +278,13 @@ check_rule(struct checking *at)
 	if (rubric->manual)
 		return;
 	scores = judge_scores(&sheet, at->arena, rubric, said->scores, said->score_count);
-	if (scores.code != NULL) {
+	attempt = attempt_of(at, rubric);
+	if (scores.code == NULL)
+		scores = judge_carried(at->arena, &sheet, attempt);
+	if (scores.code != NULL)
 		fault(at, scores.code, "%s", scores.detail);
-		return;
-	}
-	if (sheet_decide(at->arena, &sheet).outcome
-	    != (enum outcome)(said->outcome + OUTCOME_PASS))
-		fault(at, "outcome-mismatch",
-		      "the rule makes something else of these scores");
+	else
+		check_outcome_of(at, &sheet, attempt);
 }
 
 /* The evidence commit it names stands beneath it: is it what was judged? */
