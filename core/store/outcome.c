@@ -56,15 +56,30 @@ add_decision(struct placing *placing, const struct outcome_proof *proof, struct 
 	return 0;
 }
 
+/* All but outcome.yaml is attached. */
+static bool
+fits(const struct placing *placing)
+{
+	size_t bytes = 0;
+
+	for (size_t i = 0; i < placing->count; i++)
+		bytes += placing->parts[i].bytes.len;
+	return placing->count - 1 <= COMMIT_ATTACHMENTS && bytes <= RECORD_TOTAL;
+}
+
+/* Last of all: where there is no room for it, the ledger alone has it. */
 static int
-add_decisions(struct placing *placing, struct err *err)
+add_basis(struct placing *placing, struct err *err)
 {
 	const struct outcome_page *page = placing->page;
+	size_t before = placing->count;
 
 	for (size_t i = 0; i < page->basis_count; i++)
 		if (add_decision(placing, &page->basis[i], err) != 0)
 			return -1;
-	return add_decision(placing, &page->decision, err);
+	if (!fits(placing))
+		placing->count = before;
+	return 0;
 }
 
 static int
@@ -331,7 +346,8 @@ place(struct oid *out, struct placing *placing, struct signer *signer, int64_t n
 	add(placing, "outcome.yaml", page->outcome);
 	add(placing, "rubric.yaml", page->rubric);
 	add(placing, "feedback.md", page->feedback);
-	if (add_decisions(placing, err) != 0 || add_trust(placing, err) != 0
+	if (add_decision(placing, &page->decision, err) != 0
+	    || add_trust(placing, err) != 0 || add_basis(placing, err) != 0
 	    || write_commit(out, placing, signer, now, err) != 0)
 		return -1;
 	return move_branch(placing, out, signer->key.kid, err);
