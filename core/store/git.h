@@ -68,6 +68,15 @@ MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
 /* The id these bytes would have. */
 MUST int repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err);
 
+/* Lines of two texts that are not the same: so many from there in one, so many in the other;
+ * from 0. */
+struct text_run {
+	size_t old_first, old_count, new_first, new_count;
+};
+/* All such runs, in order, in `arena`; between them the lines are the same. */
+MUST int text_diff(struct text_run **out, size_t *count, struct arena *arena, struct span old,
+		   struct span new, struct err *err);
+
 /* Refs, by full name. ERR_NOT_FOUND; a symbolic one is not followed: ERR_INVALID. */
 MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err);
 /* All refs whose name begins so ("" for all; HEAD is none), sorted by name; a symbolic one has
