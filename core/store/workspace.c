@@ -9,7 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/schema.h"
 
-enum { TAKEN_MAX = 100000 };
+enum { TAKEN_MAX = 100000, TAKEN_ATTEMPTS = 1000 };
 
 struct ledger_row {
 	const char *path, *id;
@@ -79,7 +79,7 @@ static const struct field taken_fields[] = {
 	{ .key = "rubric", .kind = FIELD_WORD, .offset = offsetof(struct taken, rubric),
 	  .flags = FIELD_REQUIRED, .is_word = is_rubric_id, .expected = "a rubric id" },
 	{ .key = "attempt", .kind = FIELD_INTEGER, .offset = offsetof(struct taken, attempt),
-	  .flags = FIELD_REQUIRED, .min = 1, .max = 1000 },
+	  .flags = FIELD_REQUIRED, .min = 1, .max = TAKEN_ATTEMPTS },
 };
 static const struct shape taken_shape = {
 	.what = "a portfolio taken in",
@@ -132,17 +132,18 @@ workspace_open(struct workspace *out, struct arena *arena, const char *dir,
 	return 0;
 }
 
-/* The file with another key in it, comments and all; *put says whether there was a line. */
+/* The text with another value of a key, comments and all; *put: was there such a line? */
 static void
-replace_key(struct buf *out, bool *put, struct span text, const char *key)
+replace_value(struct buf *out, bool *put, struct span text, const char *key,
+	      const char *value)
 {
 	*put = false;
 	while (text.len != 0) {
 		struct span line = span_cut(&text, '\n');
 
-		if (span_starts(line, "key:")) {
-			buf_text(out, "key: ");
-			yaml_scalar(out, span_of(key));
+		if (span_starts(line, key)) {
+			buf_printf(out, "%s ", key);
+			yaml_scalar(out, span_of(value));
 			*put = true;
 		} else {
 			buf_put(out, line.data, line.len);
@@ -151,27 +152,37 @@ replace_key(struct buf *out, bool *put, struct span text, const char *key)
 	}
 }
 
-int
-workspace_use_key(struct workspace *workspace, const char *key, struct err *err)
+static int
+rewrite(const char *path, const char *key, const char *value, struct err *err)
 {
 	struct arena scratch = { 0 };
-	const char *path = path_join(&scratch, workspace->dir, WORKSPACE_FILE);
 	struct buf text = { 0 };
 	struct span old;
 	bool put;
 	int failed = file_read(&old, &scratch, path, yaml_document.bytes, err);
 
 	if (failed == 0) {
-		replace_key(&text, &put, old, key);
+		replace_value(&text, &put, old, key, value);
 		failed = put ? file_write(path, buf_span(&text), 0600, err)
 			     : err_set(err, ERR_REFUSED,
-				       "%s has no line that begins with 'key:'; "
-				       "write the key there yourself",
-				       path);
+				       "%s has no line that begins with '%s'; "
+				       "write '%s %s' there yourself",
+				       path, key, key, value);
 	}
+	buf_close(&text);
+	arena_close(&scratch);
+	return failed;
+}
+
+int
+workspace_use_key(struct workspace *workspace, const char *key, struct err *err)
+{
+	struct arena scratch = { 0 };
+	int failed = rewrite(path_join(&scratch, workspace->dir, WORKSPACE_FILE), "key:",
+			     key, err);
+
 	if (failed == 0)
 		workspace->key = key;
-	buf_close(&text);
 	arena_close(&scratch);
 	return failed;
 }
@@ -293,6 +304,24 @@ workspace_take(const struct workspace *workspace, const struct taken *taken,
 	failed = file_create(taken_path(&scratch, workspace, taken->portfolio),
 			     buf_span(&text), 0600, err);
 	buf_close(&text);
+	arena_close(&scratch);
+	return failed;
+}
+
+int
+workspace_next_attempt(const struct workspace *workspace, struct taken *taken,
+		       struct err *err)
+{
+	struct arena scratch = { 0 };
+	const char *path = taken_path(&scratch, workspace, taken->portfolio);
+	char number[24];
+	int failed;
+
+	if (taken->attempt == TAKEN_ATTEMPTS)
+		return err_set(err, ERR_LIMIT, "%d attempts are the most", TAKEN_ATTEMPTS);
+	snprintf(number, sizeof number, "%lld", (long long)taken->attempt + 1);
+	failed = rewrite(path, "attempt:", number, err);
+	taken->attempt += failed == 0;
 	arena_close(&scratch);
 	return failed;
 }

@@ -38,7 +38,7 @@ struct taken {
 	const char *ref;		/* "" is HEAD */
 	const char *path;		/* "" is the root */
 	const char *rubric;		/* rubric id */
-	int64_t attempt;
+	int64_t attempt;		/* the one being judged, or judged last; from 1 */
 };
 
 /* The programme in `dir`. */
@@ -56,6 +56,9 @@ void workspace_remember(const struct workspace *workspace);
 
 MUST int workspace_take(const struct workspace *workspace, const struct taken *taken,
 			struct err *err);
+/* The next attempt of it begins: in its file, whose other lines stay, and in *taken. */
+MUST int workspace_next_attempt(const struct workspace *workspace, struct taken *taken,
+				struct err *err);
 /* All of them, by pseudonym; a file that cannot be read is an error with its place. */
 MUST int workspace_taken(struct taken **out, size_t *count, struct arena *arena,
 			 const struct workspace *workspace, struct err *err);

@@ -123,6 +123,26 @@ a_portfolio_is_found_by_the_beginning_of_its_pseudonym(void **state)
 	assert_int_equal(count, 2);
 }
 
+static void
+the_next_attempt_leaves_the_rest_of_the_file_alone(void **state)
+{
+	struct scratch *s = *state;
+	struct workspace made = make(s, "p");
+	struct taken one = { .portfolio = "aaaa1111222233334444555566667777", .repo = "/r",
+			     .ref = "", .path = "", .rubric = "small", .attempt = 1 }, found;
+
+	ok(s, workspace_take(&made, &one, &s->err));
+	run(s, IN "echo '# by hand' >> p/portfolios/aaaa1111222233334444555566667777.yaml");
+	ok(s, workspace_next_attempt(&made, &one, &s->err));
+	assert_int_equal(one.attempt, 2);
+	ok(s, workspace_portfolio(&found, &s->arena, &made, "aaaa", &s->err));
+	assert_int_equal(found.attempt, 2);
+	assert_string_equal(run(s, IN "grep -c 'by hand' p/portfolios/aaaa*.yaml"), "1");
+	one.attempt = 1000;
+	refused(s, ERR_LIMIT, workspace_next_attempt(&made, &one, &s->err));
+	assert_int_equal(one.attempt, 1000);
+}
+
 int
 main(void)
 {
@@ -132,6 +152,7 @@ main(void)
 		SCRATCH_TEST(a_bad_assay_yaml_is_a_fault_with_its_place),
 		SCRATCH_TEST(another_key_leaves_the_rest_of_the_file_alone),
 		SCRATCH_TEST(a_portfolio_is_found_by_the_beginning_of_its_pseudonym),
+		SCRATCH_TEST(the_next_attempt_leaves_the_rest_of_the_file_alone),
 	};
 
 	if (digest_init() != 0)
