@@ -43,7 +43,7 @@ struct attempt {
 
 /* Does it decide, by its role? Practice, seeds and second readings do not. */
 bool attempt_decides(const struct decision *said);
-/* Is it one that counts for attempt `number` of the portfolio, by a rubric of this structure? */
+/* Does it count for attempt `number` of the portfolio, by a rubric of this structure? */
 bool attempt_counts(const struct decision *earlier, const char *portfolio, int64_t number,
 		    const char *structure);
 /* Does the rubric have later attempts rest on earlier ones at all? */

@@ -16,7 +16,7 @@ struct basis_source {
 	void *who;
 };
 
-/* *known false: some of the basis is not at hand. A basis that cannot be is told in *fault. */
+/* *known false: some of the basis is not at hand. One that cannot be is told in *fault. */
 MUST int judge_attempt(struct attempt *out, bool *known, struct verdict *fault,
 		       struct arena *arena, const struct rubric *rubric,
 		       const struct decision *said, const struct basis_source *source,

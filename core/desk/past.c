@@ -1,0 +1,171 @@
+#include "core/desk/past.h"
+
+/* It still counts for decisions that rest on it. */
+static void
+supersede(struct past *past, const char *sha256)
+{
+	for (size_t i = 0; i < past->count; i++)
+		if (strcmp(past->items[i].sha256, sha256) == 0)
+			past->items[i].superseded = true;
+}
+
+/* The entry's record lives only during the walk: read it again, to keep. */
+static int
+keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
+     const struct entry *entry, struct err *err)
+{
+	struct faults faults = { .arena = arena, .path = "record.yaml" };
+	const struct record *record;
+	struct span bytes;
+	bool newer;
+
+	if (ledger_file(&bytes, arena, ledger, entry, err) != 0)
+		return -1;
+	record = record_read(arena, &faults, &newer, RECORD_DECISION, bytes);
+	if (record == NULL)
+		return err_set(err, ERR_INVALID, "a record cannot be read again");
+	*out = (struct past_decision){ .sha256 = arena_text(arena, entry->sha256),
+				       .oid = entry->oid,
+				       .actor = arena_text(arena, entry->commit->actor),
+				       .said = record->decision };
+	if (ledger_attachment(&bytes, arena, ledger, entry, "notes.yaml", err) == 0
+	    && notes_read(&out->notes, arena, &faults, bytes) != 0)
+		out->notes = (struct notes){ .count = 0 };
+	return 0;
+}
+
+int
+past_add(struct past *past, struct arena *arena, struct ledger *ledger,
+	 const struct entry *entry, struct err *err)
+{
+	const struct decision *said = entry->record == NULL || !entry->counts
+		? NULL : entry->record->decision;
+	struct past_decision item;
+
+	if (said == NULL || !attempt_decides(said)
+	    || strcmp(said->portfolio, past->portfolio) != 0)
+		return 0;
+	if (keep(&item, arena, ledger, entry, err) != 0)
+		return -1;
+	for (size_t i = 0; i < said->supersedes_count; i++)
+		supersede(past, said->supersedes[i]);
+	past->items = arena_grow(arena, past->items, past->count, sizeof *past->items);
+	past->items[past->count++] = item;
+	return 0;
+}
+
+struct reading {
+	struct past *past;
+	struct arena *arena;
+	struct ledger *ledger;
+	struct err *err;
+	int failed;
+};
+
+static bool
+read_entry(void *who, const struct entry *entry)
+{
+	struct reading *at = who;
+
+	at->failed = past_add(at->past, at->arena, at->ledger, entry, at->err);
+	return at->failed == 0;
+}
+
+int
+past_read(struct past *out, struct arena *arena, struct ledger *ledger,
+	  const char *portfolio, struct err *err)
+{
+	struct reading at = { out, arena, ledger, err, 0 };
+
+	*out = (struct past){ .portfolio = portfolio };
+	if (ledger_walk(ledger, NULL, read_entry, &at, err) != 0)
+		return -1;
+	return at.failed;
+}
+
+/* The last of the highest attempt below `number`; with a structure, of those that count. */
+static const struct past_decision *
+last_of(const struct past *past, int64_t number, const char *structure)
+{
+	const struct past_decision *last = NULL;
+
+	for (size_t i = 0; i < past->count; i++) {
+		const struct past_decision *item = &past->items[i];
+
+		if (item->superseded || item->said->attempt >= number
+		    || (structure != NULL
+			&& !attempt_counts(item->said, past->portfolio, number,
+					   structure)))
+			continue;
+		if (last == NULL || item->said->attempt >= last->said->attempt)
+			last = item;
+	}
+	return last;
+}
+
+const struct past_decision *
+past_before(const struct past *past, int64_t attempt)
+{
+	return last_of(past, attempt, NULL);
+}
+
+const struct past_decision *
+past_of(const struct past *past, int64_t attempt)
+{
+	const struct past_decision *last = last_of(past, attempt + 1, NULL);
+
+	return last != NULL && last->said->attempt == attempt ? last : NULL;
+}
+
+static const struct past_decision *
+find(const struct past *past, const char *sha256)
+{
+	for (size_t i = 0; i < past->count; i++)
+		if (strcmp(past->items[i].sha256, sha256) == 0)
+			return &past->items[i];
+	return NULL;
+}
+
+/* What the decision followed rests on, and itself: see core/model/attempt.h. */
+static size_t
+gather(const struct past_decision **basis, const struct past *past,
+       const struct rubric *rubric, int64_t number)
+{
+	const struct past_decision *last, *item;
+	char structure[DIGEST_HEX];
+	size_t count = 0;
+
+	digest_hex(structure, &rubric->structure);
+	last = last_of(past, number, structure);
+	if (last == NULL || !attempt_rests(rubric))
+		return 0;
+	for (size_t i = 0; rubric->banking_best_of && i < last->said->basis_count; i++) {
+		item = find(past, last->said->basis[i]);
+		if (item == NULL || !attempt_counts(item->said, past->portfolio, number,
+						    structure))
+			continue;
+		if (count == ATTEMPT_BASIS - 1)
+			memmove(basis, basis + 1, --count * sizeof *basis);
+		basis[count++] = item;
+	}
+	basis[count++] = last;
+	return count;
+}
+
+void
+past_attempt(struct attempt *out, const struct past_decision ***basis, size_t *count,
+	     struct arena *arena, const struct past *past, const struct rubric *rubric,
+	     int64_t number)
+{
+	const struct decision *said[ATTEMPT_BASIS];
+	struct err err;
+
+	*basis = arena_array(arena, ATTEMPT_BASIS, sizeof **basis);
+	*count = gather(*basis, past, rubric, number);
+	for (size_t i = 0; i < *count; i++)
+		said[i] = (*basis)[i]->said;
+	if (attempt_follow(out, arena, rubric, number, said, *count, &err) == 0)
+		return;
+	*out = attempt_alone(rubric, number);
+	*count = 0;
+}

@@ -1,0 +1,45 @@
+/*
+ * What was decided about a portfolio on its attempts so far, as the ledger has it: a fold
+ * over the records.
+ */
+#ifndef CORE_DESK_PAST_H
+#define CORE_DESK_PAST_H
+
+#include "core/model/attempt.h"
+#include "core/store/ledger.h"
+
+struct past_decision {
+	const char *sha256;		/* of the raw commit */
+	struct oid oid;
+	const char *actor;
+	bool superseded;
+	const struct decision *said;
+	struct notes notes;		/* what was written to the learner; foreign text */
+};
+
+struct past {
+	const char *portfolio;		/* lent */
+	struct past_decision *items;	/* as the ledger is walked: chain by chain */
+	size_t count;
+};
+
+MUST int past_read(struct past *out, struct arena *arena, struct ledger *ledger,
+		   const char *portfolio, struct err *err);
+/* One entry of a walk that is on anyway: remembered if it is about this portfolio. */
+MUST int past_add(struct past *past, struct arena *arena, struct ledger *ledger,
+		  const struct entry *entry, struct err *err);
+
+/* The last decision of this attempt, or of the last one before it; NULL: none. Superseded
+ * ones are not told. */
+const struct past_decision *past_of(const struct past *past, int64_t attempt);
+const struct past_decision *past_before(const struct past *past, int64_t attempt);
+
+/*
+ * Attempt `number` as the past makes it; *basis (in the arena) are the decisions it rests
+ * on. Where they are no basis (ERR_INVALID), nothing counts.
+ */
+void past_attempt(struct attempt *out, const struct past_decision ***basis, size_t *count,
+		  struct arena *arena, const struct past *past,
+		  const struct rubric *rubric, int64_t number);
+
+#endif
