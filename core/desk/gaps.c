@@ -51,7 +51,8 @@ look_at(struct search *search, size_t index)
 	const struct judgement *judgement = &search->scoring->judgements[index];
 	ptrdiff_t at = (ptrdiff_t)index;
 
-	if (sheet_is_left_out(&search->scoring->sheet, index))
+	if (sheet_is_left_out(&search->scoring->sheet, index)
+	    || attempt_is_carried(&search->scoring->attempt, index))
 		return;
 	if (criterion->scale != NULL && judgement->mark.kind == MARK_NONE)
 		add(search, GAP_JUDGE, at, "is not judged");

@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/desk/past.h"
 #include "core/desk/scoring.h"
 #include "core/store/draft.h"
 
@@ -11,11 +12,22 @@ struct known_rubric {
 	const char *trouble;
 };
 
+/* What an item is told from, beside the drafts. */
+struct waiting {
+	const struct taken *taken;
+	const struct known_rubric *known;
+	struct past past;		/* of a later attempt */
+};
+
 struct folding {
 	struct arena *arena;
 	const struct workspace *workspace;
+	struct ledger *ledger;
 	struct inbox *inbox;
-	struct known_rubric *rubrics;
+	struct waiting *waiting;	/* by item */
+	struct err *err;
+	int failed;
+	struct known_rubric *rubrics;	/* room for one a portfolio */
 	size_t rubric_count;
 };
 
@@ -39,8 +51,6 @@ know_rubric(struct folding *folding, const char *id)
 	if (workspace_rubric(&known.rubric, NULL, folding->arena, folding->workspace, id,
 			     &err) != 0)
 		known.trouble = arena_text(folding->arena, err.text);
-	folding->rubrics = arena_grow(folding->arena, folding->rubrics,
-				      folding->rubric_count, sizeof *folding->rubrics);
 	folding->rubrics[folding->rubric_count] = known;
 	return &folding->rubrics[folding->rubric_count++];
 }
@@ -54,7 +64,7 @@ starts_with(const char *text, const char *prefix)
 /* What a draft came to, without opening the evidence. */
 static void
 replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
-       const struct rubric *rubric)
+       const struct attempt *attempt)
 {
 	struct scoring scoring;
 	struct gap *gaps;
@@ -62,7 +72,8 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 	bool begun = starts_with(draft->verbs[draft->count - 1], "sealing ");
 	size_t count;
 
-	scoring_open(&scoring, rubric, NULL);
+	scoring_open(&scoring, attempt->rubric, NULL);
+	scoring_follow(&scoring, attempt);
 	for (size_t i = 0; i < draft->count; i++) {
 		const char *verb = draft->verbs[i];
 
@@ -83,7 +94,7 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 
 static void
 look_at_draft(struct folding *folding, struct inbox_item *item, const struct taken *taken,
-	      const struct rubric *rubric)
+	      const struct attempt *attempt)
 {
 	struct draft draft;
 	struct err err = { 0 };
@@ -98,9 +109,9 @@ look_at_draft(struct folding *folding, struct inbox_item *item, const struct tak
 	}
 	if (draft.count != 0) {
 		item->state = INBOX_DRAFTING;
-		digest_hex(digest, &rubric->sha256);
+		digest_hex(digest, &attempt->rubric->sha256);
 		if (strcmp(digest, draft.rubric) == 0)
-			replay(item, folding->arena, &draft, rubric);
+			replay(item, folding->arena, &draft, attempt);
 		else
 			item->why = "the rubric changed since this draft was begun";
 	}
@@ -112,25 +123,53 @@ add_item(struct folding *folding, const struct taken *taken)
 {
 	struct inbox *inbox = folding->inbox;
 	const struct known_rubric *known = know_rubric(folding, taken->rubric);
-	struct inbox_item item = {
+
+	folding->waiting[inbox->count] =
+		(struct waiting){ taken, known, { .portfolio = taken->portfolio } };
+	inbox->items[inbox->count++] = (struct inbox_item){
 		.portfolio = taken->portfolio, .rubric = taken->rubric,
-		.attempt = taken->attempt, .title = taken->rubric, .why = "not started",
-	};
+		.attempt = taken->attempt, .why = "not started",
+		.title = known->rubric == NULL ? taken->rubric : known->rubric->title };
+}
 
-	if (known->rubric == NULL) {
-		item.why = known->trouble;
-	} else {
-		struct scoring empty;
+/* Why a later attempt waits: what became of the one before. */
+static void
+tell_again(struct folding *folding, struct inbox_item *item, const struct past *past)
+{
+	const struct past_decision *before = past_before(past, item->attempt);
 
-		item.title = known->rubric->title;
-		scoring_open(&empty, known->rubric, NULL);
-		item.criteria = scoring_judgeable(&empty);
-		scoring_close(&empty);
-		look_at_draft(folding, &item, taken, known->rubric);
+	if (item->attempt == 1)
+		return;
+	item->why = arena_printf(folding->arena, "resubmission, attempt %lld",
+				 (long long)item->attempt);
+	if (before != NULL)
+		item->why = arena_printf(folding->arena, "%s, after %s by %s", item->why,
+			outcome_phrase((enum outcome)(before->said->outcome + OUTCOME_PASS)),
+			before->actor);
+}
+
+/* How far it is: what it carries, and its draft. */
+static void
+look_at(struct folding *folding, struct inbox_item *item, const struct waiting *waiting)
+{
+	const struct past_decision **basis;
+	struct attempt attempt;
+	struct scoring empty;
+	size_t count;
+
+	tell_again(folding, item, &waiting->past);
+	if (waiting->known->rubric == NULL) {
+		item->why = waiting->known->trouble;
+		return;
 	}
-	inbox->items = arena_grow(folding->arena, inbox->items, inbox->count,
-				  sizeof *inbox->items);
-	inbox->items[inbox->count++] = item;
+	past_attempt(&attempt, &basis, &count, folding->arena, &waiting->past,
+		     waiting->known->rubric, item->attempt);
+	scoring_open(&empty, waiting->known->rubric, NULL);
+	scoring_follow(&empty, &attempt);
+	item->criteria = scoring_judgeable(&empty);
+	item->scored = scoring_judged(&empty);
+	scoring_close(&empty);
+	look_at_draft(folding, item, waiting->taken, &attempt);
 }
 
 /* The last word on a portfolio stands; a draft begun after it is shown as a draft. */
@@ -146,15 +185,20 @@ fold(void *who, const struct entry *entry)
 	for (size_t i = 0; i < folding->inbox->count; i++) {
 		struct inbox_item *item = &folding->inbox->items[i];
 
-		if (strcmp(item->portfolio, said->portfolio) != 0
-		    || item->attempt != said->attempt)
+		if (strcmp(item->portfolio, said->portfolio) != 0)
+			continue;
+		if (said->attempt < item->attempt)
+			folding->failed |= past_add(&folding->waiting[i].past,
+						    folding->arena, folding->ledger,
+						    entry, folding->err);
+		if (item->attempt != said->attempt)
 			continue;
 		item->decided =
 			arena_printf(folding->arena, "%s, by %s",
 				     outcome_phrase((enum outcome)(said->outcome + 1)),
 				     entry->commit->actor);
 	}
-	return true;
+	return folding->failed == 0;
 }
 
 /* What was decided, or what was begun after it. */
@@ -215,19 +259,25 @@ int
 inbox_read(struct inbox *out, struct arena *arena, const struct workspace *workspace,
 	   struct ledger *ledger, struct err *err)
 {
-	struct folding folding = { .arena = arena, .workspace = workspace, .inbox = out };
+	struct folding folding = { .arena = arena, .workspace = workspace, .inbox = out,
+				   .ledger = ledger, .err = err };
 	struct taken *taken;
 	size_t count;
 
 	*out = (struct inbox){ 0 };
 	if (workspace_taken(&taken, &count, arena, workspace, err) != 0)
 		return -1;
+	out->items = arena_array(arena, count, sizeof *out->items);
+	folding.waiting = arena_array(arena, count, sizeof *folding.waiting);
+	folding.rubrics = arena_array(arena, count, sizeof *folding.rubrics);
 	for (size_t i = 0; i < count; i++)
 		add_item(&folding, &taken[i]);
-	if (ledger_walk(ledger, NULL, fold, &folding, err) != 0)
+	if (ledger_walk(ledger, NULL, fold, &folding, err) != 0 || folding.failed != 0)
 		return -1;
-	for (size_t i = 0; i < out->count; i++)
+	for (size_t i = 0; i < out->count; i++) {
+		look_at(&folding, &out->items[i], &folding.waiting[i]);
 		settle(&out->items[i], arena);
+	}
 	order(&folding);
 	return 0;
 }

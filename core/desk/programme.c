@@ -3,7 +3,9 @@
 #include <limits.h>
 
 #include "core/base/file.h"
+#include "core/desk/past.h"
 #include "core/desk/shelf.h"
+#include "core/store/draft.h"
 #include "core/store/evidence.h"
 
 /* A beginning that was cut off left a ledger without assay.yaml; it is ours if we are root. */
@@ -183,7 +185,7 @@ same_taken(const struct taken *a, const struct taken *b)
 
 /* What is not there now is told now, not when it is to be judged. */
 static int
-check_evidence(const struct taken *taken, struct err *err)
+check_evidence(char tree[OID_HEX], const struct taken *taken, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct evidence evidence;
@@ -198,29 +200,112 @@ check_evidence(const struct taken *taken, struct err *err)
 	failed = repo_commit_named(&oid, repo, taken->ref, err);
 	if (failed == 0)
 		failed = evidence_open(&evidence, &scratch, repo, &oid, taken->path, err);
+	if (failed == 0)
+		oid_hex(tree, &evidence.tree);
 	repo_close(repo);
 	arena_close(&scratch);
 	return failed;
 }
 
-int
-programme_take(struct taken *out, struct arena *arena, const struct workspace *workspace,
-	       const char *repo, const char *ref, const char *path, const char *rubric,
-	       struct err *err)
+/* Something was said of this attempt and is not signed, or not released. */
+static bool
+has_draft(struct arena *arena, const struct workspace *workspace,
+	  const struct taken *taken)
 {
-	char pseudonym[RANDOM_ID_HEX];
+	struct draft draft;
+	struct err ignored;
+	bool any;
+
+	if (draft_open(&draft, arena, workspace_draft_path(arena, workspace,
+			taken->portfolio, taken->attempt), "", "", true, "", &ignored) != 0)
+		return true;
+	any = draft.count != 0;
+	draft_close(&draft);
+	return any;
+}
+
+static int
+refuse_last(const struct rubric *rubric, int64_t number, struct err *err)
+{
+	struct buf text = { 0 };
+
+	attempt_print(&text, rubric, number);
+	err_set(err, ERR_REFUSED, "%s was the last: %s", text.data,
+		rubric->attempts_then == THEN_REFER
+		? "it is for another person now, and no further one is taken"
+		: "this rubric is closed after it");
+	buf_close(&text);
+	return -1;
+}
+
+/* Has one of the decisions on this attempt passed it? Two may stand beside each other. */
+static bool
+has_passed(const struct past *past, int64_t attempt)
+{
+	for (size_t i = 0; i < past->count; i++)
+		if (!past->items[i].superseded && past->items[i].said->attempt == attempt
+		    && (enum outcome)(past->items[i].said->outcome + OUTCOME_PASS)
+			       == OUTCOME_PASS)
+			return true;
+	return false;
+}
+
+/* What becomes of a portfolio that is taken in once more. */
+static int
+take_again(struct taken *taken, enum taking *how, struct arena *arena,
+	   const struct workspace *workspace, struct ledger *ledger, const char *tree,
+	   const struct rubric *rubric, struct err *err)
+{
+	const struct past_decision *last;
+	struct past past;
+
+	if (past_read(&past, arena, ledger, taken->portfolio, err) != 0)
+		return -1;
+	last = past_of(&past, taken->attempt);
+	*how = TAKING_OPEN;
+	if (last == NULL)
+		return 0;
+	*how = TAKING_REFUSED;
+	if (has_passed(&past, taken->attempt))
+		return err_set(err, ERR_REFUSED,
+			       "attempt %lld of %.8s passed: there is none after it",
+			       (long long)taken->attempt, taken->portfolio);
+	if (attempt_is_last(rubric, taken->attempt))
+		return refuse_last(rubric, taken->attempt, err);
+	if (strcmp(last->said->evidence.tree, tree) == 0) {
+		*how = TAKING_UNCHANGED;
+		return 0;
+	}
+	if (has_draft(arena, workspace, taken))
+		return err_set(err, ERR_REFUSED, "attempt %lld of %.8s has a draft: sign "
+			       "it, or set it aside with `assay draft drop %.8s`",
+			       (long long)taken->attempt, taken->portfolio,
+			       taken->portfolio);
+	*how = TAKING_AGAIN;
+	return workspace_next_attempt(workspace, taken, err);
+}
+
+int
+programme_take(struct taken *out, enum taking *how, struct arena *arena,
+	       const struct workspace *workspace, struct ledger *ledger,
+	       const char *repo, const char *ref, const char *path,
+	       const struct rubric *rubric, struct err *err)
+{
+	char pseudonym[RANDOM_ID_HEX], tree[OID_HEX];
 	struct taken *all;
 	size_t count;
 
+	*how = TAKING_NEW;
 	*out = (struct taken){ .repo = path_real(arena, repo), .ref = ref == NULL ? "" : ref,
-		.path = path == NULL ? "" : path, .rubric = rubric, .attempt = 1 };
-	if (check_evidence(out, err) != 0
+		.path = path == NULL ? "" : path, .rubric = rubric->id, .attempt = 1 };
+	if (check_evidence(tree, out, err) != 0
 	    || workspace_taken(&all, &count, arena, workspace, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
 		if (same_taken(out, &all[i])) {
 			*out = all[i];
-			return 0;
+			return take_again(out, how, arena, workspace, ledger, tree, rubric,
+					  err);
 		}
 	random_id(pseudonym);
 	out->portfolio = arena_text(arena, pseudonym);

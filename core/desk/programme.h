@@ -26,13 +26,25 @@ MUST int programme_publish(struct appended *out, struct ledger *ledger, struct s
 MUST int programme_keep_rubric(const struct workspace *workspace, const struct rubric *rubric,
 			       struct err *err);
 
+enum taking {
+	TAKING_NEW,			/* its first attempt */
+	TAKING_AGAIN,			/* the next attempt: decided, and it moved on since */
+	TAKING_OPEN,			/* the attempt there is: it waits to be decided */
+	TAKING_UNCHANGED,		/* decided, and nothing changed since */
+	TAKING_REFUSED,			/* no further attempt, and err says why */
+};
+
 /*
  * Take a portfolio in: the repository must open and the ref have a commit. Taken already
- * (same repository, ref, path and rubric): *out is the one there is.
+ * (same repository, ref, path and rubric), *out is the one there is; its next attempt
+ * begins if the last one was decided, did not pass, and other evidence stands there now.
+ * ERR_REFUSED with TAKING_REFUSED when it passed, was the last attempt, or has a draft that
+ * is not signed; *out is then filled too.
  */
-MUST int programme_take(struct taken *out, struct arena *arena,
-			const struct workspace *workspace, const char *repo, const char *ref,
-			const char *path, const char *rubric, struct err *err);
+MUST int programme_take(struct taken *out, enum taking *how, struct arena *arena,
+			const struct workspace *workspace, struct ledger *ledger,
+			const char *repo, const char *ref, const char *path,
+			const struct rubric *rubric, struct err *err);
 
 /* The one-person programme of bare use, whether it exists yet or not. */
 void programme_personal(struct workspace *out, struct arena *arena, const struct places *places);

@@ -252,7 +252,7 @@ publish(struct building *at, struct ledger *ledger, struct err *err)
 
 /* The repository's name says nothing about whose it is. */
 static int
-plant(struct building *at, size_t index, struct err *err)
+plant(struct building *at, struct ledger *ledger, size_t index, struct err *err)
 {
 	const struct portfolio_row *row = &at->sample.portfolios[index];
 	struct planting planting = { .ref = "refs/heads/main", .author = row->author,
@@ -261,6 +261,8 @@ plant(struct building *at, size_t index, struct err *err)
 				       row->folder) };
 	const char *path = arena_printf(at->arena, "%s/portfolios/%zu.git",
 					at->workspace->dir, index + 1);
+	const struct rubric *rubric;
+	enum taking how;
 	struct taken taken;
 	struct repo *repo;
 	struct oid oid;
@@ -273,8 +275,11 @@ plant(struct building *at, size_t index, struct err *err)
 		return -1;
 	failed = plant_folder(&oid, repo, &planting, err);
 	repo_close(repo);
-	if (failed != 0 || programme_take(&taken, at->arena, at->workspace, path, "", "",
-					  row->rubric, err) != 0)
+	if (failed != 0
+	    || workspace_rubric(&rubric, NULL, at->arena, at->workspace, row->rubric, err)
+		       != 0
+	    || programme_take(&taken, &how, at->arena, at->workspace, ledger, path, "", "",
+			      rubric, err) != 0)
 		return -1;
 	at->pseudonyms[index] = taken.portfolio;
 	return 0;
@@ -334,7 +339,8 @@ judge(struct building *at, struct ledger *ledger, const struct history_row *row,
       struct err *err)
 {
 	struct workspace desk = desk_of(at, row->assessor);
-	struct session_options options = { .who = "the sample programme" };
+	struct session_options options = { .who = "the sample programme",
+					   .ledger = ledger };
 	struct session session;
 	int failed;
 
@@ -356,7 +362,7 @@ fill(struct building *at, struct ledger *ledger, struct err *err)
 	if (publish(at, ledger, err) != 0)
 		return -1;
 	for (size_t i = 0; i < at->sample.portfolio_count; i++)
-		if (plant(at, i, err) != 0)
+		if (plant(at, ledger, i, err) != 0)
 			return -1;
 	for (size_t i = 0; i < at->sample.history_count; i++)
 		if (judge(at, ledger, &at->sample.history[i], err) != 0)

@@ -47,6 +47,20 @@ take_criterion(size_t *index, struct scoring *scoring, struct span *rest, struct
 	return &scoring->judgements[found];
 }
 
+/* The same, if it is judged in this attempt at all. */
+static struct judgement *
+take_open(size_t *index, struct scoring *scoring, struct span *rest, struct err *err)
+{
+	struct judgement *judgement = take_criterion(index, scoring, rest, err);
+
+	if (judgement == NULL || !attempt_is_carried(&scoring->attempt, *index))
+		return judgement;
+	err_set(err, ERR_REFUSED, "%s is carried from attempt %lld: this rubric has only "
+		"what failed judged again", scoring->rubric->criteria[*index].id,
+		(long long)scoring->attempt.from[*index]);
+	return NULL;
+}
+
 /* A place counted from 1, or -1. */
 static int
 place_of(struct span word, size_t count)
@@ -78,7 +92,7 @@ apply_level(struct scoring *scoring, struct span rest, struct err *err)
 	size_t index;
 	int level;
 
-	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL)
+	if ((judgement = take_open(&index, scoring, &rest, err)) == NULL)
 		return -1;
 	criterion = &scoring->rubric->criteria[index];
 	if (criterion->scale == NULL)
@@ -107,7 +121,7 @@ apply_code(struct scoring *scoring, struct span rest, struct err *err)
 	size_t index;
 	int code;
 
-	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL)
+	if ((judgement = take_open(&index, scoring, &rest, err)) == NULL)
 		return -1;
 	if (rubric->criteria[index].scale == NULL)
 		return refuse_comment_only(&rubric->criteria[index], err);
@@ -125,7 +139,7 @@ static int
 apply_clear(struct scoring *scoring, struct span rest, struct err *err)
 {
 	size_t index;
-	struct judgement *judgement = take_criterion(&index, scoring, &rest, err);
+	struct judgement *judgement = take_open(&index, scoring, &rest, err);
 
 	if (judgement == NULL)
 		return -1;
@@ -192,7 +206,7 @@ apply_cite(struct scoring *scoring, struct span rest, struct err *err)
 	struct address address;
 	size_t index;
 
-	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL
+	if ((judgement = take_open(&index, scoring, &rest, err)) == NULL
 	    || address_parse(&address, &scoring->state, rest, err) != 0)
 		return -1;
 	if (scoring->rubric->criteria[index].scale == NULL)
@@ -216,7 +230,7 @@ apply_uncite(struct scoring *scoring, struct span rest, struct err *err)
 	ptrdiff_t at;
 	size_t index;
 
-	if ((judgement = take_criterion(&index, scoring, &rest, err)) == NULL)
+	if ((judgement = take_open(&index, scoring, &rest, err)) == NULL)
 		return -1;
 	at = (ptrdiff_t)judgement->cite_count - 1;
 	if (rest.len != 0) {
@@ -251,6 +265,10 @@ apply_decide(struct scoring *scoring, struct span rest, struct err *err)
 	    || outcome == OUTCOME_MANUAL)
 		return err_set(err, ERR_REFUSED,
 			       "decide pass, not_yet, incomplete or refer");
+	if (outcome == OUTCOME_NOT_YET && scoring->rubric->attempts_then == THEN_REFER
+	    && attempt_is_last(scoring->rubric, scoring->attempt.number))
+		return err_set(err, ERR_REFUSED, "this is the last attempt: this rubric "
+			       "has another person look at it, so decide refer");
 	scoring->decided = outcome;
 	return 0;
 }
@@ -274,7 +292,8 @@ decide(struct scoring *scoring)
 	scoring->sheet = sheet_new(&scoring->answer, scoring->rubric);
 	for (size_t i = 0; i < scoring->rubric->criterion_count; i++)
 		scoring->sheet.marks[i] = scoring->judgements[i].mark;
-	scoring->result = sheet_decide(&scoring->answer, &scoring->sheet);
+	scoring->result =
+		attempt_decide(&scoring->answer, &scoring->attempt, &scoring->sheet);
 }
 
 static void
@@ -284,6 +303,9 @@ begin(struct scoring *scoring)
 	scoring->judgements =
 		arena_array(&scoring->state, scoring->rubric->criterion_count,
 			    sizeof *scoring->judgements);
+	for (size_t i = 0; i < scoring->rubric->criterion_count; i++)
+		if (attempt_is_carried(&scoring->attempt, i))
+			scoring->judgements[i].mark = scoring->attempt.before.marks[i];
 	scoring->overall = scoring->conflict = NULL;
 	scoring->decided = OUTCOME_UNFINISHED;
 }
@@ -358,9 +380,26 @@ void
 scoring_open(struct scoring *out, const struct rubric *rubric,
 	     const struct dossier *dossier)
 {
-	*out = (struct scoring){ .rubric = rubric, .dossier = dossier };
+	*out = (struct scoring){ .rubric = rubric, .dossier = dossier,
+				 .attempt = attempt_alone(rubric, 1) };
 	begin(out);
 	decide(out);
+}
+
+void
+scoring_follow(struct scoring *scoring, const struct attempt *attempt)
+{
+	scoring->attempt = *attempt;
+	begin(scoring);
+	decide(scoring);
+}
+
+ptrdiff_t
+scoring_banked(const struct scoring *scoring, size_t criterion)
+{
+	if (!attempt_is_banked(&scoring->attempt, &scoring->sheet, criterion))
+		return -1;
+	return (ptrdiff_t)scoring->attempt.before.marks[criterion].index;
 }
 
 void

@@ -13,7 +13,7 @@
 #define CORE_DESK_SCORING_H
 
 #include "core/desk/dossier.h"
-#include "core/model/sheet.h"
+#include "core/model/attempt.h"
 
 enum { SCORING_NOTE = 64 << 10, SCORING_CITES = 64, SCORING_VERBS = 100000 };
 
@@ -30,6 +30,7 @@ struct scoring {
 	struct arena answer;		/* of the result; made again by every verb */
 	const struct rubric *rubric;	/* lent */
 	const struct dossier *dossier;	/* lent; may be NULL: then no citation is stale */
+	struct attempt attempt;		/* what it carries is lent */
 	struct judgement *judgements;	/* one a criterion */
 	const char *overall;		/* NULL: none */
 	const char *conflict;		/* NULL: not declared; "none"; or what it is */
@@ -43,6 +44,9 @@ struct scoring {
 void scoring_open(struct scoring *out, const struct rubric *rubric,
 		  const struct dossier *dossier);
 void scoring_close(struct scoring *scoring);
+/* Judge as this attempt, before anything is said: what it carries stands from the start, no
+ * verb changes it and no undo removes it. As opened it is attempt 1. */
+void scoring_follow(struct scoring *scoring, const struct attempt *attempt);
 
 /* ERR_USAGE for a verb there is not, ERR_REFUSED for one that may not be. */
 MUST int scoring_say(struct scoring *scoring, const char *verb, struct err *err);
@@ -66,6 +70,8 @@ struct gap {
 /* What stands between this and signing, in rubric order; in `arena`. */
 size_t scoring_gaps(struct gap **out, struct arena *arena, const struct scoring *scoring);
 bool scoring_has_gap(const struct scoring *scoring, size_t criterion);
+/* The level that counts in the place of the one given, by its index; -1: what was given. */
+ptrdiff_t scoring_banked(const struct scoring *scoring, size_t criterion);
 /* The outcome that would be recorded: the rule's, or `decide`'s for a manual rubric. */
 enum outcome scoring_outcome(const struct scoring *scoring);
 size_t scoring_judged(const struct scoring *scoring);	/* criteria with a level or code */

@@ -213,6 +213,10 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 	};
 	said->supersedes = history.live;
 	said->supersedes_count = history.live_count;
+	said->basis = arena_array(&seal->arena, seal->session->basis_count,
+				  sizeof *said->basis);
+	for (size_t i = 0; i < seal->session->basis_count; i++)
+		said->basis[said->basis_count++] = seal->session->basis[i]->sha256;
 	return 0;
 }
 
@@ -259,11 +263,11 @@ write_feedback(struct seal *seal, const struct notes *notes)
 		.rubric = session->rubric,
 		.sheet = &scoring->sheet,
 		.result = &scoring->result,
+		.attempt = &scoring->attempt,
 		.outcome = scoring_outcome(scoring),
 		.notes = notes,
 		.cited = cited,
 		.portfolio = session->taken.portfolio,
-		.attempt = session->taken.attempt,
 		.commit = oid_in(&seal->arena, &session->dossier.evidence.commit)
 	};
 
@@ -465,12 +469,19 @@ release(struct sealed *out, struct seal *seal, struct signer *signer, int64_t no
 						   out->appended.oid },
 				     .rubric = seal->session->rubric->bytes,
 				     .evidence = seal->session->dossier.evidence.commit,
-				     .feedback = seal->feedback };
+				     .feedback = seal->feedback,
+				     .basis_count = seal->session->basis_count };
+	struct outcome_proof *basis =
+		arena_array(&seal->arena, page.basis_count, sizeof *basis);
 	struct buf text = { 0 };
 	struct oid oid;
 	struct err err;
 	char id[RANDOM_ID_HEX];
 
+	for (size_t i = 0; i < page.basis_count; i++)
+		basis[i] = (struct outcome_proof){ seal->session->basis[i]->sha256,
+						   seal->session->basis[i]->oid };
+	page.basis = basis;
 	random_id(id);
 	outcome_print(&text, id, seal->decision, decisions, 1);
 	page.outcome = take(seal, &text);

@@ -156,6 +156,46 @@ open_draft(struct session *session, const struct session_options *options,
 	return check_rubric(session, err);
 }
 
+static int
+read_past(struct session *session, struct ledger *lent, struct err *err)
+{
+	const struct workspace *workspace = session->workspace;
+	struct ledger own;
+	int failed;
+
+	session->past = (struct past){ .portfolio = session->taken.portfolio };
+	if (session->taken.attempt == 1)
+		return 0;
+	if (lent == NULL
+	    && ledger_open(&own, workspace->ledger_path, workspace->ledger_id, err) != 0)
+		return -1;
+	failed = past_read(&session->past, &session->arena, lent == NULL ? &own : lent,
+			   session->taken.portfolio, err);
+	if (lent == NULL)
+		ledger_close(&own);
+	return failed;
+}
+
+/* Made anew when other evidence is judged. */
+static void
+compare_evidence(struct session *session)
+{
+	changes_close(&session->changes);
+	changes_open(&session->changes, &session->dossier, session->taken.repo,
+		     session_before(session));
+}
+
+static void
+begin_attempt(struct session *session)
+{
+	struct attempt attempt;
+
+	past_attempt(&attempt, &session->basis, &session->basis_count, &session->arena,
+		     &session->past, session->rubric, session->taken.attempt);
+	scoring_follow(&session->scoring, &attempt);
+	compare_evidence(session);
+}
+
 int
 session_open(struct session *out, const struct workspace *workspace,
 	     const char *portfolio, const struct session_options *options,
@@ -167,9 +207,10 @@ session_open(struct session *out, const struct workspace *workspace,
 	    && workspace_rubric(&out->rubric, NULL, &out->arena, workspace,
 				out->taken.rubric, err)
 		       == 0
-	    && find_newest(out, err) == 0 && open_draft(out, options, err) == 0
-	    && open_evidence(out, err) == 0) {
+	    && read_past(out, options->ledger, err) == 0 && find_newest(out, err) == 0
+	    && open_draft(out, options, err) == 0 && open_evidence(out, err) == 0) {
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
+		begin_attempt(out);
 		if (replay(out, err) == 0)
 			return 0;
 	}
@@ -182,8 +223,70 @@ session_close(struct session *session)
 {
 	draft_close(&session->draft);
 	scoring_close(&session->scoring);
+	changes_close(&session->changes);
 	dossier_close(&session->dossier);
 	arena_close(&session->arena);
+}
+
+const struct past_decision *
+session_before(const struct session *session)
+{
+	return past_before(&session->past, session->taken.attempt);
+}
+
+void
+session_print_earlier(struct buf *out, const struct session *session, size_t criterion,
+		      const char *before)
+{
+	const struct attempt *attempt = &session->scoring.attempt;
+	ptrdiff_t banked = scoring_banked(&session->scoring, criterion);
+
+	if (attempt_is_carried(attempt, criterion))
+		buf_printf(out, "%scarried from attempt %lld%s", before,
+			   (long long)attempt->from[criterion],
+			   changes_touch(&session->changes, criterion)
+			   ? ", its evidence changed" : "");
+	else if (banked >= 0)
+		buf_printf(out, "%sbanked: %s (attempt %lld)", before,
+			   session->rubric->criteria[criterion].scale->levels[banked].label,
+			   (long long)attempt->from[criterion]);
+}
+
+void
+session_print_prior(struct buf *out, const struct session *session, size_t criterion)
+{
+	const struct past_decision *before = session_before(session);
+	const char *id = session->rubric->criteria[criterion].id;
+
+	if (before == NULL || !session->rubric->prior_visible)
+		return;
+	for (size_t i = 0; i < before->said->score_count; i++) {
+		const struct record_score *score = &before->said->scores[i];
+
+		if (strcmp(score->criterion, id) == 0)
+			buf_printf(out, "attempt %lld: %s%s\n",
+				   (long long)before->said->attempt,
+				   score->code != NULL ? "coded " : "",
+				   score->code != NULL ? score->code : score->level);
+	}
+	for (size_t i = 0; i < before->notes.count; i++)
+		if (strcmp(before->notes.items[i].criterion, id) == 0)
+			buf_printf(out, "its note then: %s\n",
+				   before->notes.items[i].text);
+}
+
+bool
+session_doubt(struct buf *out, const struct session *session)
+{
+	const struct portfolio *manifest = session->dossier.manifest;
+
+	if (manifest == NULL || manifest->attempt == 0
+	    || manifest->attempt == session->taken.attempt)
+		return false;
+	buf_printf(out, "its manifest says attempt %lld, but this is ",
+		   (long long)manifest->attempt);
+	attempt_print(out, session->rubric, session->taken.attempt);
+	return true;
 }
 
 static int
@@ -307,6 +410,7 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 		return -1;
 	}
 	dossier_close(&old);
+	compare_evidence(session);
 	session->signed_id = NULL;
 	session->moved_on = session->gone = false;
 	return 0;

@@ -5,6 +5,7 @@
 #ifndef CORE_DESK_SESSION_H
 #define CORE_DESK_SESSION_H
 
+#include "core/desk/changes.h"
 #include "core/desk/dossier.h"
 #include "core/desk/scoring.h"
 #include "core/store/draft.h"
@@ -17,6 +18,10 @@ struct session {
 	struct taken taken;
 	const struct rubric *rubric;
 	struct dossier dossier;
+	struct past past;		/* of a later attempt: what was decided before */
+	const struct past_decision **basis;	/* what of it this attempt rests on */
+	size_t basis_count;
+	struct changes changes;		/* since the attempt before */
 	struct scoring scoring;
 	struct draft draft;
 	bool *seen;			/* by dossier item: was it opened? */
@@ -32,6 +37,8 @@ struct session {
 struct session_options {
 	bool look;
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
+	struct ledger *ledger;		/* where the past of a later attempt is; NULL: it is
+					   opened if it is needed */
 };
 
 /*
@@ -56,6 +63,18 @@ void session_saw(struct session *session, size_t item);
 
 /* Required evidence nobody opened: dossier items that feed a criterion; for the sign page. */
 size_t session_unseen(size_t **out, struct arena *arena, const struct session *session);
+
+/* The last decision before this attempt; NULL in a first one. */
+const struct past_decision *session_before(const struct session *session);
+/* Append, after `before`, what earlier attempts have to do with a criterion: "carried from
+ * attempt 1, its evidence changed", "banked: Proficient (attempt 1)". Nothing if nothing. */
+void session_print_earlier(struct buf *out, const struct session *session, size_t criterion,
+			   const char *before);
+/* Append, one a line, what a criterion was given in the attempt before and the note on it,
+ * if the rubric lets that be seen. Foreign text. */
+void session_print_prior(struct buf *out, const struct session *session, size_t criterion);
+/* Append what is odd about the manifest: that it names another attempt. False: nothing. */
+bool session_doubt(struct buf *out, const struct session *session);
 
 /* 0, or why it may not be signed now (ERR_REFUSED): the first gap. */
 MUST int session_ready(const struct session *session, struct err *err);

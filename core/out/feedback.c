@@ -16,6 +16,19 @@ static const char *const meanings[] = {
 		"before a decision. You will hear from them.",
 };
 
+/* The same where there is no attempt after this one. */
+static const char *const last_meanings[] = {
+	[OUTCOME_PASS] = "Your evidence shows what this credential asks for.",
+	[OUTCOME_NOT_YET] =
+		"Your evidence does not show all of it yet. What is missing is said below.",
+	[OUTCOME_INCOMPLETE] =
+		"Something needed for a judgement is missing or cannot be read. "
+		"Nothing is held against you: ask your programme what can be done.",
+	[OUTCOME_REFER] =
+		"Something in the portfolio has to be looked at by another person "
+		"before a decision. You will hear from them.",
+};
+
 static void
 clean(struct buf *out, const char *text)
 {
@@ -55,6 +68,24 @@ print_heading(struct buf *out, const struct feedback_page *page, size_t index)
 	buf_text(out, "\n");
 }
 
+/* What earlier attempts have to do with it. */
+static void
+print_earlier(struct buf *out, const struct feedback_page *page, size_t index)
+{
+	const struct attempt *attempt = page->attempt;
+	const struct scale *scale = page->rubric->criteria[index].scale;
+
+	if (attempt_is_carried(attempt, index)) {
+		buf_printf(out, "\nCarried from attempt %lld: it was not judged again.\n",
+			   (long long)attempt->from[index]);
+	} else if (attempt_is_banked(attempt, page->sheet, index)) {
+		buf_text(out, "\nIt counts as ");
+		clean_line(out, scale->levels[attempt->before.marks[index].index].label);
+		buf_printf(out, ", which attempt %lld showed.\n",
+			   (long long)attempt->from[index]);
+	}
+}
+
 static void
 print_descriptor(struct buf *out, const struct feedback_page *page, size_t index)
 {
@@ -78,9 +109,11 @@ print_criterion(struct buf *out, const struct feedback_page *page, size_t index)
 	const struct criterion *criterion = &page->rubric->criteria[index];
 	const char *note = note_for(page->notes, criterion->id);
 
-	if (page->sheet->marks[index].kind == MARK_NONE && note == NULL)
+	if (page->sheet->marks[index].kind == MARK_NONE && note == NULL
+	    && !attempt_is_banked(page->attempt, page->sheet, index))
 		return;
 	print_heading(out, page, index);
+	print_earlier(out, page, index);
 	print_descriptor(out, page, index);
 	if (note != NULL) {
 		buf_text(out, "\n");
@@ -112,18 +145,41 @@ print_why(struct buf *out, const struct feedback_page *page)
 	buf_close(&said);
 }
 
+/* Which attempt this was, and how many remain, where they are counted. */
+static void
+print_attempts(struct buf *out, const struct feedback_page *page)
+{
+	const struct rubric *rubric = page->rubric;
+	int64_t left = rubric->attempts_max - page->attempt->number;
+
+	if (rubric->attempts_max == 0)
+		return;
+	buf_text(out, "\nThis was ");
+	attempt_print(out, rubric, page->attempt->number);
+	if (page->outcome == OUTCOME_PASS)
+		buf_text(out, ".\n");
+	else if (left > 0)
+		buf_printf(out, "; %lld remain%s.\n", (long long)left,
+			   left == 1 ? "s" : "");
+	else
+		buf_text(out, "; none remains.\n");
+}
+
 void
 feedback_print(struct buf *out, const struct feedback_page *page)
 {
+	bool last = attempt_is_last(page->rubric, page->attempt->number);
+
 	buf_text(out, "# ");
 	clean_line(out, page->rubric->title);
 	buf_printf(out, "\n\n**Outcome: %s.** %s\n", outcome_phrase(page->outcome),
-		   meanings[page->outcome]);
+		   (last ? last_meanings : meanings)[page->outcome]);
 	if (page->notes->overall != NULL) {
 		buf_text(out, "\n");
 		clean(out, page->notes->overall);
 		buf_text(out, "\n");
 	}
+	print_attempts(out, page);
 	buf_text(out, "\n## Criterion by criterion\n");
 	for (size_t i = 0; i < page->rubric->criterion_count; i++)
 		print_criterion(out, page, i);
@@ -133,5 +189,5 @@ feedback_print(struct buf *out, const struct feedback_page *page)
 		   "commit %.12s. The signed\ndecision and all that is needed to check "
 		   "it are in "
 		   "`proof/`, beside this file.\n",
-		   (long long)page->attempt, page->portfolio, page->commit);
+		   (long long)page->attempt->number, page->portfolio, page->commit);
 }

@@ -6,18 +6,17 @@
 #define CORE_OUT_FEEDBACK_H
 
 #include "core/base/buf.h"
-#include "core/model/record.h"
-#include "core/model/sheet.h"
+#include "core/model/attempt.h"
 
 struct feedback_page {
 	const struct rubric *rubric;
 	const struct sheet *sheet;
+	const struct attempt *attempt;
 	const struct decision_result *result;
 	enum outcome outcome;
 	const struct notes *notes;
 	const char **cited;		/* by criterion: addresses joined by `, `, or NULL */
 	const char *portfolio, *commit;	/* which evidence was judged */
-	int64_t attempt;
 };
 
 void feedback_print(struct buf *out, const struct feedback_page *page);

@@ -275,6 +275,79 @@ the_outcome_is_true_after_every_verb(void **state)
 	assert_int_equal(scoring_judgeable(&desk->scoring), 3);
 }
 
+/* The same rubric with this policy, as attempt 2 after a sheet of `mid low -`. */
+static void
+resubmit(struct desk *desk, const char *policy)
+{
+	struct faults faults = { .arena = &desk->arena, .path = "small.yaml" };
+	const char *more = arena_printf(&desk->arena, "%sattempts: %s\n", text, policy);
+	struct record_score scores[] = { { .criterion = "c1", .level = "mid" },
+					 { .criterion = "c2", .level = "low" },
+					 { .criterion = "c3", .level = "low" } };
+	const struct decision said = { .attempt = 1, .scores = scores, .score_count = 3 };
+	const struct decision *basis[] = { &said };
+	const struct rubric *rubric = rubric_parse(&desk->arena, &faults, NULL, span_of(more));
+	struct attempt attempt;
+	struct err err = { 0 };
+
+	if (fault_check(&faults, &err) != 0
+	    || attempt_follow(&attempt, &desk->arena, rubric, 2, basis, 1, &err) != 0)
+		fail_msg("%s", err.text);
+	scoring_close(&desk->scoring);
+	scoring_open(&desk->scoring, rubric, NULL);
+	scoring_follow(&desk->scoring, &attempt);
+}
+
+static void
+what_is_carried_stands_from_the_start(void **state)
+{
+	static const char *const verbs_refused[] = {
+		"level c1 high", "code c1 missing", "clear c1", "cite c1 plan.md:1",
+		"uncite c1", "undo",
+	};
+	struct desk *desk = *state;
+	struct scoring *scoring = &desk->scoring;
+	struct err err;
+
+	resubmit(desk, "{max: 2, rescore: failed_only}");
+	assert_int_equal(scoring_judged(scoring), 1);
+	assert_false(scoring_has_gap(scoring, 0));	/* nor does it want its citation again */
+	for (size_t i = 0; i < sizeof verbs_refused / sizeof *verbs_refused; i++) {
+		assert_int_equal(scoring_say(scoring, verbs_refused[i], &err), -1);
+		assert_int_equal(err.code, ERR_REFUSED);
+		assert_int_equal(scoring->judgements[0].mark.index, 1);
+	}
+	say(desk, "note c1 Still good.");
+	say(desk, "level c2 high");
+	say(desk, "level c3 low");
+	assert_int_equal(scoring_outcome(scoring), OUTCOME_REFER);	/* the last attempt */
+	for (int i = 0; i < 3; i++)
+		say(desk, "undo");
+	assert_int_equal(scoring_judged(scoring), 1);
+	assert_int_equal(scoring->judgements[0].mark.index, 1);
+}
+
+static void
+what_is_banked_counts_and_is_not_what_was_given(void **state)
+{
+	struct desk *desk = *state;
+	struct scoring *scoring = &desk->scoring;
+
+	resubmit(desk, "{banking: best_of}");
+	assert_int_equal(scoring_judged(scoring), 0);
+	assert_int_equal(scoring_banked(scoring, 0), -1);
+	say(desk, "level c1 low");
+	say(desk, "level c2 mid");
+	say(desk, "code c3 ethics");
+	assert_int_equal(scoring->judgements[0].mark.index, 0);
+	assert_int_equal(scoring_banked(scoring, 0), 1);
+	assert_int_equal(scoring_banked(scoring, 1), -1);
+	assert_int_equal(scoring_banked(scoring, 2), 0);
+	assert_int_equal(scoring_outcome(scoring), OUTCOME_NOT_YET);	/* not referred */
+	say(desk, "level c3 mid");
+	assert_int_equal(scoring_outcome(scoring), OUTCOME_PASS);
+}
+
 static void
 every_verb_has_words_of_help(void **state)
 {
@@ -298,6 +371,8 @@ main(void)
 		DESK_TEST(gaps_say_what_stands_between_this_and_signing),
 		DESK_TEST(nothing_but_blanks_is_no_note),
 		DESK_TEST(the_outcome_is_true_after_every_verb),
+		DESK_TEST(what_is_carried_stands_from_the_start),
+		DESK_TEST(what_is_banked_counts_and_is_not_what_was_given),
 		cmocka_unit_test(every_verb_has_words_of_help),
 	};
 

@@ -33,7 +33,7 @@ first_criterion(const struct session *session)
 {
 	size_t count = session->rubric->criterion_count;
 
-	for (size_t i = 0; session->scoring.done != 0 && i < count; i++)
+	for (size_t i = 0; scoring_judged(&session->scoring) != 0 && i < count; i++)
 		if (scoring_has_gap(&session->scoring, i))
 			return i;
 	return 0;
@@ -43,7 +43,7 @@ int
 desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 {
 	struct session_options options = { .look = look || desk->look,
-		.who = desk->who };
+		.who = desk->who, .ledger = desk->ledger };
 	struct session *session;
 
 	desk_close(desk);
@@ -123,10 +123,14 @@ void
 desk_greet(struct call *c)
 {
 	const struct session *session = c->app->desk->session;
+	struct buf doubt = { 0 };
 
 	if (session->dossier.manifest_fault != NULL)
 		app_say(c->app, ST_WARN, "its manifest cannot be used: %s",
 			session->dossier.manifest_fault);
+	if (session_doubt(&doubt, session))
+		app_say(c->app, ST_WARN, "%s", doubt.data);
+	buf_close(&doubt);
 	if (session->draft.torn)
 		app_say(c->app, ST_WARN, "the last line of the draft was torn and is cut; it "
 			"was never acknowledged");

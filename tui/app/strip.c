@@ -21,6 +21,16 @@ wants_note(const struct criterion *criterion, const struct judgement *judgement)
 		    && judgement->mark.index < criterion->feedback_below));
 }
 
+/* `carried`, with `diff` when its evidence changed; on narrow screens `=`, `=!`. The row of
+ * the levels says it in full. */
+static void
+print_carried(struct buf *out, const struct session *session, size_t index, bool narrow)
+{
+	buf_text(out, narrow ? "=" : "carried");
+	if (changes_touch(&session->changes, index))
+		buf_text(out, narrow ? "!" : " diff");
+}
+
 /* `note` and `2 cited`, or what is still wanted: `note? cite?`; by their letters if `narrow`. */
 static void
 print_flags(struct buf *out, const struct criterion *criterion,
@@ -52,7 +62,12 @@ draw_criterion(const struct area *row, const struct session *session, size_t ind
 	area_text(&label, 0, area_printf(&label, 0, 0, ST_PLAIN, "%s ", criterion->id), ST_PLAIN,
 		  criterion->label);
 	area_text(&mark, 0, 0, ST_PLAIN, mark_label(session->rubric, criterion, judgement->mark));
-	print_flags(&text, criterion, judgement, narrow);
+	if (attempt_is_carried(&session->scoring.attempt, index))
+		print_carried(&text, session, index, narrow);
+	if (scoring_banked(&session->scoring, index) >= 0)
+		buf_text(&text, narrow ? "b " : "banked ");
+	if (!attempt_is_carried(&session->scoring.attempt, index))
+		print_flags(&text, criterion, judgement, narrow);
 	area_put(row, 0, flags, ST_PLAIN, buf_span(&text));
 	buf_close(&text);
 }
@@ -114,12 +129,34 @@ strip_draw(struct strip *strip, const struct area *area, const struct session *s
 	draw_from(strip, area, session, -strip->top, focused);
 }
 
-void
-strip_levels(const struct area *row, const struct criterion *criterion)
+/* What no digit picks, or what stands in the place of what one picked. */
+static int
+draw_earlier(const struct area *row, int column, const struct session *session,
+	     size_t criterion)
 {
+	struct buf text = { 0 };
+
+	session_print_earlier(&text, session, criterion, " ");
+	if (text.len != 0)
+		column = area_put(row, 0, column, ST_STRONG, buf_span(&text));
+	buf_close(&text);
+	return column;
+}
+
+void
+strip_levels(const struct area *row, const struct session *session, size_t index)
+{
+	const struct criterion *criterion = &session->rubric->criteria[index];
 	const struct scale *scale = criterion->scale;
 	int column = area_text(row, 0, 0, ST_PLAIN, "--");
 
+	column = draw_earlier(row, column, session, index);
+	if (attempt_is_carried(&session->scoring.attempt, index)) {
+		area_text(row, 0, column, ST_PLAIN, " --");
+		return;
+	}
+	if (column > 2)
+		column = area_text(row, 0, column, ST_PLAIN, " --");
 	if (scale == NULL) {
 		area_text(row, 0, column, ST_PLAIN, " n note --");
 		return;

@@ -10,7 +10,8 @@ const struct subcommand subcommands[] = {
 	{ "rubric", "check FILE... | try FILE SHEET | show RUBRIC [--markdown] | diff OLD NEW | "
 	  "list | publish RUBRIC", "check, try, read, compare and publish rubrics", run_rubric },
 	{ "portfolio", "add REPO --rubric ID [--ref REF] [--path P] | check REPO [--rubric FILE]",
-	  "take a portfolio in, or look it over", run_portfolio },
+	  "take a portfolio in, or its next attempt; or look it over",
+	  run_portfolio },
 	{ "queue", "", "what waits for you, and why", run_queue },
 	{ "score", "[PORTFOLIO|REPO] [--rubric FILE] [--line]", "judge a portfolio", run_score },
 	{ "say", "PORTFOLIO VERB...", "one verb of an assessment, kept in its draft", run_say },

@@ -34,7 +34,7 @@ play(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
      const char *portfolio, struct err *err)
 {
 	const char *path = path_join(&cli->arena, cli->data, "samples/demo.assay");
-	struct session_options options = { .who = cli_who(cli) };
+	struct session_options options = { .who = cli_who(cli), .ledger = ledger };
 	struct session session;
 	struct line line = {
 		.cli = cli, .session = &session, .ledger = ledger, .echo = true

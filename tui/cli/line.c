@@ -93,6 +93,8 @@ const struct line_command line_commands[] = {
 	  line_evidence },
 	{ "read", "ADDRESS", "lines of a piece: read plan.md:12-18", line_read },
 	{ "search", "TEXT", "where the evidence says that", line_search },
+	{ "changes", "[CRITERION]", "what changed since the attempt before, word by word for a "
+	  "criterion", line_changes },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },
@@ -187,6 +189,7 @@ static void
 greet(const struct line *line)
 {
 	const struct session *session = line->session;
+	struct buf text = { 0 };
 
 	cli_print("%s, portfolio %.8s: %zu of %zu judged. help lists the words.\n",
 		  session->rubric->title, session->taken.portfolio,
@@ -195,6 +198,14 @@ greet(const struct line *line)
 	if (session->dossier.manifest_fault != NULL)
 		cli_print("its manifest cannot be used: %s\n",
 			  session->dossier.manifest_fault);
+	if (session->taken.attempt > 1 || attempt_is_last(session->rubric, 1)) {
+		attempt_print(&text, session->rubric, session->taken.attempt);
+		cli_print("%s\n", text.data);
+	}
+	buf_clear(&text);
+	if (session_doubt(&text, session))
+		cli_print("%s\n", text.data);
+	buf_close(&text);
 	if (session->draft.torn)
 		cli_print("the last line of the draft was torn and is cut; it was never "
 			  "acknowledged\n");

@@ -37,6 +37,8 @@ extern const size_t line_command_count;
 int line_evidence(struct line *line, struct span rest, struct err *err);
 int line_read(struct line *line, struct span rest, struct err *err);
 int line_search(struct line *line, struct span rest, struct err *err);
+/* What changed since the attempt before (line_changes.c). */
+int line_changes(struct line *line, struct span rest, struct err *err);
 
 /* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
 MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,

@@ -1,4 +1,4 @@
-/* assay portfolio add|check: take a portfolio in, or look it over. */
+/* assay portfolio add|check: take a portfolio in, or its next attempt; or look it over. */
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/desk/programme.h"
@@ -12,24 +12,47 @@ struct wishes {
 	const char *rubric, *ref, *path;
 };
 
+/* What a person should know of it; the pseudonym alone is for scripts. */
+static void
+tell_taking(const struct taken *taken, enum taking how, const struct rubric *rubric)
+{
+	struct buf text = { 0 };
+
+	attempt_print(&text, rubric, taken->attempt);
+	if (how == TAKING_AGAIN)
+		cli_warn("assay: %s\n", text.data);
+	else if (how == TAKING_UNCHANGED)
+		cli_warn("assay: nothing has changed since %s was judged\n", text.data);
+	else if (how == TAKING_OPEN)
+		cli_warn("assay: %s is still to be decided\n", text.data);
+	buf_close(&text);
+}
+
 static int
 add(struct cli *cli, const struct wishes *wishes, struct err *err)
 {
 	const struct rubric *rubric;
 	struct workspace workspace;
+	struct ledger ledger;
 	struct taken taken;
+	enum taking how;
+	int failed;
 
 	if (wishes->rubric == NULL)
 		return err_set(err, ERR_USAGE, "say which rubric judges it: --rubric ID");
-	if (cli_workspace(&workspace, cli, err) != 0
-	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric,
-				err)
-		       != 0
-	    || programme_take(&taken, &cli->arena, &workspace, cli->words[1], wishes->ref,
-			      wishes->path, rubric->id, err)
-		       != 0)
+	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
+		return -1;
+	failed = workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric,
+				  err);
+	if (failed == 0)
+		failed = programme_take(&taken, &how, &cli->arena, &workspace, &ledger,
+					cli->words[1], wishes->ref, wishes->path, rubric,
+					err);
+	ledger_close(&ledger);
+	if (failed != 0)
 		return -1;
 	cli_print("%s\n", taken.portfolio);
+	tell_taking(&taken, how, rubric);
 	return 0;
 }
 

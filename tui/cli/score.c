@@ -20,7 +20,10 @@ take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
 	  const struct wishes *wishes, struct err *err)
 {
 	const struct rubric *rubric;
+	struct ledger ledger;
 	struct taken taken;
+	enum taking how;
+	int failed;
 
 	programme_personal(workspace, &cli->arena, &cli->places);
 	rubric = rubric_file(&cli->arena, wishes->rubric, err);
@@ -32,8 +35,12 @@ take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
 		return -1;
 	if (workspace_open(workspace, &cli->arena, workspace->dir, &cli->places, err) != 0
 	    || programme_keep_rubric(workspace, rubric, err) != 0
-	    || programme_take(&taken, &cli->arena, workspace, cli->words[0], wishes->ref,
-			      wishes->path, rubric->id, err) != 0)
+	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err) != 0)
+		return -1;
+	failed = programme_take(&taken, &how, &cli->arena, workspace, &ledger,
+				cli->words[0], wishes->ref, wishes->path, rubric, err);
+	ledger_close(&ledger);
+	if (failed != 0 && how != TAKING_REFUSED)
 		return -1;
 	*portfolio = taken.portfolio;
 	return 0;
@@ -55,7 +62,8 @@ static int
 score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *ledger,
 	    const char *portfolio, bool look, struct err *err)
 {
-	struct session_options options = { .look = look, .who = cli_who(cli) };
+	struct session_options options = { .look = look, .who = cli_who(cli),
+					   .ledger = ledger };
 	struct session session;
 	struct line line = { .cli = cli, .session = &session, .ledger = ledger,
 		.in = stdin };

@@ -20,10 +20,12 @@ print_judgement(const struct session *session, size_t index)
 	const struct judgement *judgement = &session->scoring.judgements[index];
 	struct buf text = { 0 };
 
-	buf_printf(&text, "%s %s%s (%s)\n", criterion->id,
+	buf_printf(&text, "%s %s%s (%s)", criterion->id,
 		   judgement->mark.kind == MARK_CODE ? "coded " : "",
 		   mark_word(session->rubric, criterion, judgement->mark),
 		   criterion->label);
+	session_print_earlier(&text, session, index, ", ");
+	buf_text(&text, "\n");
 	for (size_t i = 0; i < judgement->cite_count; i++) {
 		buf_text(&text, "  cites ");
 		address_print(&text, &judgement->cites[i]);
@@ -31,6 +33,7 @@ print_judgement(const struct session *session, size_t index)
 	}
 	if (judgement->note != NULL)
 		buf_printf(&text, "  note: %s\n", judgement->note);
+	session_print_prior(&text, session, index);
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
 }
@@ -39,12 +42,14 @@ void
 cli_print_sheet(const struct session *session)
 {
 	const struct scoring *scoring = &session->scoring;
+	struct buf attempt = { 0 };
 	char judged[OID_HEX];
 
 	oid_hex(judged, &session->dossier.evidence.commit);
-	cli_print("%s, portfolio %.8s, attempt %lld, evidence %.12s\n",
-		  session->rubric->title, session->taken.portfolio,
-		  (long long)session->taken.attempt, judged);
+	attempt_print(&attempt, session->rubric, session->taken.attempt);
+	cli_print("%s, portfolio %.8s, %s, evidence %.12s\n", session->rubric->title,
+		  session->taken.portfolio, attempt.data, judged);
+	buf_close(&attempt);
 	for (size_t i = 0; i < session->rubric->criterion_count; i++)
 		print_judgement(session, i);
 	if (scoring->overall != NULL)

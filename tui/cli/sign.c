@@ -74,9 +74,9 @@ cli_sign(struct cli *cli, struct session *session, struct ledger *ledger, struct
 int
 run_sign(struct cli *cli, struct err *err)
 {
-	struct session_options options = { .who = cli_who(cli) };
-	struct workspace workspace;
 	struct ledger ledger;
+	struct session_options options = { .who = cli_who(cli), .ledger = &ledger };
+	struct workspace workspace;
 	struct session session;
 	int failed;
 

@@ -31,6 +31,21 @@ print_outcome(struct buf *out, const struct session *session)
 }
 
 static void
+print_earlier(struct buf *out, const struct session *session)
+{
+	struct buf line = { 0 };
+
+	for (size_t i = 0; i < session->rubric->criterion_count; i++) {
+		buf_clear(&line);
+		session_print_earlier(&line, session, i, "");
+		if (line.len != 0)
+			buf_printf(out, "  %s %s\n", session->rubric->criteria[i].id,
+				   line.data);
+	}
+	buf_close(&line);
+}
+
+static void
 print_gaps(struct buf *out, const struct scoring *scoring)
 {
 	struct arena scratch = { 0 };
@@ -58,6 +73,7 @@ draw_text(void *who, const struct area *area, int row)
 	struct buf text = { 0 };
 
 	print_outcome(&text, session);
+	print_earlier(&text, session);
 	print_gaps(&text, &session->scoring);
 	if (session->scoring.done != 0)
 		print_said(&text, &session->scoring);

@@ -118,7 +118,7 @@ draw_row(void *who, const struct area *row, size_t index)
 {
 	const struct queue *queue = who;
 	const struct inbox_item *item = queue->shown[index];
-	struct area why = area_part(row, 0, 25, 1, 22);
+	struct area why = area_part(row, 0, 24, 1, 23);
 
 	area_printf(row, 0, 0, ST_PLAIN, "%.8s", item->portfolio);
 	area_text(row, 0, 9, state_style(item->state), inbox_state_word(item->state));

@@ -72,6 +72,21 @@ close_score(struct call *c)
 
 /* ---- drawing: the whole ---- */
 
+/* Said where it matters: in a later attempt, and in the last one. The title gives way. */
+static void
+draw_attempt(struct area *title, const struct session *session)
+{
+	int64_t number = session->taken.attempt;
+	struct buf text = { 0 };
+
+	if (number == 1 && !attempt_is_last(session->rubric, number))
+		return;
+	attempt_print(&text, session->rubric, number);
+	area_put(title, 0, title->columns - (int)text.len, ST_STRONG, buf_span(&text));
+	title->columns -= (int)text.len + 1;
+	buf_close(&text);
+}
+
 static void
 draw_score(struct call *c, struct area *area)
 {
@@ -81,6 +96,7 @@ draw_score(struct call *c, struct area *area)
 
 	score->strip.opened = score->opened > 0 || (score->opened == 0 && area->rows >= OPEN_ROWS);
 	area_printf(&title, 0, 0, ST_TITLE, "%.8s", session->taken.portfolio);
+	draw_attempt(&title, session);
 	area_text(&title, 0, 10, ST_PLAIN, session->rubric->title);
 	panes_lay(&score->panes, area, strip_rows(&score->strip, area, session->rubric));
 	heading = area_take(&score->panes.first, 1);
@@ -88,7 +104,7 @@ draw_score(struct call *c, struct area *area)
 	reader_draw(&c->app->desk->reader, &score->panes.first, score->reading);
 	if (score->panes.rule.columns == 1)
 		score->panes.rule = area_take(&score->panes.second, 1);
-	strip_levels(&score->panes.rule, desk_criterion(c->app->desk));
+	strip_levels(&score->panes.rule, session, c->app->desk->criterion);
 	strip_draw(&score->strip, &score->panes.second, session, !score->reading);
 }
 
@@ -507,6 +523,21 @@ run_outcome(struct call *c)
 }
 
 static int
+run_changes(struct call *c)
+{
+	return app_open(c, "changes", "");
+}
+
+static int
+ready_changes(struct call *c)
+{
+	const struct changes *changes = &session_of(c)->changes;
+
+	return changes->trouble == NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "%s", changes->trouble);
+}
+
+static int
 run_sign(struct call *c)
 {
 	return app_open(c, "sign", "");
@@ -541,6 +572,8 @@ static const struct command commands[] = {
 	{ "rubric", "r", "the criterion in full, with what to look for", run_rubric, NULL,
 	  false },
 	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
+	{ "changes", "C", "what changed since the attempt before", run_changes, ready_changes,
+	  false },
 	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
 	  run_next_portfolio, NULL, false },
 	{ "next-unsigned", "}", "the next portfolio not signed yet, same criterion",

@@ -164,6 +164,7 @@ print_judgement(struct buf *out, const struct session *session, size_t index)
 		buf_text(out, i == 0 ? ", cites " : ", ");
 		address_print(out, &judgement->cites[i]);
 	}
+	session_print_earlier(out, session, index, ", ");
 	buf_text(out, "\n");
 }
 
@@ -246,10 +247,13 @@ draw_sign(struct call *c, struct area *area)
 	struct sign *sign = c->state;
 	const struct session *session = c->app->desk->session;
 	struct area title = area_take(area, 1);
+	struct buf attempt = { 0 };
 
-	area_printf(&title, 0, 0, ST_TITLE, "%s %.8s, attempt %lld",
+	attempt_print(&attempt, session->rubric, session->taken.attempt);
+	area_printf(&title, 0, 0, ST_TITLE, "%s %.8s, %s",
 		    sign->signed_now ? "Signed" : "Sign", session->taken.portfolio,
-		    (long long)session->taken.attempt);
+		    attempt.data);
+	buf_close(&attempt);
 	page_draw(&sign->page, area, draw_text, c);
 }
 
