@@ -8,7 +8,7 @@ rule_failed(bool *failed, const struct rule *rule, const struct sheet *sheet)
 	struct rule_view view;
 
 	rule_look(&view, sheet);
-	if (!rule_is_true(&view, rule->root))
+	if (!rule_holds(rule, sheet))
 		rule_remedy(&remedy, &scratch, rule, &view);
 	for (size_t i = 0; i < sheet->rubric->criterion_count; i++)
 		failed[i] = remedy.found && remedy.raised[i];

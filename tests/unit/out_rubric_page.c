@@ -58,6 +58,7 @@ every_rule_has_words(void **state)
 
 	(void)state;
 	fixture_open(&f, "sum(rubric) > 1");
+	a.rubric = f.rubric;
 	for (int i = 0; i < 3000; i++) {
 		struct rule *rule;
 
