@@ -57,7 +57,7 @@ bool changes_touch(const struct changes *changes, size_t criterion);
 void changes_print(struct buf *out, const struct changes *changes,
 		   const struct change_row *row);
 /* The words of a changed text. ERR_REFUSED when there is no such comparison, ERR_LIMIT. */
-MUST int changes_words(struct word_changes *out, struct arena *arena, const struct changes *changes,
-		       size_t piece, struct err *err);
+MUST int changes_words(struct word_changes *out, struct arena *arena,
+		       const struct changes *changes, size_t piece, struct err *err);
 
 #endif
