@@ -167,8 +167,8 @@ struct rubric {
 
 /*
  * Parse and check a rubric. All faults of the file are added to `faults`, all doubts an
- * author should hear (a level that can never matter, an unused scale, an empty design) to
- * `warnings`, which may be NULL. NULL when there was any fault. `bytes` must outlive it.
+ * author should hear (a level that neither decides nor is described, an unused scale, an
+ * empty design) to `warnings`, which may be NULL. NULL when there was any fault. `bytes` must outlive it.
  */
 struct rubric *rubric_parse(struct arena *arena, struct faults *faults,
 			    struct faults *warnings, struct span bytes);

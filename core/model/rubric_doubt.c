@@ -72,6 +72,19 @@ is_told_apart(const struct rubric *rubric, const struct scale *scale, size_t lev
 	return false;
 }
 
+/* Such a level is still for the learner, if every criterion on the scale says what it and
+ * the one below mean. */
+static bool
+is_for_the_learner(const struct rubric *rubric, const struct scale *scale, size_t level)
+{
+	for (size_t c = 0; c < rubric->criterion_count; c++)
+		if (rubric->criteria[c].scale == scale
+		    && (criterion_descriptor(&rubric->criteria[c], level) == NULL
+			|| criterion_descriptor(&rubric->criteria[c], level - 1) == NULL))
+			return false;
+	return true;
+}
+
 static void
 doubt_scale(const struct rubric_load *load, const struct scale *scale)
 {
@@ -81,9 +94,11 @@ doubt_scale(const struct rubric_load *load, const struct scale *scale)
 		return;
 	}
 	for (size_t l = 1; l < scale->level_count && !load->rubric->manual; l++)
-		if (!is_told_apart(load->rubric, scale, l))
+		if (!is_told_apart(load->rubric, scale, l)
+		    && !is_for_the_learner(load->rubric, scale, l))
 			fault_add(load->warnings, scale->levels[l].at,
-				  "%s decides as %s does: no rule tells them apart",
+				  "%s decides as %s does: no rule tells them apart, and "
+				  "not every criterion says what each means",
 				  scale->levels[l].id, scale->levels[l - 1].id);
 }
 

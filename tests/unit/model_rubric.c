@@ -449,6 +449,34 @@ doubts_are_told_and_stop_nothing(void **state)
 }
 
 static void
+a_level_that_decides_nothing_but_is_described_is_for_the_learner(void **state)
+{
+	const char *text = "assay_rubric: 1\nid: x\nversion: 1\ntitle: t\nscales:\n"
+		"  s: {levels: [{id: low, points: 0}, {id: near, points: 1},"
+		" {id: there, points: 2}]}\n"
+		"parts:\n"
+		"  - id: p\n"
+		"    kind: prompts\n"
+		"    criteria:\n"
+		"      - {id: c, label: C, scale: s, levels: {low: {text: Far},"
+		" near: {text: Close}}}\n"
+		"      - {id: d, label: D, scale: s%s}\n"
+		"decision: {pass: all(p >= there)}\n";
+	struct fixture f = { .rubric = NULL };
+
+	(void)state;
+	assert_non_null(load(&f, arena_printf(&f.arena, text, "")));
+	assert_true(is_warned(&f, "near decides as low does"));
+	assert_non_null(load(&f, arena_printf(&f.arena, text,
+					      ", levels: {near: {text: Close}}")));
+	assert_true(is_warned(&f, "near decides as low does"));
+	assert_non_null(load(&f, arena_printf(&f.arena, text, ", levels: {low: {text: Far},"
+					      " near: {text: Close}}")));
+	assert_false(is_warned(&f, "decides as"));
+	fixture_close(&f);
+}
+
+static void
 wording_keeps_the_structure_and_judging_changes_it(void **state)
 {
 	static const struct { const char *from, *to; bool same; } rows[] = {
@@ -532,6 +560,8 @@ main(void)
 		cmocka_unit_test(all_faults_are_found_in_one_run),
 		cmocka_unit_test(a_rubric_is_bounded),
 		cmocka_unit_test(doubts_are_told_and_stop_nothing),
+		cmocka_unit_test(
+			a_level_that_decides_nothing_but_is_described_is_for_the_learner),
 		cmocka_unit_test(wording_keeps_the_structure_and_judging_changes_it),
 		cmocka_unit_test(the_rubrics_we_ship_have_no_faults),
 	};
