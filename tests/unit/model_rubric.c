@@ -1,6 +1,5 @@
 #include "tests/unit/model_fixture.h"
 
-#include "core/base/file.h"
 #include "core/base/yaml.h"
 
 /* Every key there is. */
@@ -521,34 +520,6 @@ wording_keeps_the_structure_and_judging_changes_it(void **state)
 	fixture_close(&f);
 }
 
-static void
-the_rubrics_we_ship_have_no_faults(void **state)
-{
-	struct fixture f = { .rubric = NULL };
-	size_t count, seen = 0;
-	char **names;
-
-	(void)state;
-	assert_int_equal(file_list(&names, &count, &f.arena, "rubrics", 1000, NULL), 0);
-	for (size_t i = 0; i < count; i++) {
-		const char *dot = strrchr(names[i], '.');
-		struct span bytes;
-
-		if (dot == NULL || strcmp(dot, ".yaml") != 0)
-			continue;
-		assert_int_equal(file_read(&bytes, &f.arena,
-					   path_join(&f.arena, "rubrics", names[i]),
-					   RUBRIC_BYTES, NULL),
-				 0);
-		if (load(&f, bytes.data) == NULL)
-			fail_msg("%s:%d: %s", names[i], f.faults.items[0].at.line,
-				 f.faults.items[0].text);
-		seen++;
-	}
-	assert_true(seen >= 2);
-	fixture_close(&f);
-}
-
 int
 main(void)
 {
@@ -563,7 +534,6 @@ main(void)
 		cmocka_unit_test(
 			a_level_that_decides_nothing_but_is_described_is_for_the_learner),
 		cmocka_unit_test(wording_keeps_the_structure_and_judging_changes_it),
-		cmocka_unit_test(the_rubrics_we_ship_have_no_faults),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
