@@ -372,6 +372,15 @@ text_is_utf8(struct span in)
 	return true;
 }
 
+bool
+text_holds(struct span in, struct span part)
+{
+	for (size_t i = 0; i + part.len <= in.len; i++)
+		if (strncasecmp(in.data + i, part.data, part.len) == 0)
+			return true;
+	return false;
+}
+
 size_t
 text_words(struct span in)
 {

@@ -59,6 +59,9 @@ void text_line(struct buf *out, struct span in, size_t columns);
 bool text_is_clean(struct span in);
 bool text_is_utf8(struct span in);
 
+/* Does `part` stand in it? Upper and lower case of ASCII are one; nothing stands in all. */
+bool text_holds(struct span in, struct span part);
+
 /* Words as wc -w counts them, with Unicode white space. */
 size_t text_words(struct span in);
 

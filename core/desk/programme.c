@@ -116,7 +116,7 @@ static int
 may_follow(struct ledger *ledger, const struct rubric *rubric, struct err *err)
 {
 	struct arena scratch = { 0 };
-	const struct rubric *newest;
+	struct shelf_item newest;
 	int status = shelf_may_publish(&newest, &scratch, ledger, rubric, err);
 
 	arena_close(&scratch);

@@ -1,12 +1,11 @@
 #include "core/desk/shelf.h"
 
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/file.h"
 #include "core/model/record_body.h"
-
-enum { FOLDER_FILES = 10000 };
 
 struct stocking {
 	struct arena *arena;
@@ -74,19 +73,11 @@ take_published(void *who, const struct entry *entry)
 	item = add(s, (struct shelf_item){
 		.id = arena_text(s->arena, said->id), .version = said->version,
 		.sha256 = arena_text(s->arena, said->sha256),
-		.commit = arena_text(s->arena, hex) });
+		.structure = arena_text(s->arena, said->structure),
+		.commit = arena_text(s->arena, hex), .ref = arena_text(s->arena, entry->ref) });
 	item->title = rubric == NULL ? "(cannot be read by this assay)" : rubric->title;
 	item->criteria = rubric == NULL ? 0 : rubric->criterion_count;
 	return true;
-}
-
-/* Old texts that drafts stand on lie there too, but end in their digest. */
-static bool
-is_rubric_name(const char *name)
-{
-	size_t len = strlen(name);
-
-	return name[0] != '.' && len > 5 && strcmp(name + len - 5, ".yaml") == 0;
 }
 
 static void
@@ -94,33 +85,38 @@ take_file(struct stocking *s, const char *path)
 {
 	struct err ignored;
 	const struct rubric *rubric = rubric_file(s->arena, path, &ignored);
+	struct shelf *shelf = s->shelf;
 	struct shelf_item *there;
-	char sha256[DIGEST_HEX];
+	char sha256[DIGEST_HEX], structure[DIGEST_HEX];
 
-	if (rubric == NULL)
-		return;			/* `assay rubric check` says why */
+	if (rubric == NULL) {
+		shelf->unread = arena_grow(s->arena, shelf->unread, shelf->unread_count,
+					   sizeof *shelf->unread);
+		shelf->unread[shelf->unread_count++] = path;
+		return;
+	}
 	digest_hex(sha256, &rubric->sha256);
-	there = find(s->shelf, sha256);
+	digest_hex(structure, &rubric->structure);
+	there = find(shelf, sha256);
 	if (there == NULL)
 		there = add(s, (struct shelf_item){
 			.id = rubric->id, .title = rubric->title,
 			.version = rubric->version, .criteria = rubric->criterion_count,
-			.sha256 = arena_text(s->arena, sha256) });
+			.sha256 = arena_text(s->arena, sha256),
+			.structure = arena_text(s->arena, structure) });
 	there->path = path;
 }
 
 static int
 take_folder(struct stocking *s, const struct workspace *workspace, struct err *err)
 {
-	const char *dir = path_join(s->arena, workspace->dir, "rubrics");
-	char **names;
+	char **paths;
 	size_t count;
 
-	if (file_list(&names, &count, s->arena, dir, FOLDER_FILES, err) != 0)
+	if (workspace_rubric_files(&paths, &count, s->arena, workspace, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++)
-		if (is_rubric_name(names[i]))
-			take_file(s, path_join(s->arena, dir, names[i]));
+		take_file(s, paths[i]);
 	return 0;
 }
 
@@ -138,15 +134,22 @@ by_id_and_version(const void *a, const void *b)
 }
 
 static void
+sort(struct shelf *shelf)
+{
+	if (shelf->count > 1)
+		qsort(shelf->items, shelf->count, sizeof *shelf->items, by_id_and_version);
+	for (size_t i = 0; i < shelf->count; i++)
+		shelf->items[i].newest = i == 0 || strcmp(shelf->items[i - 1].id,
+							  shelf->items[i].id) != 0;
+}
+
+static void
 count_portfolios(struct shelf *shelf, const struct taken *taken, size_t count)
 {
-	for (size_t i = 0; i < shelf->count; i++) {
-		struct shelf_item *item = &shelf->items[i];
-
-		item->newest = i == 0 || strcmp(item[-1].id, item->id) != 0;
+	for (size_t i = 0; i < shelf->count; i++)
 		for (size_t k = 0; k < count; k++)
-			item->portfolios += strcmp(taken[k].rubric, item->id) == 0;
-	}
+			shelf->items[i].portfolios +=
+				strcmp(taken[k].rubric, shelf->items[i].id) == 0;
 }
 
 int
@@ -162,87 +165,129 @@ shelf_read(struct shelf *out, struct arena *arena, const struct workspace *works
 	    || take_folder(&s, workspace, err) != 0
 	    || workspace_taken(&taken, &count, arena, workspace, err) != 0)
 		return -1;
-	if (out->count > 1)
-		qsort(out->items, out->count, sizeof *out->items, by_id_and_version);
+	sort(out);
 	count_portfolios(out, taken, count);
 	return 0;
 }
 
-struct choosing {
-	struct arena *arena;
-	struct ledger *ledger;
-	const char *id;
-	int64_t version;		/* 0: the newest */
-	const char *sha256;		/* looked out for besides; NULL: none */
-	bool is_there;			/* that one */
-	const struct rubric *found;
-	int64_t found_version;
-	int status;
-	struct err *err;
-};
-
+/* `id`, or `id@3`. */
 static bool
-choose(void *who, const struct entry *entry)
+is_meant(const struct shelf_item *item, const char *name)
 {
-	struct choosing *c = who;
-	const struct record_rubric *said = rubric_of(entry);
+	size_t len = strlen(item->id);
+	char version[24];
 
-	if (said != NULL && c->sha256 != NULL && strcmp(said->sha256, c->sha256) == 0)
-		c->is_there = true;
-	if (said == NULL || strcmp(said->id, c->id) != 0
-	    || (c->version != 0 ? said->version != c->version
-		: c->found != NULL && said->version <= c->found_version))
-		return true;
-	c->found_version = said->version;
-	c->status = read_attached(&c->found, c->arena, c->ledger, entry, c->err);
-	return c->status == 0;
+	if (strncmp(name, item->id, len) != 0)
+		return false;
+	snprintf(version, sizeof version, "@%" PRId64, item->version);
+	return name[len] == '\0' || strcmp(name + len, version) == 0;
+}
+
+const struct shelf_item *
+shelf_find(const struct shelf *shelf, const char *name)
+{
+	const struct shelf_item *best = NULL;
+	bool any = strchr(name, '@') == NULL;
+
+	for (size_t i = 0; i < shelf->count; i++) {
+		const struct shelf_item *item = &shelf->items[i];
+
+		if (strcmp(item->sha256, name) == 0)
+			return item;
+		if (is_meant(item, name)
+		    && (best == NULL || (any ? best->path == NULL && item->path != NULL
+					 : best->commit == NULL && item->commit != NULL)))
+			best = item;
+	}
+	return best;
+}
+
+const struct shelf_item *
+shelf_before(const struct shelf *shelf, const struct shelf_item *item)
+{
+	const struct shelf_item *end = shelf->items + shelf->count, *at;
+
+	for (at = shelf->items; at < end; at++)
+		if (at->commit != NULL && at != item && strcmp(at->id, item->id) == 0
+		    && (at->version < item->version
+			|| (at->version == item->version && item->commit == NULL)))
+			return at;
+	return NULL;
 }
 
 static int
-look(struct choosing *c)
+read_published(const struct rubric **out, struct arena *arena, struct ledger *ledger,
+	       const struct shelf_item *item, struct err *err)
 {
-	if (ledger_walk(c->ledger, NULL, choose, c, c->err) != 0)
+	struct entry entry;
+	struct oid oid;
+
+	if (!oid_from_hex(&oid, span_of(item->commit)))
+		return err_set(err, ERR_INVALID, "'%.80s' is no commit", item->commit);
+	if (ledger_entry(&entry, arena, ledger, item->ref, &oid, err) != 0)
 		return -1;
-	return c->status;
+	return read_attached(out, arena, ledger, &entry, err);
 }
 
 int
-shelf_published(const struct rubric **out, struct arena *arena, struct ledger *ledger,
-		const char *id, int64_t version, struct err *err)
+shelf_open(const struct rubric **out, struct arena *arena, struct ledger *ledger,
+	   const struct shelf_item *item, struct err *err)
 {
-	struct choosing c = { .arena = arena, .ledger = ledger, .id = id,
-			      .version = version, .err = err };
+	if (item->commit != NULL)
+		return read_published(out, arena, ledger, item, err);
+	*out = rubric_file(arena, item->path, err);
+	return *out == NULL ? -1 : 0;
+}
 
-	if (look(&c) != 0)
-		return -1;
-	*out = c.found;
-	if (c.found != NULL)
+int
+shelf_named(const struct rubric **out, struct arena *arena,
+	    const struct workspace *workspace, struct ledger *ledger, const char *name,
+	    struct err *err)
+{
+	const struct shelf_item *item;
+	struct shelf shelf;
+	struct err fault = { 0 };
+
+	if (is_rubric_id(span_of(name))
+	    && workspace_rubric(out, NULL, arena, workspace, name, &fault) == 0)
 		return 0;
-	return version == 0
-		? err_set(err, ERR_NOT_FOUND, "no rubric '%.80s' is published here", id)
-		: err_set(err, ERR_NOT_FOUND,
-			  "no version %" PRId64 " of the rubric '%.80s' is published here",
-			  version, id);
+	if (shelf_read(&shelf, arena, workspace, ledger, err) != 0)
+		return -1;
+	item = shelf_find(&shelf, name);
+	if (item == NULL && fault.code == ERR_SYNTAX) {
+		*err = fault;		/* it may be the one that was meant */
+		return -1;
+	}
+	if (item == NULL)
+		return err_set(err, ERR_NOT_FOUND,
+			       "there is no rubric '%.80s' here; see `assay rubric list`",
+			       name);
+	return shelf_open(out, arena, ledger, item, err);
 }
 
 int
-shelf_may_publish(const struct rubric **newest, struct arena *arena,
-		  struct ledger *ledger, const struct rubric *rubric, struct err *err)
+shelf_may_publish(struct shelf_item *newest, struct arena *arena, struct ledger *ledger,
+		  const struct rubric *rubric, struct err *err)
 {
+	struct shelf shelf = { 0 };
+	struct stocking s = { .arena = arena, .ledger = ledger, .shelf = &shelf };
 	char sha256[DIGEST_HEX];
-	struct choosing c = { .arena = arena, .ledger = ledger, .id = rubric->id,
-			      .sha256 = sha256, .err = err };
+	const struct shelf_item *last;
 
-	*newest = NULL;
+	*newest = (struct shelf_item){ 0 };
 	digest_hex(sha256, &rubric->sha256);
-	if (look(&c) != 0)
+	if (ledger_walk(ledger, NULL, take_published, &s, err) != 0)
 		return -1;
-	*newest = c.found;
-	if (c.found == NULL || c.is_there || c.found->version < rubric->version)
+	sort(&shelf);
+	last = shelf_find(&shelf, rubric->id);
+	if (last == NULL)
+		return 0;
+	*newest = *last;
+	if (find(&shelf, sha256) != NULL || last->version < rubric->version)
 		return 0;
 	return err_set(err, ERR_REFUSED,
 		       "version %" PRId64 " of %s is published already, and this text is "
 		       "another: what was published stays as it is; give this one "
 		       "`version: %" PRId64 "`",
-		       c.found->version, rubric->id, c.found->version + 1);
+		       last->version, rubric->id, last->version + 1);
 }

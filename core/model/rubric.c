@@ -236,17 +236,12 @@ fill_criteria(struct rubric_load *load, struct part *to, struct raw_part *from,
 static unsigned
 accepted(const struct raw_slot *slot)
 {
-	static const struct { const char *word; unsigned bit; } kinds[] = {
-		{ "text", ACCEPT_TEXT }, { "pdf", ACCEPT_PDF },
-		{ "image", ACCEPT_IMAGE }, { "audio", ACCEPT_AUDIO },
-		{ "video", ACCEPT_VIDEO }, { "link", ACCEPT_LINK },
-	};
 	unsigned out = 0;
 
 	for (size_t i = 0; i < slot->accept_count; i++)
-		for (size_t k = 0; k < sizeof kinds / sizeof *kinds; k++)
-			if (strcmp(slot->accepts[i], kinds[k].word) == 0)
-				out |= kinds[k].bit;
+		for (size_t k = 0; accept_kinds[k] != NULL; k++)
+			if (strcmp(slot->accepts[i], accept_kinds[k]) == 0)
+				out |= 1u << k;
 	return slot->accept_count == 0 ? ACCEPT_ANY : out;
 }
 

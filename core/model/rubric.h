@@ -28,6 +28,9 @@ enum attempts_then { THEN_REFER, THEN_CLOSE };
 enum { ACCEPT_TEXT = 1, ACCEPT_PDF = 2, ACCEPT_IMAGE = 4, ACCEPT_AUDIO = 8, ACCEPT_VIDEO = 16,
        ACCEPT_LINK = 32, ACCEPT_ANY = 63 };
 
+/* Their words in a rubric, NULL-terminated: of enum code_effect, of the bits of `accepts`. */
+extern const char *const code_effects[], *const accept_kinds[];
+
 struct level {
 	struct place at;
 	const char *id, *label;		/* label falls back to the id in words */

@@ -7,17 +7,19 @@
 #include <stdlib.h>
 
 #include "core/base/buf.h"
+#include "core/model/rule.h"
 
 enum { WORD_BYTES = 48 };
 
-/* Words by which two levels may differ and still say the same. */
+/* English words by which two levels may differ and still say the same; sorted. `not` and
+ * `no` are none: what is not there is another thing to see. */
 static const char *const qualifiers[] = {
 	"a", "all", "always", "an", "any", "appropriate", "appropriately", "basic", "clear",
 	"clearly", "complete", "completely", "consistent", "consistently", "deep", "deeply",
 	"effective", "effectively", "excellent", "extensive", "extensively", "few", "full",
 	"fully", "generally", "good", "great", "highly", "inconsistently", "insufficient",
 	"insufficiently", "less", "limited", "little", "many", "minimal", "minimally", "more",
-	"most", "mostly", "not", "occasionally", "often", "partial", "partially", "partly",
+	"most", "mostly", "occasionally", "often", "partial", "partially", "partly",
 	"poor", "poorly", "rarely", "seldom", "several", "some", "somewhat", "sometimes",
 	"strong", "strongly", "sufficient", "sufficiently", "superficially", "the", "thorough",
 	"thoroughly", "unclearly", "usually", "vaguely", "very", "weak", "weakly", "well",
@@ -45,9 +47,9 @@ is_letter(char c)
 	       || (c & 0x80) != 0;
 }
 
-/* The words of a text without qualifiers, each followed by a space, in lower case. */
+/* The words of a text, in English without qualifiers, each with a space, in lower case. */
 static void
-put_substance(struct buf *out, const char *text)
+put_substance(struct buf *out, const char *text, bool english)
 {
 	char word[WORD_BYTES];
 	size_t len = 0;
@@ -60,7 +62,7 @@ put_substance(struct buf *out, const char *text)
 			continue;
 		}
 		word[len] = '\0';
-		if (len != 0 && !is_qualifier(word))
+		if (len != 0 && !(english && is_qualifier(word)))
 			buf_printf(out, "%s ", word);
 		len = 0;
 		if (*text == '\0')
@@ -69,14 +71,14 @@ put_substance(struct buf *out, const char *text)
 }
 
 static bool
-say_the_same(const char *a, const char *b)
+say_the_same(const char *a, const char *b, bool english)
 {
 	struct buf x = { 0 }, y = { 0 };
 	bool same;
 
-	put_substance(&x, a);
-	put_substance(&y, b);
-	same = span_equal(buf_span(&x), buf_span(&y)) && x.len != 0;
+	put_substance(&x, a, english);
+	put_substance(&y, b, english);
+	same = span_equal(buf_span(&x), buf_span(&y)) && *a != '\0' && *b != '\0';
 	buf_close(&x);
 	buf_close(&y);
 	return same;
@@ -85,11 +87,14 @@ say_the_same(const char *a, const char *b)
 static void
 doubt_twins(const struct rubric_load *load, const struct criterion *criterion)
 {
+	bool english = strncmp(load->rubric->language, "en", 2) == 0;
+
 	for (size_t i = 1; i < criterion->descriptor_count; i++) {
 		const struct descriptor *means = &criterion->descriptors[i];
 
 		for (size_t k = 0; k < i; k++) {
-			if (!say_the_same(means->text, criterion->descriptors[k].text))
+			if (!say_the_same(means->text, criterion->descriptors[k].text,
+					  english))
 				continue;
 			fault_add(load->warnings, means->at,
 				  "%s of %s differs from %s only by words like 'clearly' "
@@ -105,25 +110,88 @@ doubt_twins(const struct rubric_load *load, const struct criterion *criterion)
 static void
 doubt_meanings(const struct rubric_load *load, const struct criterion *criterion)
 {
-	for (size_t i = 0; i < criterion->scale->level_count; i++)
-		if (criterion_descriptor(criterion, i) == NULL) {
-			fault_add(load->warnings, criterion->at,
-				  "%s does not say what %s means: describe what an "
-				  "assessor would see", criterion->id,
-				  criterion->scale->levels[i].id);
-			return;
-		}
+	struct buf missing = { 0 };
+
+	for (size_t i = 0; i < criterion->scale->level_count; i++) {
+		const struct descriptor *means = criterion_descriptor(criterion, i);
+
+		if (means == NULL || *means->text == '\0')
+			buf_printf(&missing, "%s%s", missing.len == 0 ? "" : ", ",
+				   criterion->scale->levels[i].id);
+	}
+	if (missing.len != 0)
+		fault_add(load->warnings, criterion->at,
+			  "%s does not say what is meant by %s: describe what an assessor "
+			  "would see", criterion->id, missing.data);
+	buf_close(&missing);
+}
+
+/* The level a pass turns on, where it is one: the only one told from that below; -1. */
+static int
+level_needed(const struct rubric *rubric, const struct criterion *criterion)
+{
+	size_t index = (size_t)(criterion - rubric->criteria);
+	int needed = -1;
+
+	for (size_t l = 1; rubric->pass != NULL && l < criterion->scale->level_count; l++) {
+		if (!rule_separates(rubric->pass, index, l))
+			continue;
+		if (needed >= 0)
+			return -1;
+		needed = (int)l;
+	}
+	return needed;
+}
+
+static bool
+has_look_fors(const struct criterion *criterion)
+{
+	for (size_t i = 0; i < criterion->descriptor_count; i++)
+		if (criterion->descriptors[i].look_for_count != 0)
+			return true;
+	return false;
 }
 
 static void
 doubt_look_fors(const struct rubric_load *load, const struct criterion *criterion)
 {
-	for (size_t i = 0; i < criterion->descriptor_count; i++)
-		if (criterion->descriptors[i].look_for_count != 0)
-			return;
-	fault_add(load->warnings, criterion->at,
-		  "no level of %s says what to look for: two assessors will look for two "
-		  "things", criterion->id);
+	int needed = level_needed(load->rubric, criterion);
+	const struct descriptor *means = needed < 0 ? NULL
+		: criterion_descriptor(criterion, (size_t)needed);
+
+	if (means != NULL && means->look_for_count == 0)
+		fault_add(load->warnings, means->at,
+			  "a pass turns on %s of %s, and nothing says what to look for: "
+			  "add look_for, or two assessors will look for two things",
+			  means->level, criterion->id);
+	else if (needed < 0 && criterion->descriptor_count != 0
+		 && !has_look_fors(criterion))
+		fault_add(load->warnings, criterion->at,
+			  "no level of %s says what to look for: add look_for, or two "
+			  "assessors will look for two things", criterion->id);
+}
+
+/* One that names no evidence is judged by all that its part asks for. */
+static bool
+is_fed(const struct criterion *criterion, const struct part *part, const char *id,
+       const struct part *asks)
+{
+	if (criterion->evidence_count == 0)
+		return part == asks;
+	for (size_t i = 0; i < criterion->evidence_count; i++)
+		if (strcmp(criterion->evidence[i], id) == 0)
+			return true;
+	return false;
+}
+
+static bool
+feeds_any(const struct rubric *rubric, const char *id, const struct part *asks)
+{
+	for (size_t i = 0; i < rubric->criterion_count; i++)
+		if (is_fed(&rubric->criteria[i],
+			   &rubric->parts[rubric->criteria[i].part], id, asks))
+			return true;
+	return false;
 }
 
 static void
@@ -131,36 +199,27 @@ doubt_evidence(const struct rubric_load *load, const struct criterion *criterion
 {
 	const struct part *part = &load->rubric->parts[criterion->part];
 
-	if (criterion->evidence_count == 0 && part->prompt_count == 0)
+	if (criterion->evidence_count == 0 && part->prompt_count + part->slot_count == 0
+	    && part->kind != PART_ATTESTATION && criterion->scale != NULL)
 		fault_add(load->warnings, criterion->at,
 			  "nothing feeds %s: name the evidence it is judged by, as in "
 			  "`evidence: [a1]`", criterion->id);
 }
 
-static bool
-is_fed_by(const struct rubric *rubric, const char *id)
-{
-	for (size_t i = 0; i < rubric->criterion_count; i++)
-		for (size_t e = 0; e < rubric->criteria[i].evidence_count; e++)
-			if (strcmp(rubric->criteria[i].evidence[e], id) == 0)
-				return true;
-	return false;
-}
-
-/* Prompts feed all criteria of their part. */
 static void
 doubt_part(const struct rubric_load *load, const struct part *part)
 {
 	for (size_t i = 0; i < part->slot_count; i++)
-		if (!is_fed_by(load->rubric, part->slots[i].id))
+		if (!feeds_any(load->rubric, part->slots[i].id, part))
 			fault_add(load->warnings, part->slots[i].at,
 				  "no criterion is judged by %s: name it under a "
 				  "criterion's evidence, or do not ask for it",
 				  part->slots[i].id);
-	for (size_t i = 0; i < part->prompt_count && part->criterion_count == 0; i++)
-		if (!is_fed_by(load->rubric, part->prompts[i].id))
+	for (size_t i = 0; i < part->prompt_count; i++)
+		if (!feeds_any(load->rubric, part->prompts[i].id, part))
 			fault_add(load->warnings, part->prompts[i].at,
-				  "no criterion is judged by the answer to %s",
+				  "no criterion is judged by the answer to %s: name it "
+				  "under a criterion's evidence, or do not ask it",
 				  part->prompts[i].id);
 }
 

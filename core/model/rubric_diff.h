@@ -13,10 +13,17 @@ enum rubric_likeness {
 	RUBRIC_OTHER,		/* another structure */
 };
 
+enum rubric_matter {
+	MATTER_STRUCTURE,	/* the outcome of a sheet may depend on it */
+	MATTER_CONDUCT,		/* what is asked for and how it is run: limits, gate, attempts */
+	MATTER_WORDING,		/* all other words */
+	MATTERS
+};
+
 struct rubric_change {
 	const char *what;	/* "criterion p2.c1, label" */
 	const char *old, *now;	/* NULL: it was not there, is not there any more */
-	bool structure;		/* the outcome of a sheet may depend on it */
+	enum rubric_matter matter;
 };
 
 enum rubric_likeness rubric_likeness(const struct rubric *old, const struct rubric *now);

@@ -31,9 +31,11 @@ doubt_design(const struct rubric_load *load)
 		}
 	if (empty == sizeof rows / sizeof *rows)
 		fault_add(load->warnings, at,
-			  "the design is empty: who is this opened to, and how?");
+			  "the design is empty: who is this opened to, and how? "
+			  "say it under barriers, difference, inclusion and goals");
 	else if (empty != 0)
-		fault_add(load->warnings, at, "the design does not say: %s",
+		fault_add(load->warnings, at, "the design does not say: %s; a sentence on each "
+			  "tells who is kept out now and how this lets them in",
 			  missing.data);
 	buf_close(&missing);
 }

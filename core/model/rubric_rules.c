@@ -209,7 +209,6 @@ put_rule(struct buf *out, const char *name, const struct rule *rule,
 struct digest
 rubric_structure(const struct rubric *rubric)
 {
-	static const char *const effects[] = { "incomplete", "refer", "none" };
 	static const char *const modes[] = { "half_up", "half_even", "down" };
 	struct buf text = { 0 };
 	struct digest out;
@@ -218,7 +217,7 @@ rubric_structure(const struct rubric *rubric)
 	put_scales(&text, rubric);
 	for (size_t i = 0; i < rubric->code_count; i++)
 		buf_printf(&text, "code %s %s\n", rubric->codes[i].id,
-			   effects[rubric->codes[i].effect]);
+			   code_effects[rubric->codes[i].effect]);
 	put_parts(&text, rubric);
 	put_rule(&text, "pass", rubric->pass, "manual");
 	put_rule(&text, "incomplete", rubric->incomplete, "any_code(incomplete)");

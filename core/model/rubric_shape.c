@@ -16,7 +16,8 @@ enum { POINTS_MAX = 1000000, MANY = 100, ID_TEXT = 512, LABEL = 1000, TEXT = 200
 static const char *const yes_no[] = { "no", "yes", "false", "true", NULL };
 static const char *const part_kinds[] = { "prompts", "artifacts", "reflection", "attestation",
 					  NULL };
-static const char *const effects[] = { "incomplete", "refer", "none", NULL };
+const char *const code_effects[] = { "incomplete", "refer", "none", NULL };
+const char *const accept_kinds[] = { "text", "pdf", "image", "audio", "video", "link", NULL };
 static const char *const gate_effects[] = { "return_incomplete", "warn", NULL };
 static const char *const cites[] = { "optional", "required", NULL };
 static const char *const word_modes[] = { "hard", "guide", NULL };
@@ -80,10 +81,8 @@ is_language(struct span text)
 static bool
 is_accepted(struct span text)
 {
-	static const char *const kinds[] = { "text", "pdf", "image", "audio", "video", "link" };
-
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
-		if (span_is(text, kinds[i]))
+	for (size_t i = 0; accept_kinds[i] != NULL; i++)
+		if (span_is(text, accept_kinds[i]))
 			return true;
 	return false;
 }
@@ -129,7 +128,7 @@ static const struct field code_fields[] = {
 	{ "id", FIELD_WORD, AT(code, id), .flags = FIELD_REQUIRED, ID },
 	{ "label", FIELD_WORD, AT(code, label), LINE },
 	{ "effect", FIELD_CHOICE, AT(code, effect), .flags = FIELD_REQUIRED,
-	  .choices = effects },
+	  .choices = code_effects },
 };
 static const struct shape code_shape = {
 	"a code", sizeof(struct code), SHAPE_FIELDS(code_fields), SHAPE_AT(struct code, at),

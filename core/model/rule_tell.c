@@ -95,14 +95,13 @@ tell_test(struct buf *out, const struct rubric *rubric, const struct rule_node *
 static void
 tell_code(struct buf *out, const struct rubric *rubric, const struct rule_node *call)
 {
-	static const char *const effects[] = { "incomplete", "refer", "none" };
 	const char *before = "a criterion is marked ";
 
 	for (size_t i = 0; i < rubric->code_count; i++) {
 		const struct code *code = &rubric->codes[i];
 
 		if (!span_is(call->word, code->id)
-		    && !span_is(call->word, effects[code->effect]))
+		    && !span_is(call->word, code_effects[code->effect]))
 			continue;
 		buf_printf(out, "%s\"%s\"", before, code->label);
 		before = " or ";

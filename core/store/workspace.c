@@ -9,7 +9,7 @@
 #include "core/base/file.h"
 #include "core/base/schema.h"
 
-enum { TAKEN_MAX = 100000, TAKEN_ATTEMPTS = 1000 };
+enum { TAKEN_MAX = 100000, TAKEN_ATTEMPTS = 1000, RUBRIC_FILES = 10000 };
 
 struct ledger_row {
 	const char *path, *id;
@@ -419,6 +419,7 @@ workspace_portfolio(struct taken *out, struct arena *arena,
 			  err);
 }
 
+/* Old texts that drafts stand on lie there too, but their names end in a digest. */
 static bool
 is_yaml_name(const char *name)
 {
@@ -445,29 +446,41 @@ rubric_file(struct arena *arena, const char *path, struct err *err)
 }
 
 int
+workspace_rubric_files(char ***out, size_t *count, struct arena *arena,
+		       const struct workspace *workspace, struct err *err)
+{
+	const char *dir = path_join(arena, workspace->dir, "rubrics");
+	size_t kept = 0;
+
+	if (file_list(out, count, arena, dir, RUBRIC_FILES, err) != 0)
+		return -1;
+	for (size_t i = 0; i < *count; i++)
+		if (is_yaml_name((*out)[i]))
+			(*out)[kept++] = path_join(arena, dir, (*out)[i]);
+	*count = kept;
+	return 0;
+}
+
+int
 workspace_rubric(const struct rubric **out, const char **path, struct arena *arena,
 		 const struct workspace *workspace, const char *id, struct err *err)
 {
-	const char *dir = path_join(arena, workspace->dir, "rubrics");
 	struct err fault = { 0 };
-	char **names;
+	char **paths;
 	size_t count;
 
 	*out = NULL;
-	if (file_list(&names, &count, arena, dir, 10000, err) != 0)
+	if (workspace_rubric_files(&paths, &count, arena, workspace, err) != 0)
 		return -1;
 	for (size_t i = 0; i < count; i++) {
-		const char *file = path_join(arena, dir, names[i]);
-		const struct rubric *rubric;
+		const struct rubric *rubric = rubric_file(arena, paths[i], &fault);
 
-		if (!is_yaml_name(names[i])
-		    || (rubric = rubric_file(arena, file, &fault)) == NULL
-		    || strcmp(rubric->id, id) != 0
+		if (rubric == NULL || strcmp(rubric->id, id) != 0
 		    || (*out != NULL && (*out)->version >= rubric->version))
 			continue;
 		*out = rubric;
 		if (path != NULL)
-			*path = file;
+			*path = paths[i];
 	}
 	if (*out != NULL)
 		return 0;
@@ -475,7 +488,8 @@ workspace_rubric(const struct rubric **out, const char **path, struct arena *are
 		*err = fault;
 		return -1;
 	}
-	return err_set(err, ERR_NOT_FOUND, "there is no rubric '%.80s' in %s", id, dir);
+	return err_set(err, ERR_NOT_FOUND, "there is no rubric '%.80s' in %s/rubrics", id,
+		       workspace->dir);
 }
 
 char *

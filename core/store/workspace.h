@@ -69,6 +69,9 @@ MUST int workspace_portfolio(struct taken *out, struct arena *arena,
 
 /* The rubric in a file; NULL with its first fault and place. */
 const struct rubric *rubric_file(struct arena *arena, const char *path, struct err *err);
+/* The paths of all that might be rubrics in the folder, in order of their names. */
+MUST int workspace_rubric_files(char ***out, size_t *count, struct arena *arena,
+				const struct workspace *workspace, struct err *err);
 /* The rubric with this id, highest version first; `path` (may be NULL) tells where it is. */
 MUST int workspace_rubric(const struct rubric **out, const char **path, struct arena *arena,
 			  const struct workspace *workspace, const char *id, struct err *err);

@@ -32,27 +32,44 @@ run assay rubric list --json
 out ~ '"version": 3'
 out ~ '"newest": true'
 run assay rubric diff small@1 small@1
-out = 'the same'
+out = 'same'
 run assay rubric diff small@1 small@2
-out ~ '^the structure is the same: results stay comparable$'
+out ~ '^wording only: results stay comparable$'
 out ~ <<END
-criterion c1, label
+criterion c1, label changed
   - Plans
   \+ Plans ahead
 END
 run assay rubric diff small@2 small
 status 1
-out ~ '^the structure changed: results are not comparable$'
+out ~ '^structure changed: results are not comparable$'
 out ~ 'high 4'
 run assay rubric diff small@2 ../three.yaml --json
 status 1
 out ~ '"change": "structure"'
 out ~ '"comparable": false'
+out ~ '"matter": "structure"'
+out ~ '"version": 2,'
 run assay rubric diff small@9 small
 status 1
-err ~ "no version 9 of the rubric 'small' is published here"
+err ~ "there is no rubric 'small@9' here; see .assay rubric list"
 run assay rubric diff small@x small
-status 2
+status 1
+err ~ 'expected one, or an id of a rubric, or ID@VERSION'
+sh 'sed "s/^version: 1/version: 1 # the first/" ../small.yaml > ../comment.yaml; sed "s/^version: 1/version: 1\nattempts: {max: 2}/" ../small.yaml > ../tries.yaml'
+run assay rubric diff small@1 ../comment.yaml
+out = <<END
+wording only: results stay comparable
+only comments, spaces or the order of keys differ
+END
+run assay rubric diff ../tries.yaml small@1
+out = <<END
+structure unchanged: results stay comparable
+
+conduct: what is asked for and how it is run
+attempts, at most is gone
+  - 2
+END
 run assay rubric diff small
 status 2
 run assay rubric show nothing

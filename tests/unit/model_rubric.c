@@ -1,61 +1,7 @@
 #include "tests/unit/model_fixture.h"
 
 #include "core/base/yaml.h"
-
-/* Every key there is. */
-static const char whole[] =
-	"assay_rubric: 1\n"
-	"id: whole\n"
-	"version: 3\n"
-	"title: Whole\n"
-	"language: pt-BR\n"
-	"issuer: {id: org-1, name: Org, url: 'https://example.org'}\n"
-	"competency: One\n"
-	"method: {summary: S, components: [a, b]}\n"
-	"research: [{citation: C, url: u}]\n"
-	"resources: [r]\n"
-	"type: application\n"
-	"skills: [{id: sk1, name: S, url: u, framework: F}, {id: 'urn:2'}]\n"
-	"design: {barriers: a, difference: b, inclusion: c, goals: d}\n"
-	"sla: {business_days: 14}\n"
-	"scales:\n"
-	"  s: {levels: [{id: not_yet, points: 0}, {id: there, label: There, points: "
-	"1.5}]}\n"
-	"codes: [{id: gone, label: Gone, effect: incomplete}, {id: odd, effect: refer}]\n"
-	"gate: [{id: opens, label: Opens, auto: files_open, effect: return_incomplete},"
-	" {id: own, label: Own, effect: warn}]\n"
-	"parts:\n"
-	"  - id: p1\n"
-	"    kind: artifacts\n"
-	"    label: Part\n"
-	"    optional: no\n"
-	"    prompts: [{id: q1, text: Why, words: {min: 10, max: 20, mode: guide}, path: "
-	"q1.md}]\n"
-	"    evidence: [{id: a1, label: L, path: 'a/**', accepts: [text, link], min: 0, "
-	"max: 3,"
-	" shared: yes}, {id: a2}]\n"
-	"    criteria:\n"
-	"      - id: c1\n"
-	"        label: C\n"
-	"        scale: s\n"
-	"        weight: 2.5\n"
-	"        evidence: [a1, q1]\n"
-	"        feedback: required_if_below there\n"
-	"        cite: required\n"
-	"        levels:\n"
-	"          there: {text: T, look_for: [l], statements: [s, t]}\n"
-	"        skills: [sk1, {id: own, name: N}]\n"
-	"      - {id: c2, label: D, scale: none, feedback: required}\n"
-	"decision:\n"
-	"  pass: all(p1 >= there)\n"
-	"  incomplete: any_code(gone)\n"
-	"  refer: any_code(refer)\n"
-	"  rounding: {mode: half_even, decimals: 1}\n"
-	"attempts: {max: 3, then: close, rescore: failed_only, banking: best_of,"
-	" prior_scores_visible: true}\n"
-	"scoring: {independent: 2, when: new_assessor, tolerance: {points: 1, decision: "
-	"0},"
-	" resolve: tertium_quid, targets: {kappa: 0.60, exact: 0.80}}\n";
+#include "tests/unit/model_every_key.h"
 
 static const struct rubric *
 load(struct fixture *f, const char *text)
@@ -78,7 +24,7 @@ static void
 a_rubric_keeps_all_it_says(void **state)
 {
 	struct fixture f = { .rubric = NULL };
-	const struct rubric *r = load(&f, whole);
+	const struct rubric *r = load(&f, rubric_with_every_key);
 	const struct criterion *c;
 	bool ok;
 
@@ -225,7 +171,7 @@ every_node_of_a_wrong_kind_is_a_fault(void **state)
 {
 	struct fixture f = { .rubric = NULL };
 	struct faults none = { .arena = &f.arena };
-	struct node *root = yaml_parse(&f.arena, &none, span_of(whole), &yaml_document);
+	struct node *root = yaml_parse(&f.arena, &none, span_of(rubric_with_every_key), &yaml_document);
 	size_t count = count_nodes(root), applied = 0;
 
 	(void)state;

@@ -10,8 +10,8 @@
 #define SLOT "    evidence: [{id: a1}]\n"
 #define FED "        evidence: [a1]\n"
 #define TWO(low, high) \
-	"        levels:\n          low: {text: '" low "', look_for: [x]}\n" \
-	"          high: {text: '" high "'}\n"
+	"        levels:\n          low: {text: '" low "'}\n" \
+	"          high: {text: '" high "', look_for: [x]}\n"
 
 static void
 each_lack_is_told_and_nothing_else(void **state)
@@ -33,9 +33,19 @@ each_lack_is_told_and_nothing_else(void **state)
 		{ DESIGN, SLOT, FED TWO("Explains why", "Explains how"), NULL },
 		{ DESIGN, SLOT, FED, "1:1: no level of any criterion is described" },
 		{ DESIGN, SLOT, FED "        levels: {high: {text: A plan, look_for: [x]}}\n",
-		  "c does not say what low means" },
-		{ DESIGN, SLOT, FED "        levels: {low: {text: A}, high: {text: B}}\n",
-		  "no level of c says what to look for" },
+		  "c does not say what is meant by low: " },
+		{ DESIGN, SLOT, FED "        levels: {low: {text: A, look_for: [x]}, "
+		  "high: {text: B}}\n", "17:55: a pass turns on high of c, and nothing" },
+		{ "language: de\n" DESIGN, SLOT, FED TWO("Es ist all gut", "Es ist some gut"),
+		  NULL },
+		{ "language: de\n" DESIGN, SLOT, FED TWO("Es ist gut", "es ist gut."),
+		  "high of c differs from low only" },
+		{ DESIGN, SLOT, FED TWO("Mostly.", "Fully."), "high of c differs from low only" },
+		{ DESIGN, SLOT, FED TWO("The plan is safe", "The plan is not safe"), NULL },
+		{ DESIGN, SLOT, TWO("No plan", "A plan with dates"), NULL },
+		{ DESIGN, SLOT "    prompts: [{id: q1, text: Why}]\n",
+		  FED TWO("No plan", "A plan with dates"),
+		  "no criterion is judged by the answer to q1" },
 	};
 
 	(void)state;
@@ -87,11 +97,40 @@ labels_are_one_line(void **state)
 	}
 }
 
+/* Where no one level decides, look-fors may stand at any. */
+static void
+without_a_level_that_decides_any_look_for_will_do(void **state)
+{
+	static const struct { const char *levels; size_t warnings; } rows[] = {
+		{ "low: {text: A, look_for: [x]}, high: {text: B}, top: {text: C}", 0 },
+		{ "low: {text: A}, high: {text: B}, top: {text: C}", 1 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < 2; i++) {
+		struct fixture f = { .rubric = NULL };
+
+		f.faults = f.warnings = (struct faults){ .arena = &f.arena };
+		assert_non_null(rubric_parse(&f.arena, &f.faults, &f.warnings,
+			span_of(arena_printf(&f.arena, "assay_rubric: 1\nid: x\nversion: 1\n"
+				"title: t\n" DESIGN "scales:\n  s: {levels: [{id: low, "
+				"points: 0}, {id: high, points: 1}, {id: top, points: 2}]}\n"
+				"parts: [{id: p, kind: artifacts, evidence: [{id: a1}], "
+				"criteria: [{id: c, label: C, scale: s, levels: {%s}}, "
+				"{id: d, label: D, scale: s, levels: {%s}}]}]\n"
+				"decision: {pass: sum(p) >= 2}\n", rows[i].levels,
+				rows[i].levels))));
+		assert_int_equal(f.warnings.count, 2 * rows[i].warnings);
+		fixture_close(&f);
+	}
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(each_lack_is_told_and_nothing_else),
+		cmocka_unit_test(without_a_level_that_decides_any_look_for_will_do),
 		cmocka_unit_test(labels_are_one_line),
 	};
 

@@ -29,15 +29,6 @@ is_scattered(const char *text, struct span letters)
 	return found == letters.len;
 }
 
-static bool
-holds(const char *text, struct span part)
-{
-	for (; *text != '\0'; text++)
-		if (strncasecmp(text, part.data, part.len) == 0)
-			return true;
-	return part.len == 0;
-}
-
 int
 palette_fit(const struct command *command, struct span typed)
 {
@@ -45,9 +36,9 @@ palette_fit(const struct command *command, struct span typed)
 		return 5;
 	if (strncasecmp(command->name, typed.data, typed.len) == 0)
 		return 4;
-	if (holds(command->name, typed))
+	if (text_holds(span_of(command->name), typed))
 		return 3;
-	if (typed.len > 2 && holds(command->help, typed))
+	if (typed.len > 2 && text_holds(span_of(command->help), typed))
 		return 2;
 	return is_scattered(command->name, typed) ? 1 : 0;
 }

@@ -1,6 +1,4 @@
 /* assay rubric WORD ...: what an author does with a rubric. */
-#include <stdlib.h>
-
 #include "core/base/file.h"
 #include "core/desk/shelf.h"
 #include "tui/cli/rubric.h"
@@ -11,50 +9,40 @@
 	"diff OLD NEW | list | publish RUBRIC [--json]; a RUBRIC is a file, an id of the " \
 	"programme's, or ID@VERSION of a published one"
 
-/* `id@3` */
-static const struct rubric *
-published_version(struct cli *cli, const char *name, const char *at, struct err *err)
+/* `id`, or `id@3` */
+static bool
+is_name(const char *name)
 {
-	const char *id = arena_copy(&cli->arena, name, (size_t)(at - name));
-	const struct rubric *rubric = NULL;
-	struct workspace workspace;
-	struct ledger ledger;
-	char *end;
-	long long version = strtoll(at + 1, &end, 10);
-	int failed;
+	struct span version = span_of(name), id = span_cut(&version, '@');
 
-	if (!is_rubric_id(span_of(id)) || at[1] < '1' || at[1] > '9' || *end != '\0') {
-		err_set(err, ERR_USAGE, "%.80s: expected ID@VERSION, as in welding-1@2",
-			name);
-		return NULL;
-	}
-	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
-		return NULL;
-	failed = shelf_published(&rubric, &cli->arena, &ledger, id, version, err);
-	ledger_close(&ledger);
-	return failed == 0 ? rubric : NULL;
+	if (!is_rubric_id(id) || id.len == strlen(name))
+		return is_rubric_id(id);
+	for (size_t i = 0; i < version.len; i++)
+		if (version.data[i] < (i == 0 ? '1' : '0') || version.data[i] > '9')
+			return false;
+	return version.len != 0;
 }
 
 const struct rubric *
 rubric_named(struct cli *cli, const char *name, struct err *err)
 {
-	const struct rubric *rubric;
+	const struct rubric *rubric = NULL;
 	struct workspace workspace;
-	const char *at = strrchr(name, '@');
+	struct ledger ledger;
+	int failed;
 
 	if (file_exists(name))
 		return rubric_file(&cli->arena, name, err);
-	if (at != NULL)
-		return published_version(cli, name, at, err);
-	if (!is_rubric_id(span_of(name))) {
-		err_set(err, ERR_NOT_FOUND, "%s: no such file, and no id of a rubric",
-			name);
+	if (!is_name(name)) {
+		err_set(err, ERR_NOT_FOUND, "%s: no such file; expected one, or an id of a "
+			"rubric, or ID@VERSION as in welding-1@2", name);
 		return NULL;
 	}
-	if (cli_workspace(&workspace, cli, err) != 0
-	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, name, err) != 0)
+	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return NULL;
-	return rubric;
+	failed = shelf_named(&rubric, &cli->arena, &workspace, &ledger, name, err);
+	ledger_close(&ledger);
+	return failed == 0 ? rubric : NULL;
 }
 
 int

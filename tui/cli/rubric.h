@@ -18,10 +18,8 @@ int run_rubric_try(struct cli *cli, struct err *err);
 MUST int rubric_options(struct cli *cli, size_t least, size_t most, const char *usage,
 			struct err *err);
 
-/*
- * The rubric in a file of that name if there is one; `ID@VERSION`: that one of the ledger;
- * else the one of the programme's folder with that id. It lives in cli->arena.
- */
+/* The rubric in a file of that name if there is one, else what shelf_named makes of it. It
+ * lives in cli->arena. */
 const struct rubric *rubric_named(struct cli *cli, const char *name, struct err *err);
 
 #endif

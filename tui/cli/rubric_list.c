@@ -22,7 +22,11 @@ print_json(const struct shelf *shelf)
 		json_text(row, "path", item->path);
 		json_bool(row, "newest", item->newest);
 		json_number(row, "portfolios", (int64_t)item->portfolios);
+		json_text(row, "structure", item->structure);
 	}
+	list = json_list(page, "unread");
+	for (size_t i = 0; i < shelf->unread_count; i++)
+		json_text(list, NULL, shelf->unread[i]);
 	json_close(&text, page);
 	cli_print_raw(&text);
 	buf_close(&text);
@@ -66,5 +70,8 @@ run_rubric_list(struct cli *cli, struct err *err)
 		cli_print("no rubrics yet: `assay rubric publish FILE` brings one in\n");
 	for (size_t i = 0; i < shelf.count; i++)
 		print_item(&shelf.items[i]);
+	for (size_t i = 0; i < shelf.unread_count; i++)
+		cli_warn("%s is no rubric: `assay rubric check` says why\n",
+			 shelf.unread[i]);
 	return 0;
 }

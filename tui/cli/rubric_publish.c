@@ -1,13 +1,12 @@
 /* assay rubric publish: a rubric becomes a record of the ledger. */
 #include "core/desk/programme.h"
 #include "core/desk/shelf.h"
-#include "core/model/rubric_diff.h"
 #include "tui/cli/rubric.h"
 
 struct publishing {
 	struct cli *cli;
 	const struct rubric *rubric;
-	const struct rubric *newest;	/* that there is; NULL: the first of its id */
+	struct shelf_item newest;	/* that there is; no id: this is the first */
 	struct workspace workspace;
 	struct ledger ledger;
 };
@@ -15,20 +14,21 @@ struct publishing {
 static void
 say(const struct publishing *p, const struct appended *appended)
 {
-	char hex[OID_HEX];
+	const struct rubric *rubric = p->rubric;
+	char hex[OID_HEX], structure[DIGEST_HEX];
 
 	oid_hex(hex, &appended->oid);
 	cli_print("%s %s version %lld: %s\n", appended->was_there ? "published already"
-		  : "published", p->rubric->id, (long long)p->rubric->version, hex);
-	if (appended->was_there || p->newest == NULL)
+		  : "published", rubric->id, (long long)rubric->version, hex);
+	if (appended->was_there || p->newest.id == NULL)
 		return;
+	digest_hex(structure, &rubric->structure);
 	cli_print("%s version %lld: `assay rubric diff %s@%lld %s@%lld` says what changed\n",
-		  rubric_likeness(p->newest, p->rubric) == RUBRIC_OTHER
+		  strcmp(p->newest.structure, structure) != 0
 		  ? "results are not comparable with those by"
 		  : "results stay comparable with those by",
-		  (long long)p->newest->version, p->rubric->id,
-		  (long long)p->newest->version, p->rubric->id,
-		  (long long)p->rubric->version);
+		  (long long)p->newest.version, rubric->id, (long long)p->newest.version,
+		  rubric->id, (long long)rubric->version);
 }
 
 static int
@@ -41,7 +41,7 @@ publish(struct publishing *p, struct err *err)
 	if (shelf_may_publish(&p->newest, &p->cli->arena, &p->ledger, p->rubric, err) != 0
 	    || cli_signer(&signer, p->cli, &p->workspace, err) != 0)
 		return -1;
-	if (p->newest == NULL || p->newest->version <= p->rubric->version)
+	if (p->newest.id == NULL || p->newest.version <= p->rubric->version)
 		failed = programme_keep_rubric(&p->workspace, p->rubric, err);
 	if (failed == 0)
 		failed = programme_publish(&appended, &p->ledger, &signer,

@@ -24,10 +24,7 @@ at_hand(const struct queue *queue)
 static bool
 holds(const char *text, const struct buf *part)
 {
-	for (; text != NULL && *text != '\0'; text++)
-		if (strncasecmp(text, part->data, part->len) == 0)
-			return true;
-	return false;
+	return text != NULL && text_holds(span_of(text), buf_span(part));
 }
 
 static bool
