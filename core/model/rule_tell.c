@@ -1,6 +1,10 @@
 /* A decision rule in plain words: for learners and whoever reads a rubric. */
 #include "core/model/rule_tree.h"
 
+#include "core/base/text.h"
+
+enum { PROMPT_COLUMNS = 60 };
+
 static void tell(struct buf *out, const struct rubric *rubric,
 		 const struct rule_node *node);
 
@@ -23,19 +27,37 @@ label_of_name(const struct rubric *rubric, struct span name)
 	return NULL;
 }
 
+/* The answer to a prompt, which has no label, by how it begins. */
+static void
+put_name(struct buf *out, const struct rubric *rubric, struct span name)
+{
+	const char *label = label_of_name(rubric, name);
+
+	if (label != NULL) {
+		buf_text(out, label);
+		return;
+	}
+	for (size_t p = 0; p < rubric->part_count; p++)
+		for (size_t i = 0; i < rubric->parts[p].prompt_count; i++) {
+			const struct prompt *prompt = &rubric->parts[p].prompts[i];
+
+			if (!span_is(name, prompt->id))
+				continue;
+			buf_text(out, "the answer to \"");
+			text_line(out, span_of(prompt->text), PROMPT_COLUMNS);
+			buf_text(out, "\"");
+		}
+}
+
 static void
 put_set(struct buf *out, const struct rubric *rubric, const struct rule_set *set)
 {
 	for (size_t i = 0; i < set->name_count; i++) {
-		const char *label = label_of_name(rubric, set->names[i]);
-
 		buf_text(out, i == 0 ? "" : i + 1 == set->name_count ? " and " : ", ");
 		if (span_is(set->names[i], "rubric"))
 			buf_text(out, "the whole rubric");
-		else if (label != NULL)
-			buf_text(out, label);
 		else
-			buf_put(out, set->names[i].data, set->names[i].len);
+			put_name(out, rubric, set->names[i]);
 	}
 }
 
@@ -145,6 +167,9 @@ tell_level(struct buf *out, const struct rubric *rubric, const struct rule_node 
 		buf_put(out, node->word.data, node->word.len);
 }
 
+static void tell_operand(struct buf *out, const struct rubric *rubric,
+			 const struct rule_node *node, const struct rule_node *across);
+
 static void
 tell_number(struct buf *out, const struct rubric *rubric, const struct rule_node *node,
 	    const struct rule_node *across)
@@ -162,10 +187,22 @@ tell_number(struct buf *out, const struct rubric *rubric, const struct rule_node
 		put_number(out, node->number);
 		buf_text(out, node->kind == RULE_PERCENTAGE ? " per cent" : "");
 	} else {
-		tell_number(out, rubric, node->first, across);
+		tell_operand(out, rubric, node->first, across);
 		buf_text(out, signs[node->kind]);
-		tell_number(out, rubric, node->first->next, across);
+		tell_operand(out, rubric, node->first->next, across);
 	}
+}
+
+static void
+tell_operand(struct buf *out, const struct rubric *rubric, const struct rule_node *node,
+	     const struct rule_node *across)
+{
+	bool computed = node->kind == RULE_ADD || node->kind == RULE_SUBTRACT
+		|| node->kind == RULE_MULTIPLY || node->kind == RULE_DIVIDE;
+
+	buf_text(out, computed ? "(" : "");
+	tell_number(out, rubric, node, across);
+	buf_text(out, computed ? ")" : "");
 }
 
 static bool
@@ -197,7 +234,7 @@ tell_comparison(struct buf *out, const struct rubric *rubric,
 	static const char *const words[] = {
 		[RULE_LESS] = " less than ", [RULE_AT_MOST] = " at most ",
 		[RULE_MORE] = " more than ", [RULE_AT_LEAST] = " at least ",
-		[RULE_SAME] = " exactly ", [RULE_OTHER] = " not ",
+		[RULE_SAME] = " exactly ", [RULE_OTHER] = " other than ",
 	};
 	const struct rule_node *left = node->first, *right = left->next;
 
@@ -213,7 +250,17 @@ tell_comparison(struct buf *out, const struct rubric *rubric,
 	tell_number(out, rubric, right, left);
 }
 
-/* Operands of another kind than the node stand in words of their own. */
+/* Brackets hold together what would otherwise read as a part of the words around it. */
+static void
+tell_inside(struct buf *out, const struct rubric *rubric, const struct rule_node *node)
+{
+	bool joined = node->kind == RULE_AND || node->kind == RULE_OR;
+
+	buf_text(out, joined ? "(" : "");
+	tell(out, rubric, node);
+	buf_text(out, joined ? ")" : "");
+}
+
 static void
 tell_joined(struct buf *out, const struct rubric *rubric, const struct rule_node *node)
 {
@@ -224,7 +271,7 @@ tell_joined(struct buf *out, const struct rubric *rubric, const struct rule_node
 	for (const struct rule_node *at = node->first; at != NULL; at = at->next) {
 		if (at != node->first)
 			buf_text(out, either ? ", or " : at->next == NULL ? ", and " : ", ");
-		tell(out, rubric, at);
+		tell_inside(out, rubric, at);
 	}
 }
 
@@ -235,7 +282,7 @@ tell(struct buf *out, const struct rubric *rubric, const struct rule_node *node)
 		tell_joined(out, rubric, node);
 	} else if (node->kind == RULE_NOT) {
 		buf_text(out, "it is not so that ");
-		tell(out, rubric, node->first);
+		tell_inside(out, rubric, node->first);
 	} else if (node->kind == RULE_COMPARE) {
 		tell_comparison(out, rubric, node);
 	} else if (node->function->argument == RULE_OF_CODE) {

@@ -6,19 +6,45 @@
 #include "core/model/rule.h"
 
 static void
+put_line(struct buf *out, const char *text)
+{
+	text_line(out, span_of(text), 0);
+}
+
+/* Lines of its own begin further in, so that no text makes a heading of ours. */
+static void
+put_text(struct buf *out, int indent, const char *text)
+{
+	struct span rest = span_of(text);
+	bool first = true;
+
+	while (rest.len != 0) {
+		struct span line = span_cut(&rest, '\n');
+
+		if (line.len == 0)
+			continue;
+		if (!first)
+			buf_printf(out, "\n%*s", indent, "");
+		text_line(out, line, 0);
+		first = false;
+	}
+}
+
+static int
+indent_of(const char *before)
+{
+	return (int)strspn(before, " ") + 2;
+}
+
+/* `before` may begin with an empty line. */
+static void
 put(struct buf *out, const char *before, const char *text)
 {
 	if (text == NULL || *text == '\0')
 		return;
 	buf_text(out, before);
-	text_clean(out, span_of(text));
+	put_text(out, indent_of(before + strspn(before, "\n")), text);
 	buf_text(out, "\n");
-}
-
-static void
-put_line(struct buf *out, const char *text)
-{
-	text_line(out, span_of(text), 0);
 }
 
 static void
@@ -39,8 +65,6 @@ put_words(struct buf *out, const struct prompt *prompt)
 static void
 put_slot(struct buf *out, const struct slot *slot)
 {
-	static const char *const kinds[] = { "text", "pdf", "image", "audio", "video",
-					     "link" };
 	const char *between = ": ";
 
 	buf_printf(out, "  %s: ", slot->id);
@@ -50,12 +74,13 @@ put_slot(struct buf *out, const struct slot *slot)
 		buf_text(out, " or more");
 	else if (slot->max != slot->min)
 		buf_printf(out, " to %" PRId64, slot->max);
-	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+	for (size_t i = 0; accept_kinds[i] != NULL; i++)
 		if (slot->accepts != ACCEPT_ANY && (slot->accepts & 1u << i) != 0) {
-			buf_printf(out, "%s%s", between, kinds[i]);
+			buf_printf(out, "%s%s", between, accept_kinds[i]);
 			between = ", ";
 		}
 	buf_text(out, slot->shared ? "; may be a team's)\n" : ")\n");
+	put(out, "    in: ", slot->glob);
 }
 
 static void
@@ -63,9 +88,10 @@ put_asked(struct buf *out, const struct part *part)
 {
 	for (size_t i = 0; i < part->prompt_count; i++) {
 		buf_printf(out, "  %s: ", part->prompts[i].id);
-		put_line(out, part->prompts[i].text);
+		put_text(out, 4, part->prompts[i].text);
 		put_words(out, &part->prompts[i]);
 		buf_text(out, "\n");
+		put(out, "    in: ", part->prompts[i].path);
 	}
 	for (size_t i = 0; i < part->slot_count; i++)
 		put_slot(out, &part->slots[i]);
@@ -78,7 +104,7 @@ put_level(struct buf *out, const struct criterion *criterion, size_t index)
 	const struct descriptor *means = criterion_descriptor(criterion, index);
 
 	buf_printf(out, "  %zu %s: ", index + 1, level->id);
-	put_line(out, means != NULL && means->text != NULL ? means->text : level->label);
+	put_text(out, 4, means != NULL && means->text != NULL ? means->text : level->label);
 	buf_text(out, "\n");
 	for (size_t i = 0; means != NULL && i < means->look_for_count; i++)
 		put(out, "    look for: ", means->look_for[i]);
@@ -131,17 +157,30 @@ put_parts(struct buf *out, const struct rubric *rubric)
 		for (size_t i = 0; i < part->criterion_count; i++)
 			rubric_page_criterion(out, rubric, part->first + i);
 	}
+}
+
+static void
+put_codes(struct buf *out, const struct rubric *rubric)
+{
+	static const char *const effects[] = {
+		[EFFECT_INCOMPLETE] = " (makes it incomplete)",
+		[EFFECT_REFER] = " (another person looks at it)", [EFFECT_NONE] = "",
+	};
+
 	for (size_t i = 0; i < rubric->code_count; i++) {
 		buf_printf(out, "%scode %zu %s: ", i == 0 ? "\n" : "", i + 1,
 			   rubric->codes[i].id);
 		put_line(out, rubric->codes[i].label);
-		buf_text(out, "\n");
+		buf_printf(out, "%s\n", effects[rubric->codes[i].effect]);
 	}
 	for (size_t i = 0; i < rubric->gate_count; i++) {
-		buf_printf(out, "%sgate %s: ", i == 0 ? "\n" : "", rubric->gate[i].id);
-		put_line(out, rubric->gate[i].label);
-		buf_text(out, rubric->gate[i].automatic == NULL ? " (a person looks)\n"
-								: "\n");
+		const struct gate_check *check = &rubric->gate[i];
+
+		buf_printf(out, "%sgate %s: ", i == 0 ? "\n" : "", check->id);
+		put_line(out, check->label);
+		buf_printf(out, " (%s, else %s)\n", check->automatic == NULL
+			   ? "a person looks" : "looked at by assay",
+			   check->effect == GATE_RETURN ? "it goes back" : "a warning");
 	}
 }
 
@@ -178,24 +217,45 @@ put_decision(struct buf *out, const struct rubric *rubric)
 		buf_text(out, "a later attempt is judged only where the last one failed\n");
 	if (rubric->banking_best_of)
 		buf_text(out, "the best of all attempts counts, criterion by criterion\n");
+	if (rubric->prior_visible)
+		buf_text(out, "assessors see the scores of earlier attempts\n");
 	if (rubric->business_days != 0)
 		buf_printf(out, "answered within %" PRId64 " business days\n",
 			   rubric->business_days);
 }
 
 static void
+put_scoring(struct buf *out, const struct rubric *rubric)
+{
+	if (rubric->independent > 1)
+		buf_printf(out, "%" PRId64 " assessments, independent of each other\n",
+			   rubric->independent);
+	put(out, "a second assessment when ", rubric->second_when);
+	if (rubric->independent < 2 && rubric->second_when == NULL)
+		return;
+	buf_text(out, "two assessments agree within ");
+	ratio_print(out, rubric->tolerance_points, 9, ROUND_DOWN);
+	buf_text(out, " points");
+	if (rubric->tolerance_decision != 0)
+		buf_printf(out, " and %" PRId64 " outcomes", rubric->tolerance_decision);
+	buf_text(out, "\n");
+	put(out, "disagreement is settled by ", rubric->resolve);
+}
+
+static void
 put_list(struct buf *out, const char *title, const char *const *items, size_t count)
 {
 	for (size_t i = 0; i < count; i++)
-		put(out, i == 0 ? title : "  ", items[i]);
+		put(out, i == 0 ? title : "  - ", items[i]);
 }
 
 static void
 put_about(struct buf *out, const struct rubric *rubric)
 {
-	put(out, "competency: ", rubric->competency);
-	put(out, "method: ", rubric->method_summary);
-	put_list(out, "  ", rubric->method_components, rubric->method_component_count);
+	put(out, "kind: ", rubric->type);
+	put(out, "\ncompetency\n  ", rubric->competency);
+	put(out, "\nmethod\n  ", rubric->method_summary);
+	put_list(out, rubric->method_summary == NULL ? "\nmethod\n  - " : "  - ", rubric->method_components, rubric->method_component_count);
 }
 
 static void
@@ -205,15 +265,19 @@ put_sources(struct buf *out, const struct rubric *rubric)
 		put(out, i == 0 ? "\nresearch\n  " : "  ", rubric->research[i].citation);
 		put(out, "    ", rubric->research[i].url);
 	}
-	put_list(out, "\nresources\n  ", rubric->resources, rubric->resource_count);
-	for (size_t i = 0; i < rubric->skill_count; i++)
+	put_list(out, "\nresources\n  - ", rubric->resources, rubric->resource_count);
+	for (size_t i = 0; i < rubric->skill_count; i++) {
+		const struct skill *skill = &rubric->skills[i];
+
 		put(out, i == 0 ? "\nskills\n  " : "  ",
-		    rubric->skills[i].name != NULL ? rubric->skills[i].name
-						   : rubric->skills[i].id);
-	put(out, "\nbarriers: ", rubric->design.barriers);
-	put(out, "difference: ", rubric->design.difference);
-	put(out, "inclusion: ", rubric->design.inclusion);
-	put(out, "goals: ", rubric->design.goals);
+		    skill->name != NULL ? skill->name : skill->id);
+		put(out, "    of ", skill->framework);
+		put(out, "    ", skill->url);
+	}
+	put(out, "\nbarriers\n  ", rubric->design.barriers);
+	put(out, "difference\n  ", rubric->design.difference);
+	put(out, "inclusion\n  ", rubric->design.inclusion);
+	put(out, "goals\n  ", rubric->design.goals);
 }
 
 void
@@ -226,8 +290,11 @@ rubric_page_print(struct buf *out, const struct rubric *rubric)
 	buf_printf(out, "\n%s version %" PRId64 ", sha256 %s\n", rubric->id,
 		   rubric->version, digest);
 	put(out, "issued by ", rubric->issuer_name);
+	put(out, "  ", rubric->issuer_url);
 	put_about(out, rubric);
 	put_parts(out, rubric);
+	put_codes(out, rubric);
 	put_decision(out, rubric);
+	put_scoring(out, rubric);
 	put_sources(out, rubric);
 }
