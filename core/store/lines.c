@@ -5,8 +5,6 @@
 enum {
 	APART = 64 << 10,	/* bytes between remembered lines: 256 KiB of index a GiB */
 	TICK = 1 << 20,
-	BLOCK = 128 << 10,	/* searched at a time */
-	TEXT_MAX = 4096,
 };
 
 struct mark {
@@ -24,7 +22,6 @@ struct lines {
 	struct mark near;		/* the line asked for last */
 	int64_t clear;			/* no LF lies between near.offset and here */
 	bool ended;			/* and here it ends */
-	char block[BLOCK + TEXT_MAX];	/* of a search, in small letters */
 };
 
 struct lines *
@@ -217,6 +214,16 @@ clear_to(struct lines *lines, int64_t offset, const struct progress *progress, s
 }
 
 int
+lines_begin(int64_t *offset, struct lines *lines, int64_t line,
+	    const struct progress *progress, struct err *err)
+{
+	if (approach(lines, line, progress, err) != 0)
+		return -1;
+	*offset = lines->near.offset;
+	return 0;
+}
+
+int
 lines_find(int64_t *offset, int64_t *len, struct lines *lines, int64_t line,
 	   const struct progress *progress, struct err *err)
 {
@@ -252,74 +259,14 @@ lines_read(size_t *got, char *out, size_t len, struct lines *lines, int64_t line
 			 err);
 }
 
-/* ---------------------------------------------------------------------------------- search */
-
-static char
-small(char c)
-{
-	return c >= 'A' && c <= 'Z' ? (char)(c + ('a' - 'A')) : c;
-}
-
-/* The first or the last place in lines->block before `len` where `text` stands; -1. */
-static ptrdiff_t
-find_in_block(const struct lines *lines, size_t begin, size_t len, size_t have,
-	      struct span text, bool last)
-{
-	ptrdiff_t found = -1;
-	size_t end = have < text.len ? 0 : have - text.len + 1;
-
-	if (end > len)
-		end = len;
-	for (size_t at = begin; at < end; at++) {
-		const char *next = memchr(lines->block + at, text.data[0], end - at);
-
-		if (next == NULL)
-			break;
-		at = (size_t)(next - lines->block);
-		if (memcmp(next, text.data, text.len) != 0)
-			continue;
-		found = next - lines->block;
-		if (!last)
-			break;
-	}
-	return found;
-}
-
-/* *at is where `text` begins in [begin, end): the first such place, or the last; -1. */
-static int
-find_text(int64_t *at, struct lines *lines, int64_t begin, int64_t end, struct span text,
-	  bool last, const struct progress *progress, struct err *err)
-{
-	int64_t first_block = begin / BLOCK, blocks = (end + BLOCK - 1) / BLOCK - first_block;
-
-	*at = -1;
-	for (int64_t i = 0; i < blocks && *at < 0; i++) {
-		int64_t base = (first_block + (last ? blocks - 1 - i : i)) * BLOCK;
-		size_t from = base < begin ? (size_t)(begin - base) : 0, have;
-		size_t to = end - base < BLOCK ? (size_t)(end - base) : BLOCK;
-		ptrdiff_t found;
-
-		if (blob_read(&have, lines->block, BLOCK + text.len - 1, lines->blob, base, err)
-		    != 0)
-			return -1;
-		for (size_t n = 0; n < have; n++)
-			lines->block[n] = small(lines->block[n]);
-		found = find_in_block(lines, from, to, have, text, last);
-		if (found >= 0)
-			*at = base + found;
-		if (i % (TICK / BLOCK) == 0 && !progress_tick(progress, i * BLOCK, end - begin))
-			return err_set(err, ERR_CANCELLED, "stopped");
-	}
-	return 0;
-}
-
-/* The line that holds the byte at `offset`. */
-static int
-line_at(int64_t *line, struct lines *lines, int64_t offset, const struct progress *progress,
-	struct err *err)
+int
+lines_at(int64_t *line, int64_t *start, struct lines *lines, int64_t offset,
+	 const struct progress *progress, struct err *err)
 {
 	struct mark mark, next;
 
+	if (offset < 0 || offset >= lines->size)
+		return err_set(err, ERR_NOT_FOUND, "there is no byte %lld", (long long)offset);
 	if (reach(lines, 0, offset, progress, err) != 0)
 		return -1;
 	mark = mark_before(lines, 0, offset);
@@ -332,28 +279,6 @@ line_at(int64_t *line, struct lines *lines, int64_t offset, const struct progres
 	}
 	go_near(lines, mark);
 	*line = mark.line;
+	*start = mark.offset;
 	return 0;
-}
-
-int
-lines_search(int64_t *found, struct lines *lines, int64_t line, struct span text,
-	     bool backward, const struct progress *progress, struct err *err)
-{
-	char folded[TEXT_MAX];
-	int64_t offset, len, at;
-
-	if (text.len == 0 || text.len > TEXT_MAX || memchr(text.data, '\n', text.len) != NULL)
-		return err_set(err, ERR_NOT_FOUND, "no line holds that");
-	for (size_t i = 0; i < text.len; i++)
-		folded[i] = small(text.data[i]);
-	text.data = folded;
-	if (backward ? lines_find(&offset, &len, lines, line, progress, err) != 0
-	    : approach(lines, line, progress, err) != 0)
-		return -1;
-	if (find_text(&at, lines, backward ? 0 : lines->near.offset,
-		      backward ? offset + len : lines->size, text, backward, progress, err) != 0)
-		return -1;
-	if (at < 0)
-		return err_set(err, ERR_NOT_FOUND, "not found");
-	return line_at(found, lines, at, progress, err);
 }

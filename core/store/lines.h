@@ -18,6 +18,9 @@ int64_t lines_known(const struct lines *lines, bool *all);
  * says stop; what was learnt is kept. */
 MUST int lines_reach(struct lines *lines, int64_t line, const struct progress *progress,
 		     struct err *err);
+/* Where a line begins; reaches it first. ERR_NOT_FOUND past the end, ERR_CANCELLED. */
+MUST int lines_begin(int64_t *offset, struct lines *lines, int64_t line,
+		     const struct progress *progress, struct err *err);
 /* Where a line begins and its length without LF; reaches it first. The length of a line is only
  * known at its end: one of 1 GB is read whole for it (lines_read does without).
  * ERR_NOT_FOUND past the end, ERR_CANCELLED. */
@@ -27,9 +30,9 @@ MUST int lines_find(int64_t *offset, int64_t *len, struct lines *lines, int64_t 
  * where the line ends. ERR_NOT_FOUND past the end. */
 MUST int lines_read(size_t *got, char *out, size_t len, struct lines *lines, int64_t line,
 		    int64_t from, struct err *err);
-/* The next line at or after (before, when backward) `line` that holds `text`; letter case is
- * ignored for ASCII. ERR_NOT_FOUND, also when there is no such `line`; ERR_CANCELLED. */
-MUST int lines_search(int64_t *found, struct lines *lines, int64_t line, struct span text,
-		      bool backward, const struct progress *progress, struct err *err);
+/* The line that holds the byte at `offset`, and where it begins. ERR_NOT_FOUND past the end,
+ * ERR_CANCELLED. */
+MUST int lines_at(int64_t *line, int64_t *start, struct lines *lines, int64_t offset,
+		  const struct progress *progress, struct err *err);
 
 #endif

@@ -57,6 +57,7 @@ keys j
 bytes <= 12
 press '/point<Enter>'
 screen ~ '^> +5 Third point'
+row 22 ~ '1/1'
 press gv
 press jj
 press c

@@ -154,66 +154,23 @@ reading_stops_where_the_line_ends(void **state)
 }
 
 static void
-expect_search(struct text *t, const char *what, int64_t from, bool backward, int64_t wanted)
-{
-	int64_t found;
-
-	if (wanted == 0) {
-		refused(t->s, ERR_NOT_FOUND, lines_search(&found, t->lines, from, span_of(what),
-			backward, NULL, &t->s->err));
-		return;
-	}
-	ok(t->s, lines_search(&found, t->lines, from, span_of(what), backward, NULL, &t->s->err));
-	assert_int_equal(found, wanted);
-}
-
-static void
-a_search_finds_the_next_line_and_the_one_before(void **state)
+a_byte_is_in_the_line_that_holds_it(void **state)
 {
 	struct scratch *s = *state;
-	struct text t = text_open(s, span_of("Alpha\nbeta ALPHA\n\ngamma\nalphalpha\n"));
+	struct text t = text_open(s, span_of("ab\n\nc\nlast"));
+	static const int64_t wanted[] = { 1, 1, 1, 2, 3, 3, 4, 4, 4, 4 };
+	static const int64_t starts[] = { 0, 0, 0, 3, 4, 4, 6, 6, 6, 6 };
+	int64_t line, start;
 
-	expect_search(&t, "alpha", 1, false, 1);
-	expect_search(&t, "aLPHa", 2, false, 2);
-	expect_search(&t, "alpha", 3, false, 5);
-	expect_search(&t, "alpha", 4, true, 2);
-	expect_search(&t, "alpha", 5, true, 5);
-	expect_search(&t, "gamma", 3, true, 0);
-	expect_search(&t, "beta", 3, false, 0);
-	expect_search(&t, "a\nb", 1, false, 0);
-	expect_search(&t, "", 1, false, 0);
-	expect_search(&t, "alpha", 6, false, 0);
-	text_close(&t);
-}
-
-/* Needles across every border there is: of chunks, blocks and checkpoints. */
-static void
-a_search_misses_nothing_at_the_borders(void **state)
-{
-	struct scratch *s = *state;
-	size_t size = 3 << 20, count = 0;
-	char *text = arena_alloc(&s->arena, size);
-	int64_t lines[64], found;
-	struct text t;
-
-	memset(text, 'n', size);
-	for (size_t at = 100; at < size; at += 997)
-		text[at] = '\n';
-	for (size_t at = (64 << 10) - 3; at + 8 < size; at += 64 << 10) {
-		memcpy(text + at, "neEdle", 6);
-		lines[count++] = at < 100 ? 1 : 2 + (int64_t)((at - 101) / 997);
+	for (int64_t i = 9; i >= 0; i--) {
+		ok(s, lines_at(&line, &start, t.lines, i, NULL, &s->err));
+		assert_int_equal(line, wanted[i]);
+		assert_int_equal(start, starts[i]);
 	}
-	t = text_open(s, (struct span){ text, size });
-	for (size_t i = count; i-- > 0; ) {
-		ok(s, lines_search(&found, t.lines, i + 1 == count ? lines[i] : lines[i + 1] - 1,
-				   span_of("Needle"), true, NULL, &s->err));
-		assert_int_equal(found, lines[i]);
-	}
-	for (size_t i = 0; i < count; i++) {
-		ok(s, lines_search(&found, t.lines, i == 0 ? 1 : lines[i - 1] + 1,
-				   span_of("NEEDLE"), false, NULL, &s->err));
-		assert_int_equal(found, lines[i]);
-	}
+	refused(s, ERR_NOT_FOUND, lines_at(&line, &start, t.lines, 10, NULL, &s->err));
+	refused(s, ERR_NOT_FOUND, lines_at(&line, &start, t.lines, -1, NULL, &s->err));
+	ok(s, lines_begin(&start, t.lines, 3, NULL, &s->err));
+	assert_int_equal(start, 4);
 	text_close(&t);
 }
 
@@ -232,7 +189,7 @@ a_person_can_stop_it_and_go_on_later(void **state)
 	char *text = arena_alloc(&s->arena, size);
 	int left = 2;
 	struct progress progress = { stop, &left };
-	int64_t known, found;
+	int64_t known, start;
 	struct text t;
 	bool all;
 
@@ -244,8 +201,7 @@ a_person_can_stop_it_and_go_on_later(void **state)
 	assert_false(all);
 	assert_true(known > 20000);
 	left = 1;
-	refused(s, ERR_CANCELLED, lines_search(&found, t.lines, 1, span_of("z"), false, &progress,
-					       &s->err));
+	refused(s, ERR_CANCELLED, lines_begin(&start, t.lines, 100000, &progress, &s->err));
 	ok(s, lines_reach(t.lines, INT64_MAX, NULL, &s->err));
 	assert_int_equal(lines_known(t.lines, &all), (size + 49) / 50);
 	assert_true(all);
@@ -260,8 +216,7 @@ main(void)
 		SCRATCH_TEST(lines_of_a_large_text_are_found_in_any_order),
 		SCRATCH_TEST(a_text_without_an_end_of_line_shows_its_beginning_at_once),
 		SCRATCH_TEST(reading_stops_where_the_line_ends),
-		SCRATCH_TEST(a_search_finds_the_next_line_and_the_one_before),
-		SCRATCH_TEST(a_search_misses_nothing_at_the_borders),
+		SCRATCH_TEST(a_byte_is_in_the_line_that_holds_it),
 		SCRATCH_TEST(a_person_can_stop_it_and_go_on_later),
 	};
 

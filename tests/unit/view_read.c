@@ -62,7 +62,7 @@ a_long_line_is_rows_of_itself_and_one_line_to_cite(void **state)
 }
 
 static void
-searching_goes_on_both_ways_and_says_when_there_is_no_more(void **state)
+searching_goes_on_both_ways_and_round_the_ends(void **state)
 {
 	struct scratch *s = *state;
 	struct bench bench;
@@ -71,22 +71,142 @@ searching_goes_on_both_ways_and_says_when_there_is_no_more(void **state)
 	sit_down(&bench, s);
 	press(&bench, "<Enter>n");
 	shows(&bench, "no: nothing was searched for yet", true);
-	press(&bench, "/LINE 3<Enter>");
+	press(&bench, "/line 3<Enter>");
 	assert_int_equal(reader_of(&bench)->at.line, 3);
+	shows(&bench, "COMMAND  1/11", true);
 	press(&bench, "n");
 	assert_int_equal(reader_of(&bench)->at.line, 30);
+	shows(&bench, "COMMAND  2/11", true);
 	press(&bench, "N");
 	assert_int_equal(reader_of(&bench)->at.line, 3);
 	press(&bench, "N");
-	shows(&bench, "no: no earlier line holds 'LINE 3'", true);
-	press(&bench, "/nowhere<Enter>");
-	shows(&bench, "no: no later line holds 'nowhere'", true);
+	assert_int_equal(reader_of(&bench)->at.line, 39);
+	shows(&bench, "COMMAND  11/11, from the end again", true);
+	press(&bench, "n");
+	assert_int_equal(reader_of(&bench)->at.line, 3);
+	shows(&bench, "COMMAND  1/11, from the top again", true);
+	press(&bench, "jn");
+	assert_int_equal(reader_of(&bench)->at.line, 30);
+	press(&bench, "/LINE 3<Enter>");
+	shows(&bench, "no: 'LINE 3' is not in it", true);
+	assert_int_equal(reader_of(&bench)->at.line, 30);
 	press(&bench, "L17<Enter>");
 	assert_int_equal(reader_of(&bench)->at.line, 17);
 	press(&bench, "L1x<Enter>");
 	shows(&bench, "no: '1x' is no line number", true);
 	press(&bench, "L99<Enter>");
 	assert_int_equal(reader_of(&bench)->at.line, 40);
+	get_up(&bench);
+}
+
+static void
+expressions_are_searched_for_and_remembered(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, ADD("printf 'one (see a)\nb.b\nbxb\n' > p.md"));
+	sit_down(&bench, s);
+	press(&bench, ":evidence p.md<Enter><Enter>/^b.b$<Enter>");
+	shows(&bench, "COMMAND  1/2", true);
+	assert_int_equal(reader_of(&bench)->at.line, 2);
+	press(&bench, "/b\\.b<Enter>");
+	shows(&bench, "COMMAND  1/1", true);
+	press(&bench, "/(see<Enter>");
+	shows(&bench, "1/1, from the top again, as plain words: it is no expression", true);
+	press(&bench, "/a{200}<Enter>");
+	shows(&bench, "no: it repeats more than 100 times in all", true);
+	press(&bench, "L1<Enter>/<Up><Up><Up><Enter>");
+	shows(&bench, "COMMAND  1/1", true);
+	assert_int_equal(reader_of(&bench)->at.line, 2);
+	press(&bench, ":evidence plan.md<Enter><Enter>n");
+	shows(&bench, "no: 'b\\.b' is not in it", true);
+	get_up(&bench);
+}
+
+static void
+a_find_far_into_a_long_line_is_on_the_screen(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, ADD("{ printf 'first\n'; for i in $(seq 1 5000); do printf 'word '; done; "
+		   "printf 'theneedle\nlast needle\n'; } > long.md"));
+	sit_down(&bench, s);
+	press(&bench, ":evidence long.md<Enter><Enter>/needle<Enter>");
+	shows(&bench, "1/2", true);
+	shows(&bench, "theneedle", true);
+	assert_int_equal(reader_of(&bench)->at.line, 2);
+	press(&bench, "n");
+	assert_int_equal(reader_of(&bench)->at.line, 3);
+	press(&bench, "Nw");
+	shows(&bench, "theneedle", true);
+	press(&bench, "hhh");
+	shows(&bench, "theneedle", false);
+	press(&bench, "jn");
+	shows(&bench, "COMMAND  2/2", true);
+	press(&bench, "N");
+	shows(&bench, "theneedle", true);
+	get_up(&bench);
+}
+
+static void
+lines_can_be_cut_and_panned(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, ADD("{ printf 'A\tb %0200d end\n' 7; echo two; } > w.md"));
+	sit_down(&bench, s);
+	press(&bench, ":evidence w.md<Enter><Enter>");
+	shows(&bench, "7 end", true);
+	press(&bench, "l");
+	shows(&bench, "no: long lines are wrapped", true);
+	press(&bench, "w");
+	shows(&bench, ">  1 A       b 000", true);
+	shows(&bench, "   2 two", true);
+	shows(&bench, "7 end", false);
+	press(&bench, "lllll");
+	shows(&bench, "7 end", true);
+	shows(&bench, "two", false);
+	press(&bench, "hhhhhh");
+	shows(&bench, "no: that is as far as it goes", true);
+	shows(&bench, "   2 two", true);
+	press(&bench, "#");
+	shows(&bench, "\n> A       b 000", true);
+	press(&bench, "jvk");
+	shows(&bench, "\n>*A", true);
+	press(&bench, "c");
+	shows(&bench, "c1 cites w.md:1-2", true);
+	get_up(&bench);
+}
+
+static void
+marks_lead_back_from_another_piece(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "<Enter>L12<Enter>ma");
+	shows(&bench, "mark a: line 12", true);
+	press(&bench, ">'a");
+	shows(&bench, "1/2 plan.md", true);
+	shows(&bench, "> 12 line 12", true);
+	press(&bench, "g'a");
+	assert_int_equal(reader_of(&bench)->at.line, 12);
+	press(&bench, "'b");
+	shows(&bench, "no: mark b is not set", true);
+	press(&bench, "m1");
+	shows(&bench, "no: a mark is a letter from a to z", true);
+	press(&bench, "m");
+	shows(&bench, "one letter, or Esc", true);
+	press(&bench, "<Esc>:jump a<Enter>");
+	assert_int_equal(reader_of(&bench)->at.line, 12);
 	get_up(&bench);
 }
 
@@ -120,7 +240,11 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(pages_hold_on_to_one_row_and_stop_at_a_full_one),
 		SCRATCH_TEST(a_long_line_is_rows_of_itself_and_one_line_to_cite),
-		SCRATCH_TEST(searching_goes_on_both_ways_and_says_when_there_is_no_more),
+		SCRATCH_TEST(searching_goes_on_both_ways_and_round_the_ends),
+		SCRATCH_TEST(expressions_are_searched_for_and_remembered),
+		SCRATCH_TEST(a_find_far_into_a_long_line_is_on_the_screen),
+		SCRATCH_TEST(lines_can_be_cut_and_panned),
+		SCRATCH_TEST(marks_lead_back_from_another_piece),
 		SCRATCH_TEST(seen_is_what_was_opened),
 	};
 

@@ -192,6 +192,7 @@ app_end(struct app *app)
 	textarea_close(&app->textarea);
 	history_close(&app->history);
 	history_close(&app->palette_history);
+	history_close(&app->search_history);
 	for (size_t i = 0; i < app->message_count; i++)
 		free(app->messages[i].text);
 	arena_close(&app->errand_arena);
@@ -281,6 +282,12 @@ app_errand_done(struct app *app, int status)
 
 /* ---- typing ---- */
 
+static struct history *
+history_of(struct app *app)
+{
+	return app->ask.history != NULL ? app->ask.history : &app->history;
+}
+
 void
 app_ask(struct call *c, const struct ask *ask)
 {
@@ -294,7 +301,7 @@ app_ask(struct call *c, const struct ask *ask)
 		textarea_open(&app->textarea, ask->text);
 	else
 		prompt_open(&app->prompt, ask->text, ask->secret,
-			    ask->secret ? NULL : &app->history);
+			    ask->secret ? NULL : history_of(app));
 }
 
 static struct buf *
@@ -323,8 +330,8 @@ finish_typing(struct app *app, int (*what)(struct call *c))
 	struct call c = app_call(app, app->ask_frame);
 
 	c.argument = entered(app)->data == NULL ? "" : entered(app)->data;
-	if (!app->ask.many_lines && !app->ask.secret && what == app->ask.done)
-		history_add(&app->history, buf_span(&prompt.text));
+	if (!app->ask.many_lines && !app->ask.secret && !app->ask.one && what == app->ask.done)
+		history_add(history_of(app), buf_span(&prompt.text));
 	app->prompt = (struct input){ 0 };
 	app->textarea = (struct textarea){ 0 };
 	app->mode = MODE_COMMAND;
@@ -340,7 +347,8 @@ type_key(struct app *app, int key)
 	enum entry_state state = app->ask.many_lines ? textarea_key(&app->textarea, key)
 		: prompt_key(&app->prompt, key);
 
-	if (state == ENTRY_DONE)
+	if (state == ENTRY_DONE || (app->ask.one && state == ENTRY_OPEN
+				    && app->prompt.text.len != 0))
 		finish_typing(app, app->ask.done);
 	else if (state == ENTRY_DROPPED)
 		finish_typing(app, app->ask.dropped);

@@ -21,6 +21,8 @@ struct ask {
 	const char *label;		/* "search: "; copied, as `text` is */
 	const char *text;		/* what stands there at first; NULL: nothing */
 	bool secret, many_lines;
+	bool one;			/* a single letter will do, without Enter */
+	struct history *history;	/* lent: of what was entered here before; NULL: of all */
 	/* c->argument is what was entered. -1 with c->err keeps nothing and says so. */
 	int (*done)(struct call *c);
 	int (*changed)(struct call *c);	/* after each key: filters; NULL */
@@ -62,7 +64,7 @@ struct app {
 	size_t ask_frame;
 	struct input prompt;		/* also of the palette */
 	struct textarea textarea;
-	struct history history, palette_history;
+	struct history history, palette_history, search_history;
 	struct list choices;		/* of the palette */
 
 	struct message messages[APP_MESSAGES];	/* the newest last */

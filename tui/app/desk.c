@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/desk/seal.h"
 #include "tui/app/app.h"
@@ -12,6 +13,7 @@ desk_close(struct desk *desk)
 	if (desk->session == NULL)
 		return;
 	reader_close(&desk->reader);
+	memset(desk->marks, 0, sizeof desk->marks);
 	session_close(desk->session);
 	free(desk->session);
 	desk->session = NULL;
@@ -80,6 +82,17 @@ desk_criterion(const struct desk *desk)
 	return &desk->session->rubric->criteria[desk->criterion];
 }
 
+void
+desk_go(struct desk *desk, struct bookmark place)
+{
+	struct err err;
+
+	if (desk->reader.item != place.item || desk->reader.lines == NULL)
+		reader_show(&desk->reader, desk->session, place.item, place.line);
+	else if (reader_go(&desk->reader, place.line, NULL, &err) == 0)
+		desk->reader.chosen = 0;
+}
+
 int
 desk_turn(struct desk *desk, const char *text, struct err *err)
 {
@@ -96,8 +109,8 @@ desk_turn(struct desk *desk, const char *text, struct err *err)
 		err_set(err, ERR_NOT_FOUND, "there is no '%.200s' in the evidence",
 			address.path);
 	else
-		reader_show(&desk->reader, desk->session, (size_t)item,
-			    address.kind == ADDRESS_LINES ? address.first : 1);
+		desk_go(desk, (struct bookmark){ (size_t)item,
+			address.kind == ADDRESS_LINES ? address.first : 1 });
 	arena_close(&scratch);
 	return item < 0 ? -1 : 0;
 }

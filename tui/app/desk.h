@@ -10,6 +10,14 @@
 #include "core/store/ledger.h"
 #include "tui/app/reader.h"
 
+enum { DESK_MARKS = 26 };
+
+/* A line somebody wants to come back to. */
+struct bookmark {
+	size_t item;
+	int64_t line;			/* 0: not set */
+};
+
 struct desk {
 	/* Lent by whoever starts the workstation. */
 	const struct workspace *workspace;
@@ -22,6 +30,7 @@ struct desk {
 	struct session *session;	/* the open portfolio; NULL: none */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
+	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
 
@@ -41,6 +50,8 @@ void desk_greet(struct call *c);
 MUST int desk_ready(struct call *c);
 /* Their `shown`: closes the view when it was signed meanwhile. */
 void desk_shown(struct call *c);
+/* Turn to an item of the dossier at a line; to the line alone where it is open already. */
+void desk_go(struct desk *desk, struct bookmark place);
 /* Turn to what an address names: item and line. ERR_NOT_FOUND. */
 MUST int desk_turn(struct desk *desk, const char *address, struct err *err);
 

@@ -24,7 +24,8 @@ draw_status(struct app *app, const struct area *row)
 	else if (app->mode == MODE_TEXT && app->ask.many_lines)
 		buf_text(&text, "Enter begins a line; " TEXTAREA_HINT);
 	else if (app->mode == MODE_TEXT)
-		buf_text(&text, "Enter takes it, Esc drops it");
+		buf_text(&text, app->ask.one ? "one letter, or Esc"
+			 : "Enter takes it, Esc drops it");
 	else if (app->mode == MODE_PALETTE)
 		buf_text(&text, "Enter runs, Tab completes, Up and Down choose, Esc drops it");
 	else if (!app->message_shown && app_top(app)->status != NULL)

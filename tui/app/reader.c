@@ -1,17 +1,19 @@
 #include "tui/app/reader.h"
 
 #include <string.h>
-#include <strings.h>
 
 #include "core/base/text.h"
+#include "tui/app/layout.h"
 #include "tui/base/pane.h"
 
 enum {
-	ROW_BYTES = 4096,	/* read for one row at most */
-	CHUNK = 16 << 10,	/* a row never crosses a multiple of this in its line */
 	GUTTER = 5, GUTTER_LONG = 8,	/* mark, number, choice; in files that may be long */
+	GUTTER_NONE = 2,		/* mark, choice */
 	LONG_BYTES = 20000, SHORT_LINES = 999,
 	PEEK = 8 << 10, POINTER_BYTES = 1024,
+	SHIFT_MOST = 10000,		/* columns */
+	SHOWN_BYTES = 256 << 10,	/* a screen of text, most of the time */
+	COUNT_BYTES = 8 << 20,		/* searched for a frame at most */
 };
 
 void
@@ -21,8 +23,9 @@ reader_close(struct reader *reader)
 		lines_close(reader->lines);
 	if (reader->blob != NULL)
 		blob_close(reader->blob);
+	finds_close(reader->finds);
 	buf_close(&reader->sentence);
-	buf_close(&reader->sought);
+	pattern_close(&reader->sought);
 	*reader = (struct reader){ 0 };
 }
 
@@ -114,8 +117,6 @@ open_blob(struct reader *reader, const struct evidence_item *item, struct err *e
 	say_kind(reader, item, (struct span){ head, got }, blob_size(reader->blob));
 	if (reader->sentence.len == 0)
 		reader->lines = lines_open(reader->blob);
-	if (reader->lines != NULL && is_long(reader))
-		reader->gutter = GUTTER_LONG;
 	return 0;
 }
 
@@ -132,98 +133,40 @@ say_no_file(struct buf *out, const struct dossier_item *item)
 	text_line(out, span_of(item->path), 500);
 }
 
-void
-reader_show(struct reader *reader, struct session *session, size_t item, int64_t line)
+static void
+open_item(struct reader *reader)
 {
-	const struct dossier *dossier = &session->dossier;
-	struct buf sought = reader->sought;
+	const struct dossier *dossier = &reader->session->dossier;
+	const struct dossier_item *item = &dossier->items[reader->item];
 	struct err err;
 
-	reader->sought = (struct buf){ 0 };
-	reader_close(reader);
-	*reader = (struct reader){ .session = session, .item = item, .sought = sought,
-		.top = { line, 0 }, .at = { line, 0 }, .rows = 10,
-		.columns = TEXT_COLUMNS - GUTTER, .gutter = GUTTER };
-	if (item >= dossier->count) {
+	if (reader->item >= dossier->count) {
 		buf_text(&reader->sentence, "This portfolio holds no evidence.");
 		return;
 	}
-	session_saw(session, item);
-	if (dossier->items[item].kind != DOSSIER_FILE)
-		say_no_file(&reader->sentence, &dossier->items[item]);
-	else if (open_blob(reader, &dossier->evidence.items[dossier->items[item].item],
-			   &err) != 0)
+	session_saw(reader->session, reader->item);
+	if (item->kind != DOSSIER_FILE)
+		say_no_file(&reader->sentence, item);
+	else if (open_blob(reader, &dossier->evidence.items[item->item], &err) != 0)
 		buf_printf(&reader->sentence, "It cannot be read: %s.", err.text);
 }
 
-/* ---- rows ---- */
-
-/* The chunk a byte is in begins here: never inside a UTF-8 sequence. */
-static int64_t
-chunk_start(struct reader *reader, int64_t line, int64_t byte)
+void
+reader_show(struct reader *reader, struct session *session, size_t item, int64_t line)
 {
-	int64_t start = byte / CHUNK * CHUNK;
-	char next[4];
-	size_t got = 0;
-	struct err err;
+	struct pattern sought = reader->sought;
+	struct reading_ways ways = reader->ways;
 
-	if (start == 0 || lines_read(&got, next, sizeof next, reader->lines, line, start,
-				     &err) != 0)
-		return 0;
-	for (size_t i = 0; i < got && ((unsigned char)next[i] & 0xC0) == 0x80; i++)
-		start++;
-	return start <= byte ? start : chunk_start(reader, line, byte - sizeof next);
+	reader->sought = (struct pattern){ 0 };
+	reader_close(reader);
+	*reader = (struct reader){ .session = session, .item = item, .sought = sought,
+		.ways = ways, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
+		.columns = TEXT_COLUMNS - GUTTER };
+	open_item(reader);
+	reader_set(reader, ways);
 }
 
-static bool
-has_line(struct reader *reader, int64_t line)
-{
-	struct err err;
-	size_t got;
-	char byte;
-
-	return lines_read(&got, &byte, 1, reader->lines, line, 0, &err) == 0;
-}
-
-/* The bytes of the row at a spot, in `bytes`. *last: the line ends with it. False past the
- * end of the file, or when it cannot be read. */
-static bool
-read_row(struct span *row, char bytes[ROW_BYTES + 1], struct reader *reader, struct spot spot,
-	 bool *last)
-{
-	int64_t chunk = chunk_start(reader, spot.line, spot.byte) / CHUNK;
-	int64_t want = chunk_start(reader, spot.line, (chunk + 1) * CHUNK + 4) - spot.byte;
-	bool ends;
-	struct err err;
-	size_t got;
-
-	if (want <= 0 || want > ROW_BYTES)
-		want = ROW_BYTES;
-	if (lines_read(&got, bytes, (size_t)want + 1, reader->lines, spot.line, spot.byte,
-		       &err) != 0)
-		return false;
-	ends = got <= (size_t)want;
-	*row = text_break((struct span){ bytes, ends ? got : (size_t)want }, reader->columns);
-	*last = ends && row->len == got;
-	return true;
-}
-
-static bool
-next_spot(struct spot *out, struct reader *reader, struct spot spot)
-{
-	char bytes[ROW_BYTES + 1];
-	struct span row;
-	bool last;
-
-	if (!read_row(&row, bytes, reader, spot, &last))
-		return false;
-	*out = (struct spot){ spot.line, spot.byte + (int64_t)row.len };
-	if (!last && bytes[row.len] == ' ')
-		out->byte++;		/* the space it was broken at */
-	if (last)
-		*out = (struct spot){ spot.line + 1, 0 };
-	return !last || has_line(reader, spot.line + 1);
-}
+/* ---- moving ---- */
 
 static bool
 is_before(struct spot a, struct spot b)
@@ -231,37 +174,22 @@ is_before(struct spot a, struct spot b)
 	return a.line < b.line || (a.line == b.line && a.byte < b.byte);
 }
 
-static bool
-previous_spot(struct spot *out, struct reader *reader, struct spot spot)
+/* So many rows on, or back; how many were missing at the end there. */
+bool
+reader_is_at_found(const struct reader *reader)
 {
-	struct spot at = { spot.line, 0 }, next;
-	int64_t offset, len;
-	struct err err;
-
-	if (spot.byte == 0) {
-		if (spot.line <= 1 || lines_find(&offset, &len, reader->lines, spot.line - 1,
-						 NULL, &err) != 0)
-			return false;
-		at = (struct spot){ spot.line - 1, 0 };
-		at.byte = len == 0 ? 0 : chunk_start(reader, at.line, len - 1);
-	} else {
-		at.byte = chunk_start(reader, spot.line, spot.byte - 1);
-	}
-	while (next_spot(&next, reader, at) && is_before(next, spot))
-		at = next;
-	*out = at;
-	return true;
+	return reader->finds != NULL && reader->found_at.line == reader->at.line
+		&& reader->found_at.byte == reader->at.byte;
 }
 
-/* So many rows on, or back; how many were missing at the end there. */
 static int
 step(struct spot *spot, struct reader *reader, int rows)
 {
 	struct spot next;
 
-	for (; rows > 0 && next_spot(&next, reader, *spot); rows--)
+	for (; rows > 0 && reader->layout->next(&next, reader, *spot); rows--)
 		*spot = next;
-	for (; rows < 0 && previous_spot(&next, reader, *spot); rows++)
+	for (; rows < 0 && reader->layout->previous(&next, reader, *spot); rows++)
 		*spot = next;
 	return rows;
 }
@@ -316,14 +244,15 @@ scroll_to(struct reader *reader)
 		return;
 	}
 	while (row < reader->rows && is_before(spot, reader->at)
-	       && next_spot(&next, reader, spot)) {
+	       && reader->layout->next(&next, reader, spot)) {
 		spot = next;
 		row++;
 	}
 	if (row < reader->rows && !is_before(spot, reader->at))
 		return;
 	reader->top = reader->at;
-	for (row = 1; row < reader->rows && previous_spot(&spot, reader, reader->top); row++)
+	for (row = 1; row < reader->rows
+	     && reader->layout->previous(&spot, reader, reader->top); row++)
 		reader->top = spot;
 }
 
@@ -336,54 +265,99 @@ is_chosen(const struct reader *reader, int64_t line)
 }
 
 static void
-draw_found(const struct reader *reader, const struct area *text, int row, struct span line)
-{
-	size_t len = reader->sought.len;
-
-	for (size_t i = 0; len != 0 && i + len <= line.len; i++)
-		if (strncasecmp(line.data + i, reader->sought.data, len) == 0)
-			area_style(text, row, (int)text_width((struct span){ line.data, i }),
-				   (int)text_width((struct span){ line.data + i, len }),
-				   ST_FOUND);
-}
-
-static void
-draw_row(struct reader *reader, const struct area *area, int row, struct spot spot,
-	 struct span line)
+draw_row(struct reader *reader, const struct area *area, int row, struct spot spot)
 {
 	struct area text = area_part(area, 0, reader->gutter, area->rows, reader->columns);
 
-	if (line.len != 0 && line.data[line.len - 1] == '\r')
-		line.len--;
-	if (spot.byte == 0)
+	if (spot.byte == 0 && !reader->ways.unnumbered)
 		area_printf(area, row, 1, ST_PLAIN, "%*lld", reader->gutter - 2,
 			    (long long)spot.line);
 	if (spot.byte == 0 && is_chosen(reader, spot.line))
 		area_text(area, row, reader->gutter - 1, ST_PLAIN, "*");
-	area_put(&text, row, 0, ST_PLAIN, line);
-	draw_found(reader, &text, row, line);
+	reader->layout->draw(reader, &text, row, spot);
+}
+
+/* The byte at hand: of what was found, when that is where we are, or the row's first. */
+static int64_t
+byte_at_hand(struct reader *reader)
+{
+	int64_t start;
+	struct err err;
+
+	if (reader_is_at_found(reader)
+	    && lines_begin(&start, reader->lines, reader->at.line, NULL, &err) == 0)
+		return finds_at(reader->finds, reader->found).offset - start;
+	return reader->layout->byte(reader, reader->at);
+}
+
+/* Rows begin elsewhere now: the same bytes are at hand and on top. */
+static void
+lay_again(struct reader *reader, const struct layout *layout, int columns)
+{
+	bool laid = reader->lines != NULL && reader->layout != NULL;
+	bool found = laid && reader_is_at_found(reader);
+	int64_t top = laid ? reader->layout->byte(reader, reader->top) : 0;
+	int64_t at = laid ? byte_at_hand(reader) : 0;
+
+	reader->layout = layout;
+	reader->columns = columns;
+	if (reader->lines == NULL)
+		return;
+	reader->top = layout->place(reader, reader->top.line, top);
+	reader->at = layout->place(reader, reader->at.line, at);
+	if (found)
+		reader->found_at = reader->at;
 }
 
 static void
 measure(struct reader *reader, const struct area *area)
 {
-	int columns = area->columns - reader->gutter;
+	int columns = area->columns - reader->gutter, shift = reader->shift;
 
 	columns = columns > TEXT_COLUMNS ? TEXT_COLUMNS : columns < 1 ? 1 : columns;
 	if (columns != reader->columns)
-		reader->top.byte = reader->at.byte = 0;
-	reader->columns = columns;
+		lay_again(reader, reader->layout, columns);
+	reader->shift = shift;
 	reader->rows = area->rows;
+}
+
+/* Not all of a large piece has been searched: enough of it for what is shown. */
+static void
+find_shown(struct reader *reader)
+{
+	int64_t start;
+	struct err err;
+
+	if (reader->finds == NULL
+	    || lines_begin(&start, reader->lines, reader->top.line, NULL, &err) != 0)
+		return;
+	start += reader->top.byte + SHOWN_BYTES;
+	if (start - finds_looked(reader->finds) < COUNT_BYTES
+	    && finds_reach(reader->finds, INT64_MAX, start, NULL, &err) != 0)
+		return;		/* what was not found is not marked, that is all */
+}
+
+static void
+draw_rows(struct reader *reader, const struct area *area, bool focused)
+{
+	struct spot spot = reader->top;
+
+	for (int row = 0; row < area->rows; row++) {
+		bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
+
+		draw_row(reader, area, row, spot);
+		if (at_hand && focused)
+			area_text(area, row, 0, ST_PLAIN, ">");
+		if (at_hand && focused)
+			area_cursor(area, row, 0);
+		if (!reader->layout->next(&spot, reader, spot))
+			break;
+	}
 }
 
 void
 reader_draw(struct reader *reader, const struct area *area, bool focused)
 {
-	char bytes[ROW_BYTES + 1];
-	struct spot spot;
-	struct span line;
-	bool last;
-
 	measure(reader, area);
 	if (reader->lines == NULL) {
 		area_wrap(area, 0, 2, ST_PLAIN, buf_span(&reader->sentence));
@@ -392,18 +366,41 @@ reader_draw(struct reader *reader, const struct area *area, bool focused)
 		return;
 	}
 	scroll_to(reader);
-	spot = reader->top;
-	for (int row = 0; row < area->rows && read_row(&line, bytes, reader, spot, &last); row++) {
-		bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
+	find_shown(reader);
+	draw_rows(reader, area, focused);
+}
 
-		draw_row(reader, area, row, spot, line);
-		if (at_hand && focused)
-			area_text(area, row, 0, ST_PLAIN, ">");
-		if (at_hand && focused)
-			area_cursor(area, row, 0);
-		if (!next_spot(&spot, reader, spot))
-			break;
-	}
+/* ---- ways of reading ---- */
+
+static int
+gutter_of(struct reader *reader)
+{
+	if (reader->ways.unnumbered)
+		return GUTTER_NONE;
+	return reader->lines != NULL && is_long(reader) ? GUTTER_LONG : GUTTER;
+}
+
+void
+reader_set(struct reader *reader, struct reading_ways ways)
+{
+	reader->ways = ways;
+	reader->gutter = gutter_of(reader);
+	reader->shift = 0;
+	lay_again(reader, ways.panned ? &layout_panned : &layout_wrapped, reader->columns);
+}
+
+int
+reader_pan(struct reader *reader, int direction, struct err *err)
+{
+	int by = reader->columns > 1 ? reader->columns / 2 : 1;
+
+	if (!reader->ways.panned)
+		return err_set(err, ERR_REFUSED, "long lines are wrapped");
+	if (direction < 0 ? reader->shift == 0 : reader->shift >= SHIFT_MOST)
+		return err_set(err, ERR_REFUSED, "that is as far as it goes");
+	reader->shift += direction * by;
+	reader->shift = reader->shift < 0 ? 0 : reader->shift;
+	return 0;
 }
 
 /* ---- going about ---- */
@@ -422,29 +419,6 @@ reader_go(struct reader *reader, int64_t line, const struct progress *progress, 
 	if (line > known)
 		line = known;
 	reader->at = (struct spot){ line < 1 ? 1 : line, 0 };
-	return 0;
-}
-
-int
-reader_search(struct reader *reader, const char *text, bool backward,
-	      const struct progress *progress, struct err *err)
-{
-	int64_t found, from = reader->at.line + (backward ? -1 : 1);
-
-	if (text != NULL) {
-		buf_clear(&reader->sought);
-		buf_text(&reader->sought, text);
-	}
-	if (reader->sought.len == 0)
-		return err_set(err, ERR_USAGE, "nothing was searched for yet");
-	if (reader->lines == NULL || from < 1)
-		return err_set(err, ERR_NOT_FOUND, "not found");
-	if (lines_search(&found, reader->lines, from, buf_span(&reader->sought), backward,
-			 progress, err) != 0)
-		return err->code == ERR_NOT_FOUND ? err_set(err, ERR_NOT_FOUND,
-			"no %s line holds '%s'", backward ? "earlier" : "later",
-			reader->sought.data) : -1;
-	reader->at = (struct spot){ found, 0 };
 	return 0;
 }
 

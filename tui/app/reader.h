@@ -1,12 +1,13 @@
 /*
  * One piece of evidence being read: numbered lines of any length in a file of any size,
- * wrapped; a line at hand, lines chosen for citing. What is no text is a sentence instead.
- * Nothing of it is ever written, run or followed.
+ * wrapped, or cut and panned; a line at hand, lines chosen for citing. What is no text is a
+ * sentence instead. Nothing of it is ever written, run or followed.
  */
 #ifndef TUI_APP_READER_H
 #define TUI_APP_READER_H
 
 #include "core/desk/session.h"
+#include "core/store/finds.h"
 #include "core/store/lines.h"
 #include "tui/base/canvas.h"
 
@@ -15,17 +16,31 @@ struct spot {
 	int64_t line, byte;
 };
 
+struct layout;
+
+/* How the person wants to read; kept from piece to piece. */
+struct reading_ways {
+	bool panned;			/* long lines are cut, not wrapped */
+	bool unnumbered;
+};
+
 struct reader {
 	struct session *session;	/* lent; NULL: none yet */
 	size_t item;
 	struct blob *blob;
 	struct lines *lines;		/* NULL: nothing to read, `sentence` says why */
 	struct buf sentence;
+	const struct layout *layout;	/* how lines become rows */
+	struct reading_ways ways;
 	struct spot top, at;
+	int shift;			/* columns panned away at the left */
 	int64_t chosen;			/* where choosing began; 0: nothing is chosen */
 	int rows, columns;		/* of text, when last drawn */
 	int gutter;			/* columns before the text: mark, line number */
-	struct buf sought;		/* what was searched for last */
+	struct pattern sought;		/* what was searched for last */
+	struct finds *finds;		/* of this piece; NULL: not looked for yet */
+	size_t found;			/* the one at hand, while `at` is `found_at` */
+	struct spot found_at;
 };
 
 /* `struct reader r = {0}` reads nothing. */
@@ -38,12 +53,20 @@ void reader_draw(struct reader *reader, const struct area *area, bool focused);
 
 void reader_move(struct reader *reader, int rows);
 void reader_page(struct reader *reader, int direction);	/* 1 on, -1 back */
+/* Wrap long lines, or cut them; with numbers or without. The line at hand stays. */
+void reader_set(struct reader *reader, struct reading_ways ways);
+/* Half a screen to the side. ERR_REFUSED where lines are wrapped, or at the edge. */
+MUST int reader_pan(struct reader *reader, int direction, struct err *err);
 /* A line, from 1; the last one there is when it is past the end. May take long. */
 MUST int reader_go(struct reader *reader, int64_t line, const struct progress *progress,
 		   struct err *err);
-/* The next line that holds `text` (NULL: as before), this one left out. ERR_NOT_FOUND. */
-MUST int reader_search(struct reader *reader, const char *text, bool backward,
-		       const struct progress *progress, struct err *err);
+/*
+ * The next place where `text` stands (NULL: as before), from the row at hand on, and round
+ * the ends of the piece. *said becomes which of how many it is: `3/17`; `3/17+` while not all
+ * are counted, each search counts on. ERR_NOT_FOUND, ERR_CANCELLED; those of pattern_open.
+ */
+MUST int reader_search(struct buf *said, struct reader *reader, const char *text,
+		       bool backward, const struct progress *progress, struct err *err);
 /* Begin to choose lines, or stop. */
 void reader_choose(struct reader *reader);
 /* The address of what is chosen, or of the line at hand, or of the whole where there are no

@@ -209,6 +209,21 @@ area_style(const struct area *area, int row, int column, int columns, enum style
 		cell_at(part.canvas, part.row, part.column + i)->style = (uint8_t)style;
 }
 
+int
+text_columns(int from, struct span text)
+{
+	struct glyph glyph;
+	int column = from;
+
+	while (text.len != 0) {
+		bool tab = *text.data == '\t';
+
+		text_glyph(&glyph, &text);
+		column = tab ? (column / TAB + 1) * TAB : column + glyph.width;
+	}
+	return column;
+}
+
 struct span
 text_break(struct span text, int columns)
 {

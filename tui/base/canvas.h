@@ -68,6 +68,8 @@ int area_wrap(const struct area *area, int row, int column, enum style style, st
 /* Park the hardware cursor. */
 void area_cursor(const struct area *area, int row, int column);
 
+/* The column after `text`, as area_put puts it from column `from` on in a wide area. */
+int text_columns(int from, struct span text);
 /* How much of `text` (and how wide) fits one row of `columns`, broken at a space where there
  * is one; the spaces or the newline at the break are left for the caller to skip. */
 struct span text_break(struct span text, int columns);

@@ -92,7 +92,8 @@ const struct line_command line_commands[] = {
 	{ "evidence", "[newest|keep]", "the pieces, or what to do when the portfolio moved on",
 	  line_evidence },
 	{ "read", "ADDRESS", "lines of a piece: read plan.md:12-18", line_read },
-	{ "search", "TEXT", "where the evidence says that", line_search },
+	{ "search", "TEXT", "where the evidence says that: words, or a regular expression",
+	  line_search },
 	{ "changes", "[CRITERION]", "what changed since the attempt before, word by word for a "
 	  "criterion", line_changes },
 	{ "gaps", "", "what stands between this and signing", line_gaps },

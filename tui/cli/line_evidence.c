@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/store/finds.h"
 #include "core/store/lines.h"
 #include "tui/cli/line.h"
 
@@ -190,24 +191,67 @@ line_read(struct line *line, struct span rest, struct err *err)
 	return failed;
 }
 
-/* Lines of one piece that hold the text; how many were printed. -1: it does not open. */
+/* The line of each find, once; how many were printed. */
 static ptrdiff_t
-search_item(const struct session *session, size_t item, struct span text, ptrdiff_t limit)
+print_found(struct opened *opened, struct finds *finds, const char *path, ptrdiff_t limit,
+	    struct err *err)
+{
+	int64_t from = 0, line, start, len;
+	ptrdiff_t hits = 0;
+	bool all;
+
+	while (hits < limit) {
+		size_t index;
+
+		if (finds_reach(finds, from, INT64_MAX, NULL, err) != 0)
+			return -1;
+		index = finds_from(finds, from);
+		if (index == finds_known(finds, &all))
+			return hits;
+		if (lines_at(&line, &start, opened->lines, finds_at(finds, index).offset, NULL,
+			     err) != 0
+		    || lines_find(&start, &len, opened->lines, line, NULL, err) != 0)
+			return -1;
+		print_line(opened, path, line);
+		from = start + len;
+		hits++;
+	}
+	return hits;
+}
+
+/* Lines of one piece that hold it. -1: it does not open. */
+static ptrdiff_t
+search_item(const struct session *session, size_t item, struct pattern *pattern,
+	    ptrdiff_t limit)
 {
 	struct opened opened;
-	struct err err = { 0 };
-	int64_t at = 1;
-	ptrdiff_t hits = 0;
+	struct finds *finds;
+	struct err err;
+	ptrdiff_t hits;
 
 	if (open_text(&opened, session, (ptrdiff_t)item, &err) != 0)
 		return -1;
-	while (hits < limit
-	       && lines_search(&at, opened.lines, at, text, false, NULL, &err) == 0) {
-		print_line(&opened, session->dossier.evidence.items[item].path, at++);
-		hits++;
-	}
+	finds = finds_open(opened.blob, pattern);
+	hits = print_found(&opened, finds, session->dossier.evidence.items[item].path, limit,
+			   &err);
+	finds_close(finds);
 	close_text(&opened);
-	return err.code == ERR_NONE || err.code == ERR_NOT_FOUND ? hits : -1;
+	return hits;
+}
+
+static void
+say_searched(const struct pattern *pattern, ptrdiff_t hits, ptrdiff_t closed, size_t count)
+{
+	if (pattern->unformed)
+		cli_print("that is no expression: sought as plain words\n");
+	if (closed != 0)
+		cli_print(
+			"%lld of %zu pieces are not text, or do not open: not searched\n",
+			(long long)closed, count);
+	if (hits == 0)
+		cli_print("nothing says that\n");
+	else if (hits == SEARCH_HITS)
+		cli_print("and perhaps more: search for something longer\n");
 }
 
 int
@@ -215,22 +259,17 @@ line_search(struct line *line, struct span rest, struct err *err)
 {
 	const struct evidence *evidence = &line->session->dossier.evidence;
 	ptrdiff_t hits = 0, closed = 0;
+	struct pattern pattern;
 
-	if (rest.len == 0)
-		return err_set(err, ERR_USAGE, "search for what?");
+	if (pattern_open(&pattern, rest, err) != 0)
+		return -1;
 	for (size_t i = 0; i < evidence->count && hits < SEARCH_HITS; i++) {
-		ptrdiff_t found = search_item(line->session, i, rest, SEARCH_HITS - hits);
+		ptrdiff_t found = search_item(line->session, i, &pattern, SEARCH_HITS - hits);
 
 		hits += found > 0 ? found : 0;
 		closed += found < 0;
 	}
-	if (closed != 0)
-		cli_print(
-			"%lld of %zu pieces are not text, or do not open: not searched\n",
-			(long long)closed, evidence->count);
-	if (hits == 0)
-		cli_print("nothing says that\n");
-	else if (hits == SEARCH_HITS)
-		cli_print("and perhaps more: search for something longer\n");
+	say_searched(&pattern, hits, closed, evidence->count);
+	pattern_close(&pattern);
 	return 0;
 }

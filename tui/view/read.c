@@ -142,7 +142,14 @@ run_line(struct call *c)
 static int
 search(struct call *c, const char *text, bool backward)
 {
-	return reader_search(reader_of(c), text, backward, &c->app->progress, &c->err);
+	struct buf said = { 0 };
+	int failed = reader_search(&said, reader_of(c), text, backward, &c->app->progress,
+				   &c->err);
+
+	if (failed == 0)
+		app_say(c->app, ST_PLAIN, "%s", said.data);
+	buf_close(&said);
+	return failed;
 }
 
 static int
@@ -156,7 +163,8 @@ run_search(struct call *c)
 {
 	if (c->argument[0] != '\0')
 		return take_search(c);
-	app_ask(c, &(struct ask){ .label = "search: ", .done = take_search });
+	app_ask(c, &(struct ask){ .label = "search: ", .done = take_search,
+				  .history = &c->app->search_history });
 	return 0;
 }
 
@@ -172,16 +180,119 @@ run_previous_found(struct call *c)
 	return search(c, NULL, true);
 }
 
+/* ---- marks ---- */
+
+static struct bookmark *
+place_named(struct call *c)
+{
+	char letter = c->argument[0];
+
+	if (letter < 'a' || letter > 'z' || c->argument[1] != '\0') {
+		err_set(&c->err, ERR_USAGE, "a mark is a letter from a to z");
+		return NULL;
+	}
+	return &c->app->desk->marks[letter - 'a'];
+}
+
+static int
+take_mark(struct call *c)
+{
+	struct bookmark *place = place_named(c);
+
+	if (place == NULL)
+		return -1;
+	*place = (struct bookmark){ reader_of(c)->item, reader_of(c)->at.line };
+	app_say(c->app, ST_PLAIN, "mark %s: line %lld", c->argument, (long long)place->line);
+	return 0;
+}
+
+static int
+take_jump(struct call *c)
+{
+	const struct bookmark *place = place_named(c);
+
+	if (place == NULL)
+		return -1;
+	if (place->line == 0)
+		return err_set(&c->err, ERR_NOT_FOUND, "mark %s is not set", c->argument);
+	desk_go(c->app->desk, *place);
+	return 0;
+}
+
+static int
+ask_mark(struct call *c, const char *label, int (*done)(struct call *c))
+{
+	if (c->argument[0] != '\0')
+		return done(c);
+	app_ask(c, &(struct ask){ .label = label, .one = true, .done = done });
+	return 0;
+}
+
+static int
+run_mark(struct call *c)
+{
+	return ask_mark(c, "mark: ", take_mark);
+}
+
+static int
+run_jump(struct call *c)
+{
+	return ask_mark(c, "to mark: ", take_jump);
+}
+
+/* ---- ways of reading ---- */
+
+static int
+run_wrap(struct call *c)
+{
+	struct reading_ways ways = reader_of(c)->ways;
+
+	ways.panned = !ways.panned;
+	reader_set(reader_of(c), ways);
+	app_say(c->app, ST_PLAIN, ways.panned ? "long lines are cut; h and l move sideways"
+		: "long lines are wrapped");
+	return 0;
+}
+
+static int
+run_numbers(struct call *c)
+{
+	struct reading_ways ways = reader_of(c)->ways;
+
+	ways.unnumbered = !ways.unnumbered;
+	reader_set(reader_of(c), ways);
+	return 0;
+}
+
+static int
+run_left(struct call *c)
+{
+	return reader_pan(reader_of(c), -1, &c->err);
+}
+
+static int
+run_right(struct call *c)
+{
+	return reader_pan(reader_of(c), 1, &c->err);
+}
+
 static const struct command commands[] = {
 	{ "down", "j<Down>", "one row on", run_down, NULL, true },
 	{ "up", "k<Up>", "one row back", run_up, NULL, false },
-	{ "search", "/", "find words in this piece", run_search, NULL, true },
-	{ "next-found", "n", "find them again, further on", run_next_found, NULL, false },
-	{ "previous-found", "N", "find them again, further back", run_previous_found, NULL,
+	{ "search", "/", "find words, or an expression, in this piece", run_search, NULL, true },
+	{ "next-found", "n", "find it again, further on", run_next_found, NULL, false },
+	{ "previous-found", "N", "find it again, further back", run_previous_found, NULL,
 	  false },
 	{ "choose", "v", "choose lines from here on, or stop", reading_run_choose, NULL, true },
 	READING_COMMANDS,
 	{ "line", "L", "go to a line by its number", run_line, NULL, false },
+	{ "mark", "m", "mark this line with a letter", run_mark, NULL, false },
+	{ "jump", "'", "go to the line marked with a letter", run_jump, NULL, false },
+	{ "wrap", "w", "wrap long lines, or cut them", run_wrap, NULL, false },
+	{ "left", "h<Left>", "half a screen to the left, where lines are cut", run_left, NULL,
+	  false },
+	{ "right", "l<Right>", "half a screen to the right", run_right, NULL, false },
+	{ "numbers", "#", "show line numbers, or not", run_numbers, NULL, false },
 	{ "top", "g<Home>", "the first line", run_top, NULL, false },
 	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
 };
@@ -189,7 +300,9 @@ static const struct command commands[] = {
 const struct view view_read = {
 	.name = "read",
 	.help = "One piece of evidence. Long lines wrap; citing takes whole lines. Nothing in it "
-		"is ever run or followed, and what a terminal must not see is shown as a mark.",
+		"is ever run or followed, and what a terminal must not see is shown as a mark. "
+		"A search is for plain words or a POSIX extended regular expression; letter case "
+		"counts once a capital letter is in it.",
 	.open = open_read, .draw = draw_read, .status = status_read, .shown = desk_shown,
 	.close = view_free, COMMANDS(commands),
 };

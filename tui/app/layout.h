@@ -1,0 +1,35 @@
+/*
+ * How the lines of a piece become rows on a screen: one table of functions a way. Private to
+ * the reader's files. A row always belongs to one line of the source, so that what is cited
+ * is what is seen.
+ */
+#ifndef TUI_APP_LAYOUT_H
+#define TUI_APP_LAYOUT_H
+
+#include "tui/app/reader.h"
+
+struct layout {
+	/* The row after, or before; false where there is none. */
+	bool (*next)(struct spot *out, struct reader *reader, struct spot spot);
+	bool (*previous)(struct spot *out, struct reader *reader, struct spot spot);
+	/* The row that shows a byte of a line, brought into view sideways. */
+	struct spot (*place)(struct reader *reader, int64_t line, int64_t byte);
+	/* The byte of its line a row begins with. */
+	int64_t (*byte)(struct reader *reader, struct spot spot);
+	/* Into one row of an area that holds nothing but text. */
+	void (*draw)(struct reader *reader, const struct area *area, int row,
+		     struct spot spot);
+};
+
+extern const struct layout layout_wrapped, layout_panned;
+
+/* Is there a line with this number? */
+bool layout_has_line(struct reader *reader, int64_t line);
+/* Is the row at hand where the last search led? */
+bool reader_is_at_found(const struct reader *reader);
+/* Mark what was searched for in a row that shows `text`, which begins at a spot, without the
+ * first `shift` columns of it. */
+void layout_mark_found(struct reader *reader, const struct area *area, int row, int shift,
+		       struct span text, struct spot spot);
+
+#endif
