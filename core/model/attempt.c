@@ -2,6 +2,7 @@
 
 #include <inttypes.h>
 
+#include "core/model/reason.h"
 #include "core/model/rule.h"
 
 bool
@@ -199,19 +200,28 @@ attempt_print(struct buf *out, const struct rubric *rubric, int64_t number)
 		buf_printf(out, " of %" PRId64, rubric->attempts_max);
 }
 
+/* One more reason, behind those of the rule. */
 static void
 refer(struct decision_result *result, struct arena *arena, const struct attempt *attempt)
 {
-	const char **why = arena_array(arena, result->why_count + 1, sizeof *why);
+	size_t count = result->why_count;
+	struct reason *reasons = arena_array(arena, count + 1, sizeof *reasons);
+	const char **why = arena_array(arena, count + 1, sizeof *why);
 	struct buf text = { 0 };
 
 	attempt_print(&text, attempt->rubric, attempt->number);
-	for (size_t i = 0; i < result->why_count; i++)
+	for (size_t i = 0; i < count; i++) {
+		reasons[i] = result->reasons[i];
 		why[i] = result->why[i];
-	why[result->why_count++] = arena_printf(arena, "%s: %s", text.data,
-						outcome_phrase(result->outcome));
-	result->why = why;
-	result->outcome = OUTCOME_REFER;
+	}
+	why[count] = arena_printf(arena, "%s: %s", text.data,
+				  outcome_phrase(result->outcome));
+	reasons[count] = (struct reason){ .kind = REASON_LAST, .text = why[count],
+					  .attempt = attempt->number };
+	*result = (struct decision_result){
+		.outcome = OUTCOME_REFER, .points = result->points, .max = result->max,
+		.why = why, .reasons = reasons, .why_count = count + 1,
+	};
 	buf_close(&text);
 }
 

@@ -1,6 +1,7 @@
 /* A reason as a person would say it. */
 #include "core/model/reason.h"
 
+#include "core/model/attempt.h"
 #include "core/model/rule_tree.h"
 
 enum { NAMES = 3 };	/* of a set that are named before "and n more" */
@@ -324,6 +325,14 @@ say_numbers(struct buf *out, const struct rubric *rubric, const struct reason *r
 			   phrasing->after);
 }
 
+static void
+say_last(struct buf *out, const struct rubric *rubric, const struct reason *reason)
+{
+	buf_text(out, "this is ");
+	attempt_print(out, rubric, reason->attempt);
+	buf_text(out, ", and none follows: another person looks at it");
+}
+
 void
 reason_say(struct buf *out, const struct rubric *rubric, const struct reason *reason)
 {
@@ -332,6 +341,7 @@ reason_say(struct buf *out, const struct rubric *rubric, const struct reason *re
 	static sayer *const sayers[] = {
 		[REASON_MARK] = say_mark, [REASON_TALLY] = say_tally,
 		[REASON_NUMBERS] = say_numbers, [REASON_NO_CODE] = say_no_code,
+		[REASON_LAST] = say_last,
 	};
 
 	sayers[reason->kind](out, rubric, reason);
@@ -358,6 +368,6 @@ reason_ids(struct buf *out, const struct rubric *rubric, const struct reason *re
 {
 	if (reason->kind == REASON_MARK)
 		buf_text(out, rubric->criteria[reason->criterion].id);
-	else
+	else if (reason->kind != REASON_LAST)
 		put_ids(out, reason->leaf, out->len);
 }

@@ -265,6 +265,8 @@ out ~ '^bank: refer, attempt 3'
 out ~ '^valid$'
 sh 'git -C ../two show assay/outcomes:feedback.md'
 out ~ '^This was attempt 3 of 3; none remains\.$'
+out ~ '^- Tells: is Low, needs Mid$'
+out ~ '^- this is attempt 3 of 3, and none follows: another person looks at it$'
 sh 'cd ../two; echo more >> plan.md; git commit -qam five'
 run assay portfolio add ../two --rubric bank
 status 1

@@ -1,5 +1,6 @@
 /* What earlier attempts leave standing, and what comes of the last one. */
 #include "core/model/attempt.h"
+#include "core/model/reason.h"
 #include "tests/unit/model_invent.h"
 
 #define BANKING "\nattempts: {max: 3, then: refer, banking: best_of}"
@@ -244,6 +245,33 @@ the_last_attempt_is_referred(void **state)
 	fixture_close(&f);
 }
 
+/* Each reason in words stands for the one that is signed; it is about no criterion. */
+static void
+the_last_attempt_is_said_in_words(void **state)
+{
+	struct decision_result result;
+	struct buf words = { 0 }, ids = { 0 };
+	struct attempt attempt;
+	struct fixture f;
+
+	(void)state;
+	fixture_open(&f, "all(p1 >= passing)" BANKING);
+	attempt = attempt_alone(f.rubric, 3);
+	fixture_mark(&f, "passing no_pass one one low - -");
+	result = attempt_decide(&f.arena, &attempt, &f.sheet);
+	assert_int_equal(result.why_count, 2);
+	for (size_t i = 0; i < result.why_count; i++)
+		assert_ptr_equal(result.reasons[i].text, result.why[i]);
+	reason_say(&words, f.rubric, &result.reasons[1]);
+	assert_string_equal(words.data, "this is attempt 3 of 3, and none follows: "
+			    "another person looks at it");
+	reason_ids(&ids, f.rubric, &result.reasons[1]);
+	assert_int_equal(ids.len, 0);
+	buf_close(&words);
+	buf_close(&ids);
+	fixture_close(&f);
+}
+
 static void
 a_basis_is_of_the_rubric_s_kind_and_in_order(void **state)
 {
@@ -478,6 +506,7 @@ main(void)
 		cmocka_unit_test(where_nothing_failed_all_is_judged_again),
 		cmocka_unit_test(what_is_banked_is_carried_as_it_counted),
 		cmocka_unit_test(the_last_attempt_is_referred),
+		cmocka_unit_test(the_last_attempt_is_said_in_words),
 		cmocka_unit_test(a_basis_is_of_the_rubric_s_kind_and_in_order),
 		cmocka_unit_test(what_counts_is_scored_earlier_and_decides),
 		cmocka_unit_test(banking_never_lowers),
