@@ -1,5 +1,7 @@
 #include "core/desk/dossier.h"
 
+#include <strings.h>
+
 #include "core/base/yaml.h"
 
 struct laying {				/* out on the desk */
@@ -201,4 +203,40 @@ dossier_find(const struct dossier *dossier, const char *path)
 		    && strcmp(dossier->items[i].path, path) == 0)
 			return (ptrdiff_t)i;
 	return -1;
+}
+
+static bool
+ends_in(const char *path, const char *ending)
+{
+	size_t len = strlen(path), want = strlen(ending);
+
+	return len > want && strcasecmp(path + len - want, ending) == 0;
+}
+
+bool
+dossier_is_markdown(const struct dossier *dossier, size_t item)
+{
+	const struct dossier_item *piece = &dossier->items[item];
+
+	return piece->kind == DOSSIER_FILE
+		&& dossier->evidence.items[piece->item].kind != ITEM_SYMLINK
+		&& (ends_in(piece->path, ".md") || ends_in(piece->path, ".markdown"));
+}
+
+int
+dossier_markdown(struct markdown *out, struct arena *arena, const struct dossier *dossier,
+		 size_t item, struct err *err)
+{
+	struct span bytes;
+
+	if (!dossier_is_markdown(dossier, item))
+		return err_set(err, ERR_REFUSED, "it is no Markdown");
+	if (repo_read(&bytes, arena, dossier->repo,
+		      &dossier->evidence.items[dossier->items[item].item].oid, OBJECT_BLOB,
+		      MARKDOWN_BYTES, err) != 0)
+		return -1;
+	if (memchr(bytes.data, '\0', bytes.len) != NULL)
+		return err_set(err, ERR_REFUSED, "it is no text");
+	markdown_read(out, arena, bytes);
+	return 0;
 }

@@ -6,6 +6,7 @@
 #define CORE_DESK_DOSSIER_H
 
 #include "core/model/address.h"
+#include "core/model/markdown.h"
 #include "core/model/portfolio.h"
 #include "core/store/evidence.h"
 
@@ -46,4 +47,10 @@ bool dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion)
 /* The dossier item of the file with this path, -1 if none. */
 ptrdiff_t dossier_find(const struct dossier *dossier, const char *path);
 
+/* A file that is Markdown by its name: .md or .markdown. */
+bool dossier_is_markdown(const struct dossier *dossier, size_t item);
+/* Read such a file; bytes and all live in `arena`. ERR_REFUSED for what is none, ERR_LIMIT
+ * when it is too large to be laid out; those of repo_read. */
+MUST int dossier_markdown(struct markdown *out, struct arena *arena,
+			  const struct dossier *dossier, size_t item, struct err *err);
 #endif

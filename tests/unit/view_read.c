@@ -210,6 +210,72 @@ marks_lead_back_from_another_piece(void **state)
 	get_up(&bench);
 }
 
+#define PAGE ADD("printf '# One\n\nA **strong** [plan](x.md) word, word, word, word, word, word," \
+	" word, word, word, end.\n\n## Two\n\n> said here\n\n| a | b |\n|---|---|\n| c1 | d |\n'" \
+	" > page.md")
+
+static void
+markdown_is_laid_out_and_cited_by_its_lines(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, PAGE);
+	sit_down(&bench, s);
+	press(&bench, ":evidence page.md<Enter><Enter>");
+	shows(&bench, ">  1 # One", true);
+	shows(&bench, "   3 A *strong* plan[1] word, word, word, word, word, word, word, word,",
+	      true);
+	shows(&bench, "\n     end.", true);
+	shows(&bench, "   7 | said here", true);
+	shows(&bench, "   9 a  | b\n  10 ---+--\n  11 c1 | d", true);
+	press(&bench, "/end<Enter>");
+	shows(&bench, "\n>    end.", true);
+	press(&bench, "c");
+	shows(&bench, "c1 cites page.md:3", true);
+	press(&bench, "t");
+	shows(&bench, "A **strong** [plan](x.md)", true);
+	shows(&bench, "  10 |---|---|", true);
+	assert_int_equal(reader_of(&bench)->at.line, 3);
+	press(&bench, "t");
+	shows(&bench, "\n>    end.", true);
+	press(&bench, "whh");
+	shows(&bench, "A **strong** [plan](x.md)", true);
+	press(&bench, ":evidence plan.md<Enter><Enter>:evidence other.txt<Enter><Enter>t");
+	shows(&bench, "no: it stands as it was written", true);
+	get_up(&bench);
+}
+
+static void
+headings_and_links_are_lists_to_go_by(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, PAGE);
+	sit_down(&bench, s);
+	press(&bench, ":evidence page.md<Enter><Enter>O");
+	shows(&bench, ">      1  One", true);
+	shows(&bench, "       5    Two", true);
+	press(&bench, "j<Enter>");
+	shows(&bench, ">  5 ## Two", true);
+	press(&bench, "O");
+	shows(&bench, ">      5    Two", true);
+	press(&bench, "qa");
+	shows(&bench, "> [1] line 3  plan: x.md", true);
+	press(&bench, "c");
+	shows(&bench, "c1 cites page.md:3", true);
+	press(&bench, "<Enter>");
+	shows(&bench, ">  3 A *strong*", true);
+	press(&bench, ":evidence plan.md<Enter><Enter>O");
+	shows(&bench, "There is none.", true);
+	press(&bench, "<Enter>");
+	shows(&bench, "no: there is no heading to go to", true);
+	get_up(&bench);
+}
+
 static void
 seen_is_what_was_opened(void **state)
 {
@@ -245,6 +311,8 @@ main(void)
 		SCRATCH_TEST(a_find_far_into_a_long_line_is_on_the_screen),
 		SCRATCH_TEST(lines_can_be_cut_and_panned),
 		SCRATCH_TEST(marks_lead_back_from_another_piece),
+		SCRATCH_TEST(markdown_is_laid_out_and_cited_by_its_lines),
+		SCRATCH_TEST(headings_and_links_are_lists_to_go_by),
 		SCRATCH_TEST(seen_is_what_was_opened),
 	};
 

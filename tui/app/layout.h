@@ -21,7 +21,11 @@ struct layout {
 		     struct spot spot);
 };
 
-extern const struct layout layout_wrapped, layout_panned;
+extern const struct layout layout_wrapped, layout_panned, layout_markdown;
+
+/* What layout_markdown draws from; NULL when the piece cannot be laid out. */
+struct laid_page *laid_page_open(const struct dossier *dossier, size_t item);
+void laid_page_close(struct laid_page *page);
 
 /* Is there a line with this number? */
 bool layout_has_line(struct reader *reader, int64_t line);

@@ -24,6 +24,7 @@ reader_close(struct reader *reader)
 	if (reader->blob != NULL)
 		blob_close(reader->blob);
 	finds_close(reader->finds);
+	laid_page_close(reader->page);
 	buf_close(&reader->sentence);
 	pattern_close(&reader->sought);
 	*reader = (struct reader){ 0 };
@@ -163,6 +164,8 @@ reader_show(struct reader *reader, struct session *session, size_t item, int64_t
 		.ways = ways, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
 		.columns = TEXT_COLUMNS - GUTTER };
 	open_item(reader);
+	if (reader->lines != NULL)
+		reader->page = laid_page_open(&session->dossier, item);
 	reader_set(reader, ways);
 }
 
@@ -380,13 +383,21 @@ gutter_of(struct reader *reader)
 	return reader->lines != NULL && is_long(reader) ? GUTTER_LONG : GUTTER;
 }
 
+static const struct layout *
+layout_for(const struct reader *reader)
+{
+	if (reader->page != NULL && !reader->ways.source && !reader->ways.panned)
+		return &layout_markdown;
+	return reader->ways.panned ? &layout_panned : &layout_wrapped;
+}
+
 void
 reader_set(struct reader *reader, struct reading_ways ways)
 {
 	reader->ways = ways;
 	reader->gutter = gutter_of(reader);
 	reader->shift = 0;
-	lay_again(reader, ways.panned ? &layout_panned : &layout_wrapped, reader->columns);
+	lay_again(reader, layout_for(reader), reader->columns);
 }
 
 int

@@ -11,17 +11,18 @@
 #include "core/store/lines.h"
 #include "tui/base/canvas.h"
 
-/* Where a row on the screen begins: a line, and a byte in it. */
+/* Where a row on the screen begins: a line, and a byte in it; laid out, a row of it. */
 struct spot {
 	int64_t line, byte;
 };
 
 struct layout;
-
+struct laid_page;
 /* How the person wants to read; kept from piece to piece. */
 struct reading_ways {
 	bool panned;			/* long lines are cut, not wrapped */
 	bool unnumbered;
+	bool source;			/* Markdown stands as it was written */
 };
 
 struct reader {
@@ -32,6 +33,7 @@ struct reader {
 	struct buf sentence;
 	const struct layout *layout;	/* how lines become rows */
 	struct reading_ways ways;
+	struct laid_page *page;		/* laid out, when it is Markdown; or NULL */
 	struct spot top, at;
 	int shift;			/* columns panned away at the left */
 	int64_t chosen;			/* where choosing began; 0: nothing is chosen */

@@ -96,6 +96,8 @@ const struct line_command line_commands[] = {
 	  line_search },
 	{ "changes", "[CRITERION]", "what changed since the attempt before, word by word for a "
 	  "criterion", line_changes },
+	{ "outline", "PATH", "the headings of a piece, and their lines", line_outline },
+	{ "links", "PATH", "the links of a piece: shown, never opened", line_links },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },

@@ -40,6 +40,10 @@ int line_search(struct line *line, struct span rest, struct err *err);
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);
 
+/* And at Markdown (line_markdown.c). */
+int line_outline(struct line *line, struct span rest, struct err *err);
+int line_links(struct line *line, struct span rest, struct err *err);
+
 /* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
 MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,
 		  struct err *err);

@@ -255,6 +255,37 @@ run_wrap(struct call *c)
 }
 
 static int
+ready_source(struct call *c)
+{
+	return reader_of(c)->page != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "it stands as it was written");
+}
+
+static int
+run_source(struct call *c)
+{
+	struct reading_ways ways = reader_of(c)->ways;
+
+	ways.source = !ways.source;
+	ways.panned = false;
+	reader_set(reader_of(c), ways);
+	app_say(c->app, ST_PLAIN, ways.source ? "as it was written" : "laid out");
+	return 0;
+}
+
+static int
+run_outline(struct call *c)
+{
+	return app_open(c, "outline", "");
+}
+
+static int
+run_links(struct call *c)
+{
+	return app_open(c, "links", "");
+}
+
+static int
 run_numbers(struct call *c)
 {
 	struct reading_ways ways = reader_of(c)->ways;
@@ -292,6 +323,10 @@ static const struct command commands[] = {
 	{ "left", "h<Left>", "half a screen to the left, where lines are cut", run_left, NULL,
 	  false },
 	{ "right", "l<Right>", "half a screen to the right", run_right, NULL, false },
+	{ "source", "t", "Markdown laid out, or as it was written", run_source, ready_source,
+	  false },
+	{ "outline", "O", "the headings, to go to one", run_outline, ready_source, false },
+	{ "links", "a", "the links: shown, never opened", run_links, ready_source, false },
 	{ "numbers", "#", "show line numbers, or not", run_numbers, NULL, false },
 	{ "top", "g<Home>", "the first line", run_top, NULL, false },
 	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
