@@ -3,6 +3,9 @@
 #include <strings.h>
 
 #include "core/base/yaml.h"
+#include "core/store/lines.h"
+
+enum { FIRST_BYTES = 400 };	/* of a line that is cited */
 
 struct laying {				/* out on the desk */
 	struct dossier *dossier;
@@ -239,4 +242,31 @@ dossier_markdown(struct markdown *out, struct arena *arena, const struct dossier
 		return err_set(err, ERR_REFUSED, "it is no text");
 	markdown_read(out, arena, bytes);
 	return 0;
+}
+
+int
+dossier_first_line(struct buf *out, const struct dossier *dossier, const struct address *address,
+		   struct err *err)
+{
+	ptrdiff_t item = evidence_find(&dossier->evidence, address->path);
+	struct blob *blob;
+	struct lines *lines;
+	size_t got = 0;
+	int failed;
+
+	if (item < 0)
+		return err_set(err, ERR_NOT_FOUND, "not in this evidence");
+	if (address->kind != ADDRESS_LINES)
+		return 0;
+	if (blob_open(&blob, dossier->repo, &dossier->evidence.items[item].oid, err) != 0)
+		return -1;
+	lines = lines_open(blob);
+	failed = lines_read(&got, buf_room(out, FIRST_BYTES), FIRST_BYTES, lines, address->first,
+			    0, err);
+	if (failed == 0 && got != 0 && out->data[out->len + got - 1] == '\r')
+		got--;
+	out->len += failed == 0 ? got : 0;
+	lines_close(lines);
+	blob_close(blob);
+	return failed;
 }

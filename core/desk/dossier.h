@@ -53,4 +53,11 @@ bool dossier_is_markdown(const struct dossier *dossier, size_t item);
  * when it is too large to be laid out; those of repo_read. */
 MUST int dossier_markdown(struct markdown *out, struct arena *arena,
 			  const struct dossier *dossier, size_t item, struct err *err);
+/*
+ * Append the beginning of the first line an address names; nothing where it names no lines.
+ * ERR_NOT_FOUND when it is not in the evidence, and those of blob_open.
+ */
+MUST int dossier_first_line(struct buf *out, const struct dossier *dossier,
+			    const struct address *address, struct err *err);
+
 #endif

@@ -50,6 +50,21 @@ survey_words(const struct dossier *dossier, size_t item)
 	return words;
 }
 
+void
+survey_print_words(struct buf *out, int64_t words, const struct prompt *prompt)
+{
+	buf_printf(out, "%" PRId64 " words", words);
+	if (prompt == NULL || (prompt->words_min == 0 && prompt->words_max == 0))
+		return;
+	buf_text(out, " (asked for: ");
+	if (prompt->words_max == 0)
+		buf_printf(out, "%" PRId64 " or more", prompt->words_min);
+	else
+		buf_printf(out, "%" PRId64 " to %" PRId64, prompt->words_min,
+			   prompt->words_max);
+	buf_text(out, prompt->words_mode == WORDS_GUIDE ? ", as a guide)" : ")");
+}
+
 static void
 survey_length(struct surveying *at, const struct prompt *prompt, size_t item)
 {

@@ -26,5 +26,8 @@ MUST int survey_rubric(const char **out, struct arena *arena, const char *repo,
 
 /* Words of a text piece of at most 1 MiB, as `wc -w` counts; -1 when it is no such text. */
 int64_t survey_words(const struct dossier *dossier, size_t item);
+/* Append "312 words (asked for: 250 to 500)"; without what was asked where `prompt` is NULL
+ * or does not say. */
+void survey_print_words(struct buf *out, int64_t words, const struct prompt *prompt);
 
 #endif

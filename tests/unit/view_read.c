@@ -277,6 +277,51 @@ headings_and_links_are_lists_to_go_by(void **state)
 }
 
 static void
+what_is_cited_is_a_list_to_go_by(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "C");
+	shows(&bench, "Nothing yet: c cites the line at hand.", true);
+	press(&bench, "<Enter>");
+	shows(&bench, "no: it cites nothing", true);
+	press(&bench, "q<Enter>L30<Enter>c>cqC");
+	shows(&bench, "c1 cites  One", true);
+	shows(&bench, "> plan.md:30  line 30\n  other.txt:1  other\n", true);
+	press(&bench, "<Enter>");
+	shows(&bench, "1/2 plan.md", true);
+	assert_int_equal(reader_of(&bench)->at.line, 30);
+	press(&bench, "CX");
+	shows(&bench, "> other.txt:1  other\n", true);
+	shows(&bench, "plan.md:30", false);
+	press(&bench, "<Enter>");
+	shows(&bench, "2/2 other.txt", true);
+	get_up(&bench);
+}
+
+static void
+words_stand_beside_the_prompt_that_asked_for_them(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	run(s, IN "sed -i 's/^    kind: artifacts/&\\n    prompts: [{id: q1, text: Why?, "
+		"path: why.md, words: {min: 2, max: 9, mode: guide}}]/' rubrics/small.yaml");
+	run(s, ADD("echo because of that > why.md"));
+	sit_down(&bench, s);
+	press(&bench, "E");
+	shows(&bench, "why.md  3 words (asked for: 2 to 9, as a guide)  Why", true);
+	shows(&bench, "plan.md  Plan", true);
+	press(&bench, ":evidence why.md<Enter><Enter>");
+	shows(&bench, "3 words (asked for: 2 to 9, as a guide); cites go to c1", true);
+	get_up(&bench);
+}
+
+static void
 seen_is_what_was_opened(void **state)
 {
 	struct scratch *s = *state;
@@ -313,6 +358,8 @@ main(void)
 		SCRATCH_TEST(marks_lead_back_from_another_piece),
 		SCRATCH_TEST(markdown_is_laid_out_and_cited_by_its_lines),
 		SCRATCH_TEST(headings_and_links_are_lists_to_go_by),
+		SCRATCH_TEST(what_is_cited_is_a_list_to_go_by),
+		SCRATCH_TEST(words_stand_beside_the_prompt_that_asked_for_them),
 		SCRATCH_TEST(seen_is_what_was_opened),
 	};
 

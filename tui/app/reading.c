@@ -107,6 +107,12 @@ reading_run_uncite(struct call *c)
 			c->argument);
 }
 
+int
+reading_run_cites(struct call *c)
+{
+	return app_open(c, "cites", "");
+}
+
 void
 reading_heading(struct call *c, const struct area *row)
 {

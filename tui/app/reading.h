@@ -10,6 +10,8 @@
 #define READING_COMMANDS \
 	{ "cite", "c", "cite the line at hand, or the lines chosen", reading_run_cite, NULL, true }, \
 	{ "uncite", "X", "take the last citation away", reading_run_uncite, NULL, false }, \
+	{ "cites", "C", "what this criterion cites, to go back there", reading_run_cites, NULL, \
+	  false }, \
 	{ "page-down", "<Space><PgDn>", "one page on in the evidence", reading_run_page_down, \
 	  NULL, false }, \
 	{ "page-up", "b<PgUp>", "one page back in the evidence", reading_run_page_up, \
@@ -21,6 +23,7 @@
 
 int reading_run_cite(struct call *c);
 int reading_run_uncite(struct call *c);
+int reading_run_cites(struct call *c);
 int reading_run_choose(struct call *c);
 int reading_run_page_down(struct call *c);
 int reading_run_page_up(struct call *c);

@@ -98,6 +98,7 @@ const struct line_command line_commands[] = {
 	  "criterion", line_changes },
 	{ "outline", "PATH", "the headings of a piece, and their lines", line_outline },
 	{ "links", "PATH", "the links of a piece: shown, never opened", line_links },
+	{ "cites", "CRITERION", "what it cites, and the first line of each", line_cites },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },

@@ -2,11 +2,13 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/desk/survey.h"
 #include "core/store/finds.h"
 #include "core/store/lines.h"
 #include "tui/cli/line.h"
 
-enum { READ_LINES = 40, READ_BYTES = 4096, SNIFF_BYTES = 8000, SEARCH_HITS = 50 };
+enum { READ_LINES = 40, READ_BYTES = 4096, SNIFF_BYTES = 8000, SEARCH_HITS = 50,
+       FIRST_COLUMNS = 100 };	/* of a line that is cited */
 
 struct opened {
 	struct blob *blob;
@@ -68,7 +70,7 @@ print_item(const struct session *session, size_t index)
 	const struct dossier_item *item = &session->dossier.items[index];
 	struct buf text = { 0 };
 	struct err err;
-	int64_t size;
+	int64_t size, words;
 
 	buf_printf(&text, "%s: ", place_of(item));
 	if (item->kind == DOSSIER_EMPTY)
@@ -80,6 +82,10 @@ print_item(const struct session *session, size_t index)
 		       == 0)
 		buf_printf(&text, ", %lld bytes%s", (long long)size,
 			   session->seen[index] ? ", seen" : "");
+	if (item->prompt != NULL && (words = survey_words(&session->dossier, index)) >= 0) {
+		buf_text(&text, ", ");
+		survey_print_words(&text, words, item->prompt);
+	}
 	if (item->kind == DOSSIER_ABSENT)
 		buf_text(&text, ", not there");
 	if (item->kind == DOSSIER_LINK)
@@ -271,5 +277,35 @@ line_search(struct line *line, struct span rest, struct err *err)
 	}
 	say_searched(&pattern, hits, closed, evidence->count);
 	pattern_close(&pattern);
+	return 0;
+}
+
+int
+line_cites(struct line *line, struct span rest, struct err *err)
+{
+	const struct session *session = line->session;
+	int criterion = rubric_criterion(session->rubric, rest);
+	const struct judgement *judgement;
+
+	if (criterion < 0)
+		return err_set(err, ERR_REFUSED, "there is no criterion '%.*s'",
+			       rest.len > 80 ? 80 : (int)rest.len, rest.data);
+	judgement = &session->scoring.judgements[criterion];
+	for (size_t i = 0; i < judgement->cite_count; i++) {
+		struct buf first = { 0 }, text = { 0 };
+		struct err why;
+
+		address_print(&text, &judgement->cites[i]);
+		buf_char(&text, ' ');
+		if (dossier_first_line(&first, &session->dossier, &judgement->cites[i], &why) != 0)
+			buf_printf(&first, "(%s)", why.text);
+		text_line(&text, buf_span(&first), FIRST_COLUMNS);
+		buf_char(&text, '\n');
+		cli_print_clean(buf_span(&text));
+		buf_close(&first);
+		buf_close(&text);
+	}
+	if (judgement->cite_count == 0)
+		cli_print("it cites nothing\n");
 	return 0;
 }

@@ -1,8 +1,17 @@
 /* All pieces of evidence: what was opened, how large it is, what it answers. */
+#include <stdlib.h>
+
+#include "core/desk/survey.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 
 enum { NARROW = 60 };	/* columns below which only the names are shown */
+
+struct pieces {
+	struct list list;
+	size_t count;			/* of `words` */
+	int64_t *words;			/* counted when first shown; 0: not yet, otherwise one more */
+};
 
 static const struct dossier *
 dossier_of(const struct call *c)
@@ -10,22 +19,40 @@ dossier_of(const struct call *c)
 	return &c->app->desk->session->dossier;
 }
 
+static void
+lay_pieces(struct call *c)
+{
+	struct pieces *pieces = c->state;
+
+	free(pieces->words);
+	pieces->count = dossier_of(c)->count;
+	pieces->words = view_state((pieces->count + 1) * sizeof *pieces->words);
+	list_resize(&pieces->list, pieces->count);
+	list_to(&pieces->list, c->app->desk->reader.item);
+}
+
 /* With an address: straight to that place. */
 static int
 open_evidence(struct call *c)
 {
 	struct desk *desk = c->app->desk;
-	struct list *list;
 
 	if (desk_ready(c) != 0)
 		return -1;
 	if (c->argument[0] != '\0' && desk_turn(desk, c->argument, &c->err) != 0)
 		return -1;
-	list = view_state(sizeof *list);
-	list_resize(list, dossier_of(c)->count);
-	list_to(list, desk->reader.item);
-	c->state = list;
+	c->state = view_state(sizeof(struct pieces));
+	lay_pieces(c);
 	return 0;
+}
+
+static void
+close_evidence(struct call *c)
+{
+	struct pieces *pieces = c->state;
+
+	free(pieces->words);
+	view_free(c);
 }
 
 /* The reader may have turned to another piece meanwhile. */
@@ -36,8 +63,7 @@ shown(struct call *c)
 		app_back(c);
 		return;
 	}
-	list_resize(c->state, dossier_of(c)->count);
-	list_to(c->state, c->app->desk->reader.item);
+	lay_pieces(c);
 }
 
 static void
@@ -72,6 +98,19 @@ draw_size(const struct call *c, const struct area *row, const struct dossier_ite
 	buf_close(&text);
 }
 
+/* Of a piece that answers a prompt; -1 where there are none to count. */
+static int64_t
+words_of(const struct call *c, size_t index)
+{
+	struct pieces *pieces = c->state;
+
+	if (dossier_of(c)->items[index].prompt == NULL || index >= pieces->count)
+		return -1;
+	if (pieces->words[index] == 0)
+		pieces->words[index] = survey_words(dossier_of(c), index) + 1;
+	return pieces->words[index] - 1;
+}
+
 /* What its learner says of it, or what it was asked for. */
 static const char *
 said_of(const struct dossier_item *item)
@@ -93,6 +132,7 @@ draw_row(void *who, const struct area *row, size_t index)
 	bool feeds = dossier_feeds(dossier_of(c), index, c->app->desk->criterion);
 	bool narrow = row->columns < NARROW;
 	int column = narrow ? 5 : 24;
+	struct buf words = { 0 };
 
 	area_text(row, 0, 0, ST_PLAIN, c->app->desk->session->seen[index] ? "seen" : "new");
 	if (!narrow) {
@@ -104,7 +144,12 @@ draw_row(void *who, const struct area *row, size_t index)
 	column = area_text(row, 0, column + 2, ST_PLAIN, item->path);
 	if (!text_is_clean(span_of(item->path)))
 		column = area_text(row, 0, column + 1, ST_WARN, "(name shown cleaned)");
+	if (words_of(c, index) >= 0)
+		survey_print_words(&words, words_of(c, index), item->prompt);
+	if (words.len != 0)
+		column = area_put(row, 0, column + 2, ST_PLAIN, buf_span(&words));
 	area_text(row, 0, column + 2, ST_PLAIN, said_of(item));
+	buf_close(&words);
 }
 
 static void
@@ -157,6 +202,6 @@ const struct view view_evidence = {
 	.help = "Every piece of the portfolio as it was when you began: whether you opened it, "
 		"its size, the slot or prompt it answers, a star if it feeds the criterion at "
 		"hand, and its name.",
-	.open = open_evidence, .draw = draw_evidence, .shown = shown, .close = view_free,
+	.open = open_evidence, .draw = draw_evidence, .shown = shown, .close = close_evidence,
 	COMMANDS(commands),
 };

@@ -48,20 +48,6 @@ words_of(struct call *c)
 }
 
 static void
-print_limits(struct buf *out, const struct prompt *prompt)
-{
-	if (prompt->words_min == 0 && prompt->words_max == 0)
-		return;
-	buf_text(out, " (asked for: ");
-	if (prompt->words_max == 0)
-		buf_printf(out, "%lld or more)", (long long)prompt->words_min);
-	else
-		buf_printf(out, "%lld to %lld%s)", (long long)prompt->words_min,
-			   (long long)prompt->words_max,
-			   prompt->words_mode == WORDS_GUIDE ? ", as a guide" : "");
-}
-
-static void
 status_read(struct call *c, struct buf *out)
 {
 	const struct dossier *dossier = &c->app->desk->session->dossier;
@@ -69,9 +55,7 @@ status_read(struct call *c, struct buf *out)
 
 	if (words < 0)
 		return;
-	buf_printf(out, "%lld words", (long long)words);
-	if (dossier->items[reader_of(c)->item].prompt != NULL)
-		print_limits(out, dossier->items[reader_of(c)->item].prompt);
+	survey_print_words(out, words, dossier->items[reader_of(c)->item].prompt);
 	buf_printf(out, "; cites go to %s", desk_criterion(c->app->desk)->id);
 }
 
