@@ -158,6 +158,25 @@ const struct shape record_decision_shape = { .what = "a decision",
 	.size = sizeof(struct record_front) + sizeof(struct decision),
 	SHAPE_FIELDS(decision_fields) };
 
+/* Returned unjudged: incomplete, for reasons of the gate and no other. */
+static void
+check_gate(const struct decision *said, struct faults *faults)
+{
+	const struct place whole = { 1, 1 };
+
+	if (said->outcome != OUTCOME_INCOMPLETE - OUTCOME_PASS)
+		fault_add(faults, whole,
+			  "a portfolio returned at the gate is incomplete");
+	if (said->score_count != 0 || strcmp(said->points, "0") != 0)
+		fault_add(faults, whole, "a portfolio returned at the gate has no scores");
+	if (said->why_count == 0)
+		fault_add(faults, whole, "expected why it is returned at the gate");
+	for (size_t i = 0; i < said->why_count; i++)
+		if (!span_starts(span_of(said->why[i]), "gate: "))
+			fault_add(faults, whole,
+				  "expected a reason of the gate, as in \"gate: opens: ...\"");
+}
+
 void
 record_check_decision(struct record *record, struct arena *arena, struct faults *faults)
 {
@@ -167,9 +186,8 @@ record_check_decision(struct record *record, struct arena *arena, struct faults 
 	record_check_scores(said->scores, said->score_count, arena, faults);
 	record_attach(record, arena, said->conflict);
 	record_attach_notes(record, arena, said->scores, said->score_count);
-	if (said->stage != NULL && said->outcome != OUTCOME_INCOMPLETE - OUTCOME_PASS)
-		fault_add(faults, (struct place){ 1, 1 },
-			  "a portfolio returned at the gate is incomplete");
+	if (said->stage != NULL)
+		check_gate(said, faults);
 }
 
 /* -1: the rubric has no such level or code. */

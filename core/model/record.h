@@ -65,7 +65,8 @@ struct decision {
 	int64_t attempt;
 	const char *assignment;		/* SHA-256 or `none` */
 	int role, stance;
-	const char *stage;		/* `gate` when returned incomplete there; NULL */
+	const char *stage;		/* `gate` when returned incomplete there; NULL. Then no
+					   scores, no points, and every why begins `gate: ` */
 	struct record_rubric rubric;
 	struct record_evidence evidence;
 	struct record_score *scores;
@@ -74,7 +75,7 @@ struct decision {
 	int outcome;			/* index in pass, not_yet, incomplete, refer */
 	const char **why;
 	size_t why_count;
-	bool authentic;
+	bool authentic;			/* vouched for as the learner's own; at the gate: no */
 	const char *conflict;		/* `none` or `attach/NAME` */
 	const char **supersedes, **basis;
 	size_t supersedes_count, basis_count;

@@ -145,11 +145,26 @@ const struct shape rubric_skill_shape = {
 	"a skill", sizeof(struct skill), SHAPE_FIELDS(skill_fields), SHAPE_AT(struct skill, at),
 };
 
+static bool
+is_automatic(struct span text)
+{
+	static const char *const names[] = {
+		"files_open", "types", "word_limits", "links", "lfs", "names",
+		"attestations", "complete",
+	};
+
+	for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+		if (span_is(text, names[i]))
+			return true;
+	return false;
+}
+
 static const struct field gate_fields[] = {
 	{ "id", FIELD_WORD, AT(gate_check, id), .flags = FIELD_REQUIRED, ID },
-	{ "label", FIELD_WORD, AT(gate_check, label), .flags = FIELD_REQUIRED,
-	  LINE },
-	{ "auto", FIELD_WORD, AT(gate_check, automatic), ID },
+	{ "label", FIELD_WORD, AT(gate_check, label), .flags = FIELD_REQUIRED, LINE },
+	{ "auto", FIELD_WORD, AT(gate_check, automatic), .is_word = is_automatic,
+	  .expected = "files_open, types, word_limits, links, lfs, names, attestations or "
+	  "complete" },
 	{ "effect", FIELD_CHOICE, AT(gate_check, effect), .choices = gate_effects },
 };
 static const struct shape gate_shape = {

@@ -99,6 +99,39 @@ judge_result(struct arena *arena, const struct rubric *rubric,
 	return verdict;
 }
 
+/* Does the rubric have the check that `gate: CHECK: ...` names, and may it return? */
+static bool
+may_return(const struct rubric *rubric, const char *why)
+{
+	struct span rest = span_of(why), id;
+
+	span_cut(&rest, ' ');
+	id = span_cut(&rest, ':');
+	for (size_t i = 0; i < rubric->gate_count; i++)
+		if (span_is(id, rubric->gate[i].id))
+			return rubric->gate[i].effect == GATE_RETURN;
+	return false;
+}
+
+/* Returned unjudged: what it holds was held against the rubric's gate, and nothing else. */
+static struct verdict
+judge_gate(struct arena *arena, const struct rubric *rubric, const struct decision *said)
+{
+	struct sheet nothing = sheet_new(arena, rubric);
+	struct decision_result result = sheet_decide(arena, &nothing);
+	struct verdict verdict = { 0 };
+
+	for (size_t i = 0; i < said->why_count; i++)
+		if (!may_return(rubric, said->why[i]))
+			verdict_set(&verdict, arena, "outcome-mismatch",
+				    "the gate of the rubric returns nothing for %.80s",
+				    said->why[i]);
+	if (!is_written_so(rubric, result.points, said->points)
+	    || !is_written_so(rubric, result.max, said->max))
+		verdict_set(&verdict, arena, "outcome-mismatch", "the totals are others");
+	return verdict;
+}
+
 struct verdict
 judge_finding(struct arena *arena, const struct rubric *rubric,
 	      const struct decision *said, const struct attempt *attempt)
@@ -111,7 +144,9 @@ judge_finding(struct arena *arena, const struct rubric *rubric,
 
 	if (verdict.code == NULL)
 		verdict = judge_points(arena, &sheet, said);
-	if (verdict.code != NULL || rubric->manual || said->stage != NULL)
+	if (verdict.code == NULL && said->stage != NULL)
+		return judge_gate(arena, rubric, said);
+	if (verdict.code != NULL || rubric->manual)
 		return verdict;
 	verdict = judge_carried(arena, &sheet, attempt);
 	result = judge_sheet(&asked, arena, &sheet, said->attempt, attempt);

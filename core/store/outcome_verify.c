@@ -250,6 +250,19 @@ check_outcome_of(struct checking *at, const struct sheet *sheet,
 		      "the rule makes something else of these scores");
 }
 
+/* Returned at the gate: no scores, and no rule to go by. */
+static void
+check_return(struct checking *at, const struct rubric *rubric)
+{
+	struct verdict verdict = judge_finding(at->arena, rubric, at->decision, NULL);
+
+	if (verdict.code != NULL)
+		fault(at, verdict.code, "%s", verdict.detail);
+	else if (at->said->score_count != 0)
+		fault(at, "outcome-mismatch",
+		      "it shows scores, and the decision was none on the work");
+}
+
 /* The rule of the rubric beside it, on the scores it shows. */
 static void
 check_rule(struct checking *at)
@@ -273,6 +286,10 @@ check_rule(struct checking *at)
 	if (strcmp(sha256, said->rubric.sha256) != 0) {
 		fault(at, "digest-mismatch",
 		      "rubric.yaml is not the rubric that was used");
+		return;
+	}
+	if (at->decision != NULL && at->decision->stage != NULL) {
+		check_return(at, rubric);
 		return;
 	}
 	if (rubric->manual)
@@ -334,6 +351,7 @@ check_outcome(struct checking *at)
 		check_trust, check_key, check_decisions, check_rule, check_evidence,
 	};
 
+	at->decision = NULL;
 	if (at->exam.record != NULL)
 		at->said = at->exam.record->body;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

@@ -182,7 +182,6 @@ what_a_decision_may_say_in_other_words(void **state)
 		{ "points: \"2\"", "points: 2" },
 		{ "lines: 12-18", "time: \"3:10-3:40\"" },
 		{ "lines: 12-18", "page: 4, lines: 1-2" },
-		{ "outcome: not_yet", "outcome: incomplete\nstage: gate" },
 		{ "assignment: none", "assignment: " HEX64 },
 		{ "why: [\"p2.c2 is coded missing\"]",
 		  "why:\n  - |\n    one\n    \ttwo" },
@@ -193,6 +192,38 @@ what_a_decision_may_say_in_other_words(void **state)
 	(void)state;
 	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
 		accept(&b, RECORD_DECISION, with(&b, DECISION, rows[i].old, rows[i].new));
+	arena_close(&b.arena);
+}
+
+#define RETURNED \
+	FRONT("decision") \
+	"portfolio: " HEX32 "\nattempt: 1\nassignment: none\n" \
+	"role: primary\nstance: independent\nstage: gate\n" RUBRIC EVIDENCE "scores: []\n" \
+	"totals: {points: \"0\", max: \"24\"}\noutcome: incomplete\n" \
+	"why: [\"gate: opens: a1: item 3 is empty\"]\n" \
+	"declaration: {authentic: no, conflict: none}\nsupersedes: []\nbasis: []\nseen: []\n"
+
+static void
+what_is_returned_at_the_gate_is_unjudged(void **state)
+{
+	static const struct { const char *old, *new;
+	} rows[] = {
+		{ "outcome: incomplete", "outcome: not_yet" },
+		{ "outcome: incomplete", "outcome: pass" },
+		{ "scores: []", "scores: [{criterion: p2.c1, level: met, points: \"2\"}]" },
+		{ "scores: []", "scores: [{criterion: p2.c1, code: missing}]" },
+		{ "points: \"0\"", "points: \"2\"" },
+		{ "why: [\"gate: opens: a1: item 3 is empty\"]", "why: []" },
+		{ "why: [\"gate: ", "why: [\"" },
+		{ "why: [\"", "why: [\"p2.c1 is low\", \"" },
+		{ "stage: gate", "stage: door" },
+	};
+	struct bench b = { 0 };
+
+	(void)state;
+	assert_string_equal(accept(&b, RECORD_DECISION, RETURNED)->decision->stage, "gate");
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++)
+		refuse(&b, RECORD_DECISION, with(&b, RETURNED, rows[i].old, rows[i].new));
 	arena_close(&b.arena);
 }
 
@@ -437,6 +468,7 @@ main(void)
 		cmocka_unit_test(every_key_of_a_decision_is_needed),
 		cmocka_unit_test(what_a_decision_may_not_say),
 		cmocka_unit_test(what_a_decision_may_say_in_other_words),
+		cmocka_unit_test(what_is_returned_at_the_gate_is_unjudged),
 		cmocka_unit_test(a_newer_record_is_told_and_not_judged),
 		cmocka_unit_test(a_decision_printed_reads_back_the_same),
 		cmocka_unit_test(every_type_reads_and_needs_its_keys),
