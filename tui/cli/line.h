@@ -38,5 +38,23 @@ int line_evidence(struct line *line, struct span rest, struct err *err);
 int line_read(struct line *line, struct span rest, struct err *err);
 int line_search(struct line *line, struct span rest, struct err *err);
 int line_cites(struct line *line, struct span rest, struct err *err);
+
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);
+
+/* And at Markdown (line_markdown.c). */
+int line_outline(struct line *line, struct span rest, struct err *err);
+int line_links(struct line *line, struct span rest, struct err *err);
+
+/* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
+MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,
+		  struct err *err);
+
+/* The sheet as a person reads it: what `show` and `assay draft show` print (sheet.c). */
+void cli_print_sheet(const struct session *session);
+void cli_print_gaps(const struct session *session);
+void cli_print_outcome(const struct session *session);
+void cli_print_criterion(const struct rubric *rubric, size_t criterion);
+void cli_print_rubric(const struct rubric *rubric);
+
+#endif
