@@ -68,7 +68,7 @@ screen ~ 'c1 carried from attempt 1, its evidence changed'
 screen ~ 'c2 banked: Basic \(attempt 1\)'
 press q
 press k
-press C
+press D
 screen changes
 resize 120x40
 wait
@@ -113,7 +113,7 @@ sh 'cp again.yaml first.yaml; sed -i "s/^id: again/id: first/" first.yaml; assay
 let P '^([0-9a-f]{8})$'
 start 80x24 assay -C prog score $P
 wait
-press C
+press D
 screen ~ 'no: nothing was judged before'
 keys :quit<Enter>
 exit 0

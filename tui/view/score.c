@@ -572,7 +572,7 @@ static const struct command commands[] = {
 	{ "rubric", "r", "the criterion in full, with what to look for", run_rubric, NULL,
 	  false },
 	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
-	{ "changes", "C", "what changed since the attempt before", run_changes, ready_changes,
+	{ "changes", "D", "what changed since the attempt before", run_changes, ready_changes,
 	  false },
 	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
 	  run_next_portfolio, NULL, false },
