@@ -1,5 +1,6 @@
 #include "core/base/text.h"
 
+#include <stdlib.h>
 #include <string.h>
 #include <utf8proc.h>
 
@@ -395,4 +396,19 @@ text_words(struct span in)
 		in = (struct span){ in.data + used, in.len - used };
 	}
 	return words;
+}
+
+void
+text_fold(struct buf *out, struct span in)
+{
+	utf8proc_uint8_t *folded = NULL;
+	utf8proc_ssize_t len = utf8proc_map((const utf8proc_uint8_t *)in.data,
+		(utf8proc_ssize_t)in.len, &folded,
+		UTF8PROC_DECOMPOSE | UTF8PROC_CASEFOLD | UTF8PROC_STRIPMARK);
+
+	if (len >= 0)
+		buf_put(out, folded, (size_t)len);
+	else
+		buf_put(out, in.data, in.len);
+	free(folded);
 }

@@ -65,4 +65,8 @@ bool text_holds(struct span in, struct span part);
 /* Words as wc -w counts them, with Unicode white space. */
 size_t text_words(struct span in);
 
+/* Append `in` as names are compared: letters without case and marks. What is no UTF-8 stays
+ * as it is. */
+void text_fold(struct buf *out, struct span in);
+
 #endif

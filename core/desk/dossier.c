@@ -2,8 +2,12 @@
 
 #include <strings.h>
 
+#include "core/base/file.h"
 #include "core/base/yaml.h"
+#include "core/desk/folder.h"
 #include "core/store/lines.h"
+
+#define README_FILE "README.md"
 
 enum { FIRST_BYTES = 400 };	/* of a line that is cited */
 
@@ -71,6 +75,16 @@ lay_manifest(struct laying *laying, const char *id, const struct slot *slot,
 	return laid;
 }
 
+static bool
+fills(const char *glob, const char *path)
+{
+	if (strcmp(path, PORTFOLIO_FILE) == 0)
+		return false;
+	if (strcmp(path, README_FILE) == 0)
+		return strcmp(glob, README_FILE) == 0;
+	return glob_match(glob, path);
+}
+
 static void
 lay_matching(struct laying *laying, const char *glob, const struct slot *slot,
 	     const struct prompt *prompt)
@@ -78,10 +92,21 @@ lay_matching(struct laying *laying, const char *glob, const struct slot *slot,
 	const struct evidence *evidence = &laying->dossier->evidence;
 
 	for (size_t i = 0; glob != NULL && i < evidence->count; i++)
-		if (!laying->placed[i] && glob_match(glob, evidence->items[i].path))
+		if (!laying->placed[i] && fills(glob, evidence->items[i].path))
 			lay(laying, (struct dossier_item){ .kind = DOSSIER_FILE,
 				.item = (ptrdiff_t)i, .path = evidence->items[i].path,
 				.slot = slot, .prompt = prompt });
+}
+
+static void
+lay_others(struct laying *laying)
+{
+	const struct evidence *evidence = &laying->dossier->evidence;
+
+	for (size_t i = 0; i < evidence->count; i++)
+		if (!laying->placed[i])
+			lay(laying, (struct dossier_item){ .kind = DOSSIER_FILE,
+				.item = (ptrdiff_t)i, .path = evidence->items[i].path });
 }
 
 static void
@@ -97,6 +122,24 @@ lay_part(struct laying *laying, const struct part *part)
 			lay_matching(laying, part->slots[i].glob, &part->slots[i], NULL);
 }
 
+/* What the manifest gives to one place is found by the path of no other. */
+static void
+reserve_named(struct laying *laying)
+{
+	const struct dossier *dossier = laying->dossier;
+	const struct portfolio *manifest = dossier->manifest;
+
+	for (size_t i = 0; manifest != NULL && i < manifest->item_count; i++) {
+		const struct portfolio_item *said = &manifest->items[i];
+		ptrdiff_t item = said->file == NULL ? -1
+			: evidence_find(&dossier->evidence, said->file);
+
+		if (item >= 0 && (rubric_slot(dossier->rubric, said->slot) != NULL
+				  || rubric_prompt(dossier->rubric, said->slot) != NULL))
+			laying->placed[item] = true;
+	}
+}
+
 static void
 lay_out(struct dossier *dossier)
 {
@@ -105,9 +148,23 @@ lay_out(struct dossier *dossier)
 						       dossier->evidence.count,
 						       sizeof(bool)) };
 
+	reserve_named(&laying);
 	for (size_t i = 0; i < dossier->rubric->part_count; i++)
 		lay_part(&laying, &dossier->rubric->parts[i]);
-	lay_matching(&laying, "**", NULL, NULL);
+	lay_others(&laying);
+}
+
+static int
+read_bytes(struct span *out, struct dossier *dossier, ptrdiff_t item, struct err *err)
+{
+	if (dossier->folder != NULL)
+		return file_read(out, &dossier->arena,
+				 path_join(&dossier->arena, dossier->folder,
+					   dossier->evidence.items[item].path),
+				 yaml_document.bytes, err);
+	return repo_read(out, &dossier->arena, dossier->repo,
+			 &dossier->evidence.items[item].oid, OBJECT_BLOB,
+			 yaml_document.bytes, err);
 }
 
 /* A manifest that cannot be read is the learner's mistake, told; the evidence still opens. */
@@ -121,10 +178,7 @@ read_manifest(struct dossier *dossier)
 
 	if (at < 0)
 		return;
-	if (repo_read(&bytes, &dossier->arena, dossier->repo,
-		      &dossier->evidence.items[at].oid, OBJECT_BLOB, yaml_document.bytes,
-		      &err)
-	    == 0) {
+	if (read_bytes(&bytes, dossier, at, &err) == 0) {
 		dossier->manifest = portfolio_parse(&dossier->arena, &faults, bytes);
 		if (fault_check(&faults, &err) == 0)
 			return;
@@ -153,12 +207,79 @@ dossier_open(struct dossier *out, const char *repo, const char *commit, const ch
 	return 0;
 }
 
+int
+dossier_open_folder(struct dossier *out, const char *folder, const struct rubric *rubric,
+		    struct err *err)
+{
+	*out = (struct dossier){ .rubric = rubric };
+	out->folder = arena_text(&out->arena, folder);
+	if (folder_list(&out->evidence, &out->arena, folder, err) != 0) {
+		dossier_close(out);
+		return -1;
+	}
+	read_manifest(out);
+	lay_out(out);
+	return 0;
+}
+
+/* A folder with no repository in it, or one whose repository has no commit yet. */
+static bool
+is_uncommitted(const char *place)
+{
+	struct arena scratch = { 0 };
+	bool begun = file_exists(path_join(&scratch, place, ".git")), none = false;
+	struct repo *repo;
+	struct err err = { 0 };
+	struct oid oid;
+
+	if (file_is_dir(place) && repo_open(&repo, place, &err) != 0) {
+		none = err.code == ERR_NOT_FOUND && !begun;
+	} else if (file_is_dir(place)) {
+		none = begun && repo_commit_named(&oid, repo, NULL, &err) != 0
+			&& err.code == ERR_NOT_FOUND;
+		repo_close(repo);
+	}
+	arena_close(&scratch);
+	return none;
+}
+
+int
+dossier_open_any(struct dossier *out, const char *place, const char *commit,
+		 const char *path, const struct rubric *rubric, struct err *err)
+{
+	struct arena scratch = { 0 };
+	int failed;
+
+	if (commit != NULL || !is_uncommitted(place))
+		return dossier_open(out, place, commit, path, rubric, err);
+	failed = dossier_open_folder(out, path[0] == '\0' ? place
+				     : path_join(&scratch, place, path), rubric, err);
+	arena_close(&scratch);
+	return failed;
+}
+
 void
 dossier_close(struct dossier *dossier)
 {
 	repo_close(dossier->repo);
 	dossier->repo = NULL;
 	arena_close(&dossier->arena);
+}
+
+void
+slot_print_place(struct buf *out, const struct slot *slot)
+{
+	size_t len = slot->glob == NULL ? 0 : strlen(slot->glob);
+
+	if (len == 0)
+		buf_text(out, "at any path that " PORTFOLIO_FILE " names");
+	else if (len > 3 && strcmp(slot->glob + len - 3, "/**") == 0
+		 && strcspn(slot->glob, "*?") == len - 2)
+		buf_printf(out, "in the folder %.*s", (int)len - 3, slot->glob);
+	else if (strcmp(slot->glob, "**") == 0)
+		buf_text(out, "anywhere here");
+	else
+		buf_printf(out, "at %s", slot->glob);
 }
 
 static bool

@@ -1,10 +1,14 @@
 /*
  * A portfolio laid open on the desk: the pinned evidence, what its learner's manifest says
  * about it, and which slot or prompt of the rubric each piece answers.
+ *
+ * What is written about a portfolio is not in it: portfolio.yaml fills no slot, and a
+ * README.md at its root only one whose path, or whose learner, names it.
  */
 #ifndef CORE_DESK_DOSSIER_H
 #define CORE_DESK_DOSSIER_H
 
+#include "core/base/buf.h"
 #include "core/model/address.h"
 #include "core/model/markdown.h"
 #include "core/model/portfolio.h"
@@ -28,8 +32,9 @@ struct dossier_item {
 
 struct dossier {
 	struct arena arena;
-	struct repo *repo;
-	struct evidence evidence;
+	struct repo *repo;		/* NULL: a plain folder */
+	const char *folder;		/* that is not committed; NULL: in git */
+	struct evidence evidence;	/* of a folder: items without ids */
 	const struct rubric *rubric;	/* lent */
 	const struct portfolio *manifest;	/* NULL: none, or not readable */
 	const char *manifest_fault;	/* why it was not, or NULL */
@@ -40,7 +45,16 @@ struct dossier {
 /* Open the repository at `repo`, look at `commit` (a name as for repo_commit_named). */
 MUST int dossier_open(struct dossier *out, const char *repo, const char *commit,
 		      const char *path, const struct rubric *rubric, struct err *err);
+/* The same of a plain folder, as it would be if it were committed whole. */
+MUST int dossier_open_folder(struct dossier *out, const char *folder,
+			     const struct rubric *rubric, struct err *err);
+/* Whichever it is: git, or a folder that holds no commit yet (then `commit` must be NULL). */
+MUST int dossier_open_any(struct dossier *out, const char *place, const char *commit,
+			  const char *path, const struct rubric *rubric, struct err *err);
 void dossier_close(struct dossier *dossier);
+
+/* Append where the files of a slot go: "in the folder part2/a1", "at part2/plan.md". */
+void slot_print_place(struct buf *out, const struct slot *slot);
 
 /* Does this piece feed that criterion? (by its slot; prompts feed all criteria of their part) */
 bool dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion);

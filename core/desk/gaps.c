@@ -1,5 +1,5 @@
 /* What stands between a scoring and its signature. */
-#include "core/desk/scoring.h"
+#include "core/desk/gate.h"
 
 struct search {
 	struct arena *arena;
@@ -51,7 +51,8 @@ look_at(struct search *search, size_t index)
 	const struct judgement *judgement = &search->scoring->judgements[index];
 	ptrdiff_t at = (ptrdiff_t)index;
 
-	if (sheet_is_left_out(&search->scoring->sheet, index)
+	if (search->scoring->returned
+	    || sheet_is_left_out(&search->scoring->sheet, index)
 	    || attempt_is_carried(&search->scoring->attempt, index))
 		return;
 	if (criterion->scale != NULL && judgement->mark.kind == MARK_NONE)
@@ -65,6 +66,26 @@ look_at(struct search *search, size_t index)
 		add(search, GAP_STALE_CITE, at, "cites a file that is no longer there");
 }
 
+/* What the gate found goes back, unless it is mended in word or deed. */
+static void
+look_at_gate(struct search *search)
+{
+	const struct scoring *scoring = search->scoring;
+	const struct rubric *rubric = scoring->rubric;
+	bool looked = scoring->survey != NULL || !gate_wants_survey(rubric);
+
+	if (scoring->returned && looked && gate_count(scoring, GATE_RETURN, GATE_UNMET) == 0)
+		add(search, GAP_GATE, -1,
+		    "nothing at the gate is unmet: say what is, or return no");
+	for (size_t i = 0; !scoring->returned && i < rubric->gate_count; i++)
+		if (rubric->gate[i].effect == GATE_RETURN
+		    && gate_state(scoring, i) == GATE_UNMET)
+			add(search, GAP_GATE, -1,
+			    arena_printf(search->arena,
+					 "%s is not met at the gate: return gate sends it "
+					 "back", rubric->gate[i].id));
+}
+
 size_t
 scoring_gaps(struct gap **out, struct arena *arena, const struct scoring *scoring)
 {
@@ -72,7 +93,8 @@ scoring_gaps(struct gap **out, struct arena *arena, const struct scoring *scorin
 
 	for (size_t i = 0; i < scoring->rubric->criterion_count; i++)
 		look_at(&search, i);
-	if (scoring->rubric->manual && scoring->decided == OUTCOME_UNFINISHED)
+	look_at_gate(&search);
+	if (scoring->rubric->manual && !scoring->returned && scoring->decided == OUTCOME_UNFINISHED)
 		add(&search, GAP_DECIDE, -1, "the decision is yours to make");
 	if (scoring->conflict == NULL)
 		add(&search, GAP_CONFLICT, -1,

@@ -193,8 +193,10 @@ fold(void *who, const struct entry *entry)
 						    entry, folding->err);
 		if (item->attempt != said->attempt)
 			continue;
+		item->returned = said->stage != NULL;
 		item->decided =
-			arena_printf(folding->arena, "%s, by %s",
+			arena_printf(folding->arena, "%s%s, by %s",
+				     item->returned ? "returned at the gate: " : "",
 				     outcome_phrase((enum outcome)(said->outcome + 1)),
 				     entry->commit->actor);
 	}
@@ -212,7 +214,7 @@ settle(struct inbox_item *item, struct arena *arena)
 		return;
 	}
 	item->state = INBOX_SIGNED;
-	item->scored = item->criteria;
+	item->scored = item->returned ? 0 : item->criteria;
 	item->why = item->decided;
 }
 

@@ -16,6 +16,7 @@ struct inbox_item {
 	enum inbox_state state;
 	const char *why;	/* "not started", "2 gaps", "ready to sign", "pass, by a-lind" */
 	const char *decided;	/* the last decision of the attempt, "pass, by a-lind"; NULL */
+	bool returned;			/* so: unjudged, at the gate */
 	size_t scored, criteria;
 };
 

@@ -1,6 +1,7 @@
 #include "core/desk/scoring.h"
 
 #include "core/base/text.h"
+#include "core/desk/gate.h"
 
 static int apply_level(struct scoring *scoring, struct span rest, struct err *err);
 static int apply_code(struct scoring *scoring, struct span rest, struct err *err);
@@ -26,6 +27,9 @@ const struct verb verbs[] = {
 	  apply_conflict },
 	{ "decide", "pass|not_yet|incomplete|refer", "decide, where the rubric leaves it to you",
 	  apply_decide },
+	{ "gate", "CHECK met|unmet", "tick what the gate asks of you", gate_apply },
+	{ "return", "gate|no", "send it back incomplete, unjudged, for what the gate found; or not",
+	  gate_apply_return },
 	{ "undo", "", "take the last verb back", NULL },
 	{ "redo", "", "say it again", NULL },
 };
@@ -308,6 +312,9 @@ begin(struct scoring *scoring)
 			scoring->judgements[i].mark = scoring->attempt.before.marks[i];
 	scoring->overall = scoring->conflict = NULL;
 	scoring->decided = OUTCOME_UNFINISHED;
+	scoring->ticks = arena_array(&scoring->state, scoring->rubric->gate_count,
+				     sizeof *scoring->ticks);
+	scoring->returned = false;
 }
 
 /* Make the state again from the first `done` verbs; each of them held when it was said. */
@@ -413,6 +420,8 @@ scoring_close(struct scoring *scoring)
 enum outcome
 scoring_outcome(const struct scoring *scoring)
 {
+	if (scoring->returned)
+		return OUTCOME_INCOMPLETE;
 	return scoring->result.outcome == OUTCOME_MANUAL ? scoring->decided
 		: scoring->result.outcome;
 }

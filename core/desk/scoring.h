@@ -5,6 +5,7 @@
  *	note CRITERION TEXT		note overall TEXT	(empty text takes it away)
  *	cite CRITERION ADDRESS		uncite CRITERION [ADDRESS]
  *	conflict none|TEXT		decide OUTCOME		(a manual rubric)
+ *	gate CHECK met|unmet		return gate|no		(gate.h)
  *	undo				redo
  *
  * Pure: no disk, no clock. A refused verb changes nothing and says why.
@@ -16,6 +17,10 @@
 #include "core/model/attempt.h"
 
 enum { SCORING_NOTE = 64 << 10, SCORING_CITES = 64, SCORING_VERBS = 100000 };
+
+enum gate_state { GATE_UNSAID, GATE_MET, GATE_UNMET };
+
+struct survey;
 
 struct judgement {			/* of one criterion */
 	struct mark mark;
@@ -35,6 +40,9 @@ struct scoring {
 	const char *overall;		/* NULL: none */
 	const char *conflict;		/* NULL: not declared; "none"; or what it is */
 	enum outcome decided;		/* OUTCOME_UNFINISHED until `decide` */
+	const struct survey *survey;	/* lent; NULL: not looked over, see gate.h */
+	enum gate_state *ticks;		/* by check at the gate: what a person said */
+	bool returned;			/* to go back incomplete, unjudged */
 	const char **said;		/* the undo stack: said[0 … done) hold, the rest can be redone */
 	size_t done, count;
 	struct sheet sheet;		/* the marks alone, as the rule sees them */
@@ -59,7 +67,8 @@ struct scoring_mark {
 struct scoring_mark scoring_mark(const struct scoring *scoring);
 void scoring_return(struct scoring *scoring, struct scoring_mark mark);
 
-enum gap_kind { GAP_JUDGE, GAP_FEEDBACK, GAP_CITE, GAP_STALE_CITE, GAP_CONFLICT, GAP_DECIDE };
+enum gap_kind { GAP_JUDGE, GAP_FEEDBACK, GAP_CITE, GAP_STALE_CITE, GAP_CONFLICT, GAP_DECIDE,
+		GAP_GATE };
 
 struct gap {
 	enum gap_kind kind;

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/desk/gate.h"
 #include "core/out/feedback.h"
 #include "core/store/outcome.h"
 
@@ -128,7 +129,7 @@ add_scores(struct decision *said, struct seal *seal)
 	size_t count = scoring->rubric->criterion_count;
 
 	said->scores = arena_array(&seal->arena, count, sizeof *said->scores);
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; !scoring->returned && i < count; i++)
 		if (scoring->judgements[i].mark.kind != MARK_NONE)
 			said->scores[said->score_count++] = score_of(seal, i);
 }
@@ -141,7 +142,7 @@ notes_of(struct seal *seal)
 	struct notes notes = { .overall = scoring->overall,
 		.items = arena_array(&seal->arena, count, sizeof(struct record_note)) };
 
-	for (size_t i = 0; i < count; i++)
+	for (size_t i = 0; !scoring->returned && i < count; i++)
 		if (scoring->judgements[i].note != NULL)
 			notes.items[notes.count++] =
 				(struct record_note){ scoring->rubric->criteria[i].id,
@@ -220,6 +221,22 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 	return 0;
 }
 
+/* Returned at the gate: nothing was judged, and nobody vouched for whose work it is. */
+static void
+add_return(struct decision *said, struct seal *seal)
+{
+	const struct scoring *scoring = &seal->session->scoring;
+	struct sheet nothing = sheet_new(&seal->arena, scoring->rubric);
+
+	if (!scoring->returned)
+		return;
+	said->stage = "gate";
+	said->points = number(seal, sheet_decide(&seal->arena, &nothing).points);
+	said->max = number(seal, sheet_decide(&seal->arena, &nothing).max);
+	said->authentic = false;
+	said->why_count = gate_why(&said->why, &seal->arena, scoring);
+}
+
 static void
 add_outcome(struct decision *said, struct seal *seal)
 {
@@ -231,6 +248,7 @@ add_outcome(struct decision *said, struct seal *seal)
 	said->why = scoring->result.why;
 	said->why_count = scoring->result.why_count;
 	said->authentic = true;
+	add_return(said, seal);
 	said->conflict = "none";
 	if (strcmp(scoring->conflict, "none") != 0) {
 		said->conflict = "attach/" CONFLICT_FILE;
@@ -271,6 +289,8 @@ write_feedback(struct seal *seal, const struct notes *notes)
 		.commit = oid_in(&seal->arena, &session->dossier.evidence.commit)
 	};
 
+	if (scoring->returned)
+		page.mend_count = gate_mend(&page.mend, &seal->arena, scoring);
 	for (size_t i = 0; i < count; i++)
 		cited[i] = cited_by(seal, &scoring->judgements[i]);
 	feedback_print(&text, &page);

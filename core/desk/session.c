@@ -3,11 +3,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/desk/gate.h"
 #include "core/store/lines.h"
 
 /* Lines a citation names are counted only in files this small: a slip is told at once, and
  * nobody waits for a gigabyte. */
 enum { COUNTED_BYTES = 16 << 20 };
+/* Evidence up to this much is looked over for the gate as soon as it is opened. */
+enum { SMALL_BYTES = 4 << 20, SMALL_ITEMS = 500 };
 
 static bool
 starts(const char *verb, const char *word, const char **rest)
@@ -91,6 +94,47 @@ open_dossier(struct session *session, const char *commit, struct err *err)
 	session->seen =
 		arena_array(&session->arena, session->dossier.count, sizeof(bool));
 	return 0;
+}
+
+static bool
+is_small(const struct dossier *dossier)
+{
+	int64_t total = 0, size;
+	struct err ignored;
+
+	if (dossier->count > SMALL_ITEMS)
+		return false;
+	for (size_t i = 0; i < dossier->evidence.count && total <= SMALL_BYTES; i++)
+		if (evidence_size(&size, &dossier->evidence, i, &ignored) == 0)
+			total += size;
+	return total <= SMALL_BYTES;
+}
+
+int
+session_survey(struct session *session, const struct progress *progress, struct err *err)
+{
+	struct survey *found;
+
+	if (session->survey != NULL || !gate_wants_survey(session->rubric))
+		return 0;
+	found = arena_alloc(&session->arena, sizeof *found);
+	if (survey(found, &session->arena, &session->dossier, progress, err) != 0)
+		return -1;
+	session->survey = found;
+	session->scoring.survey = found;
+	return 0;
+}
+
+/* Other evidence, or the first: what was found is of no other. */
+static void
+survey_anew(struct session *session)
+{
+	struct err ignored;
+
+	session->survey = NULL;
+	session->scoring.survey = NULL;
+	if (is_small(&session->dossier))
+		(void)!session_survey(session, NULL, &ignored);
 }
 
 static int
@@ -211,6 +255,7 @@ session_open(struct session *out, const struct workspace *workspace,
 	    && open_draft(out, options, err) == 0 && open_evidence(out, err) == 0) {
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
 		begin_attempt(out);
+		survey_anew(out);
 		if (replay(out, err) == 0)
 			return 0;
 	}
@@ -411,6 +456,7 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 	}
 	dossier_close(&old);
 	compare_evidence(session);
+	survey_anew(session);
 	session->signed_id = NULL;
 	session->moved_on = session->gone = false;
 	return 0;
@@ -512,6 +558,10 @@ session_ready(const struct session *session, struct err *err)
 			       "the portfolio moved on since you began: say "
 			       "'evidence newest' to judge what is there now, or "
 			       "'evidence keep'");
+	if (session->survey == NULL && gate_wants_survey(session->rubric))
+		return err_set(err, ERR_REFUSED,
+			       "the evidence was not looked over for the gate yet: `checks` "
+			       "does it");
 	count = scoring_gaps(&gaps, &scratch, &session->scoring);
 	if (count == 1)
 		failed = err_set(err, ERR_REFUSED, "%s", gaps[0].text);
@@ -519,5 +569,7 @@ session_ready(const struct session *session, struct err *err)
 		failed = err_set(err, ERR_REFUSED, "%s (and %zu more gap%s)",
 				 gaps[0].text, count - 1, count == 2 ? "" : "s");
 	arena_close(&scratch);
-	return failed != 0 ? -1 : check_cites(session, err);
+	if (failed == 0 && !session->scoring.returned)
+		failed = check_cites(session, err);
+	return failed;
 }

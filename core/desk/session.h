@@ -8,6 +8,7 @@
 #include "core/desk/changes.h"
 #include "core/desk/dossier.h"
 #include "core/desk/scoring.h"
+#include "core/desk/survey.h"
 #include "core/store/draft.h"
 #include "core/store/workspace.h"
 
@@ -24,6 +25,7 @@ struct session {
 	struct changes changes;		/* since the attempt before */
 	struct scoring scoring;
 	struct draft draft;
+	struct survey *survey;		/* of the evidence; NULL: not looked over yet */
 	bool *seen;			/* by dossier item: was it opened? */
 	char newest[OID_HEX];		/* where the portfolio is now */
 	bool moved_on;			/* newest is not the commit being judged, and the
@@ -60,6 +62,14 @@ MUST int session_say(struct session *session, const char *verb, struct err *err)
 
 /* The person opened this piece. Kept with the draft once there is one; never fails. */
 void session_saw(struct session *session, size_t item);
+
+/*
+ * Look the evidence over for the gate, once; a rubric whose gate wants nothing of it needs
+ * none. Reads all pieces to their ends: may take long, unless session_open did it already,
+ * as it does for small ones. ERR_CANCELLED.
+ */
+MUST int session_survey(struct session *session, const struct progress *progress,
+			struct err *err);
 
 /* Required evidence nobody opened: dossier items that feed a criterion; for the sign page. */
 size_t session_unseen(size_t **out, struct arena *arena, const struct session *session);

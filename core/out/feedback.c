@@ -165,6 +165,29 @@ print_attempts(struct buf *out, const struct feedback_page *page)
 		buf_text(out, "; none remains.\n");
 }
 
+static void
+print_judged(struct buf *out, const struct feedback_page *page)
+{
+	buf_text(out, "\n## Criterion by criterion\n");
+	for (size_t i = 0; i < page->rubric->criterion_count; i++)
+		print_criterion(out, page, i);
+	print_why(out, page);
+}
+
+static void
+print_mend(struct buf *out, const struct feedback_page *page)
+{
+	buf_text(out, "\nIt is returned to you before it was judged.\n\n"
+		 "## What to mend\n\n");
+	for (size_t i = 0; i < page->mend_count; i++) {
+		buf_text(out, "- ");
+		clean_line(out, page->mend[i]);
+		buf_text(out, "\n");
+	}
+	buf_text(out, "\nMend it in your repository, look with `assay portfolio check .`, "
+		 "commit, and submit\nagain.\n");
+}
+
 void
 feedback_print(struct buf *out, const struct feedback_page *page)
 {
@@ -180,10 +203,7 @@ feedback_print(struct buf *out, const struct feedback_page *page)
 		buf_text(out, "\n");
 	}
 	print_attempts(out, page);
-	buf_text(out, "\n## Criterion by criterion\n");
-	for (size_t i = 0; i < page->rubric->criterion_count; i++)
-		print_criterion(out, page, i);
-	print_why(out, page);
+	(page->mend_count != 0 ? print_mend : print_judged)(out, page);
 	buf_printf(out,
 		   "\n## How to check this\n\nAttempt %lld, portfolio %s, evidence as of "
 		   "commit %.12s. The signed\ndecision and all that is needed to check "

@@ -15,6 +15,8 @@ struct feedback_page {
 	const struct decision_result *result;
 	enum outcome outcome;
 	const struct notes *notes;
+	const char **mend;		/* returned unjudged at the gate, for these; NULL */
+	size_t mend_count;
 	const char **cited;		/* by criterion: addresses joined by `, `, or NULL */
 	const char *portfolio, *commit;	/* which evidence was judged */
 };

@@ -565,3 +565,15 @@ text_diff(struct text_run **out, size_t *count, struct arena *arena, struct span
 	*count = runs.count;
 	return status == 0 ? 0 : fail(err, status);
 }
+
+bool
+repo_ignores(struct repo *repo, const char *folder, const char *path)
+{
+	struct arena arena = { 0 };
+	const char *whole = folder[0] == '\0' ? path : path_join(&arena, folder, path);
+	int ignored = 0;
+	bool is = git_ignore_path_is_ignored(&ignored, repo->git, whole) == 0 && ignored;
+
+	arena_close(&arena);
+	return is;
+}

@@ -100,4 +100,7 @@ MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *ne
 MUST int repo_commit_named(struct oid *out, struct repo *repo, const char *name,
 			   struct err *err);
 
+/* Is git told to ignore this path of the work tree, `folder` ("" or a path) / `path`? */
+bool repo_ignores(struct repo *repo, const char *folder, const char *path);
+
 #endif

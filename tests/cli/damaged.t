@@ -16,7 +16,7 @@ sh 'printf "level c1 high\nlevel c2 high\nnote c9 x\nconflict none\nsign\n" | as
 out ~ '^no: plan\.md: object'
 run assay portfolio check ../evidence --rubric small
 status 1
-out ~ '^missing: a1: plan.md does not open'
+out ~ '^  a1: plan.md does not open'
 # A manifest that cannot be read is named, not called absent.
 sh 'git init -q ../other; cd ../other; echo x > portfolio.yaml; git add portfolio.yaml; git commit -qm manifest'
 run assay portfolio check ../other

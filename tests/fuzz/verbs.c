@@ -11,6 +11,7 @@ static const char text[] =
 	"scales:\n  three: {levels: [{id: low, points: 0}, {id: mid, points: 1},"
 	" {id: high, points: 2}]}\n"
 	"codes:\n  - {id: missing, label: Missing, effect: incomplete}\n"
+	"gate: [{id: own, label: Own, effect: return_incomplete}]\n"
 	"parts:\n  - id: p1\n    kind: artifacts\n    label: One\n"
 	"    evidence: [{id: a1, label: Plan, path: \"**\", min: 1}]\n"
 	"    criteria:\n      - {id: c1, label: One, scale: three, evidence: [a1]}\n"
@@ -50,9 +51,10 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	scoring_open(&scoring, rubric, NULL);
 	for (int lines = 0; rest.len != 0 && lines < 200; lines++)
 		say(&scoring, span_cut(&rest, '\n'));
+	assert(!scoring.returned || scoring_outcome(&scoring) == OUTCOME_INCOMPLETE);
 	while (scoring.done != 0)
 		assert(scoring_say(&scoring, "undo", &err) == 0);
-	assert(scoring_judged(&scoring) == 0 && scoring.conflict == NULL);
+	assert(scoring_judged(&scoring) == 0 && scoring.conflict == NULL && !scoring.returned);
 	scoring_close(&scoring);
 	arena_close(&arena);
 	return 0;

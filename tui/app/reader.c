@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/desk/sniff.h"
 #include "tui/app/layout.h"
 #include "tui/base/pane.h"
 
@@ -10,7 +11,7 @@ enum {
 	GUTTER = 5, GUTTER_LONG = 8,	/* mark, number, choice; in files that may be long */
 	GUTTER_NONE = 2,		/* mark, choice */
 	LONG_BYTES = 20000, SHORT_LINES = 999,
-	PEEK = 8 << 10, POINTER_BYTES = 1024,
+	PEEK = 8 << 10,
 	SHIFT_MOST = 10000,		/* columns */
 	SHOWN_BYTES = 256 << 10,	/* a screen of text, most of the time */
 	COUNT_BYTES = 8 << 20,		/* searched for a frame at most */
@@ -31,27 +32,6 @@ reader_close(struct reader *reader)
 }
 
 /* ---- what it is ---- */
-
-static const struct {
-	const char *magic, *what;
-} magics[] = {
-	{ "%PDF-", "a PDF" }, { "\x89PNG", "a PNG image" }, { "\xff\xd8\xff", "a JPEG image" },
-	{ "GIF8", "a GIF image" }, { "PK\x03\x04", "a zip archive or an office document" },
-	{ "ID3", "an MP3 recording" }, { "OggS", "an Ogg recording" },
-	{ "RIFF", "a WAV, AVI or WebP file" }, { "\x1f\x8b", "a gzip archive" },
-	{ "\xd0\xcf\x11\xe0", "an old office document" },
-};
-
-static const char *
-kind_of(struct span head)
-{
-	for (size_t i = 0; i < sizeof magics / sizeof *magics; i++)
-		if (span_starts(head, magics[i].magic))
-			return magics[i].what;
-	if (head.len > 8 && memcmp(head.data + 4, "ftyp", 4) == 0)
-		return "an MP4 or QuickTime recording";
-	return "a binary file";
-}
 
 static void
 say_pointer(struct buf *out, struct span head)
@@ -84,13 +64,12 @@ say_kind(struct reader *reader, const struct evidence_item *item, struct span he
 		buf_text(out, ". Links are shown and never followed.");
 	} else if (size == 0) {
 		buf_text(out, "An empty file.");
-	} else if (size < POINTER_BYTES
-		   && span_starts(head, "version https://git-lfs.github.com/spec/")) {
+	} else if (sniff_is_pointer(head, size)) {
 		say_pointer(out, head);
 	} else if (head.len != 0 && memchr(head.data, '\0', head.len) != NULL) {
 		buf_printf(out, "This is %s of %lld bytes, and no text. Look at it in the "
 			   "repository with a program of your own; the whole of it can be cited "
-			   "here.", kind_of(head), (long long)size);
+			   "here.", sniff(item->path, head).what, (long long)size);
 	}
 }
 

@@ -1,16 +1,29 @@
-/* assay portfolio add|check: take a portfolio in, or its next attempt; or look it over. */
+/* assay portfolio add|check|new|adopt: from a folder of files to a portfolio taken in. */
+#include "tui/cli/portfolio.h"
+
 #include "core/base/file.h"
-#include "core/base/text.h"
 #include "core/desk/programme.h"
-#include "core/desk/survey.h"
-#include "tui/cli/cli.h"
+#include "core/model/names.h"
+#include "tui/cli/rubric.h"
 
-#define USAGE "portfolio add REPO --rubric ID [--ref REF] [--path P] | " \
-	"check REPO [--rubric FILE|ID] [--ref REF] [--path P]"
+#define USAGE "portfolio new DIR --rubric FILE|ID [--no-git] | adopt FOLDER --rubric FILE|ID | " \
+	"check PLACE [--rubric FILE|ID] [--ref REF] [--path P] [--folder] [--json] | " \
+	"add REPO --rubric ID [--ref REF] [--path P]"
 
-struct wishes {
-	const char *rubric, *ref, *path;
-};
+const struct rubric *
+portfolio_rubric(struct cli *cli, const char *name, struct err *err)
+{
+	const char *shipped = arena_printf(&cli->arena, "%s/rubrics/%s.yaml", cli->data, name);
+	const struct rubric *rubric = rubric_named(cli, name, err);
+
+	if (rubric != NULL || err->code != ERR_NOT_FOUND || !is_rubric_id(span_of(name)))
+		return rubric;
+	if (file_exists(shipped))
+		return rubric_file(&cli->arena, shipped, err);
+	err_set(err, ERR_NOT_FOUND, "there is no rubric '%.80s' here; give its file: "
+		"--rubric FILE", name);
+	return NULL;
+}
 
 /* What a person should know of it; the pseudonym alone is for scripts. */
 static void
@@ -29,7 +42,7 @@ tell_taking(const struct taken *taken, enum taking how, const struct rubric *rub
 }
 
 static int
-add(struct cli *cli, const struct wishes *wishes, struct err *err)
+run_add(struct cli *cli, const struct portfolio_wishes *wishes, struct err *err)
 {
 	const struct rubric *rubric;
 	struct workspace workspace;
@@ -38,8 +51,6 @@ add(struct cli *cli, const struct wishes *wishes, struct err *err)
 	enum taking how;
 	int failed;
 
-	if (wishes->rubric == NULL)
-		return err_set(err, ERR_USAGE, "say which rubric judges it: --rubric ID");
 	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
 	failed = workspace_rubric(&rubric, NULL, &cli->arena, &workspace, wishes->rubric,
@@ -56,75 +67,39 @@ add(struct cli *cli, const struct wishes *wishes, struct err *err)
 	return 0;
 }
 
-/* --rubric names a file or an id; without it the manifest's own word is taken. */
-static const struct rubric *
-choose_rubric(struct cli *cli, const struct wishes *wishes, struct err *err)
-{
-	const char *name = wishes->rubric;
-	const struct rubric *rubric;
-	struct workspace workspace;
-
-	if (name == NULL && survey_rubric(&name, &cli->arena, cli->words[1], wishes->ref,
-					  wishes->path, err) != 0)
-		return NULL;
-	if (file_exists(name))
-		return rubric_file(&cli->arena, name, err);
-	if (cli_workspace(&workspace, cli, err) != 0
-	    || workspace_rubric(&rubric, NULL, &cli->arena, &workspace, name, err) != 0)
-		return NULL;
-	return rubric;
-}
-
-/* One line, whatever the learner called the files it names. */
-static void
-print_finding(const struct finding *finding)
-{
-	struct buf text = { 0 };
-
-	buf_text(&text, finding->wrong ? "missing: " : "ok: ");
-	text_line(&text, span_of(finding->text), 0);
-	buf_text(&text, "\n");
-	cli_print_clean(buf_span(&text));
-	buf_close(&text);
-}
-
-static int
-check(struct cli *cli, const struct wishes *wishes, struct err *err)
-{
-	const struct rubric *rubric = choose_rubric(cli, wishes, err);
-	struct dossier dossier;
-	struct finding_list findings;
-
-	if (rubric == NULL
-	    || dossier_open(&dossier, cli->words[1], wishes->ref,
-			    wishes->path == NULL ? "" : wishes->path, rubric, err)
-		       != 0)
-		return -1;
-	survey(&findings, &cli->arena, &dossier);
-	for (size_t i = 0; i < findings.count; i++) {
-		print_finding(&findings.items[i]);
-		if (findings.items[i].wrong)
-			cli->status = 1;
-	}
-	dossier_close(&dossier);
-	return 0;
-}
+static const struct {
+	const char *word;
+	bool wants_rubric;
+	int (*run)(struct cli *cli, const struct portfolio_wishes *wishes, struct err *err);
+} words[] = {
+	{ "add", true, run_add },
+	{ "adopt", true, run_portfolio_adopt },
+	{ "check", false, run_portfolio_check },
+	{ "new", true, run_portfolio_new },
+};
 
 int
 run_portfolio(struct cli *cli, struct err *err)
 {
-	struct wishes wishes = { 0 };
+	struct portfolio_wishes wishes = { 0 };
 	const struct option options[] = {
 		{ .name = "--rubric", .value = "ID", .text = &wishes.rubric },
 		{ .name = "--ref", .value = "REF", .text = &wishes.ref },
 		{ .name = "--path", .value = "PATH", .text = &wishes.path },
+		{ .name = "--no-git", .flag = &wishes.no_git },
+		{ .name = "--folder", .flag = &wishes.folder },
+		{ .name = "--json", .flag = &cli->json },
 	};
 
-	if (cli_options(cli, options, 3, 2, 2, USAGE, err) != 0)
+	if (cli_options(cli, options, sizeof options / sizeof *options, 2, 2, USAGE, err)
+	    != 0)
 		return -1;
-	if (strcmp(cli->words[0], "add") == 0)
-		return add(cli, &wishes, err);
-	if (strcmp(cli->words[0], "check") == 0)
-		return check(cli, &wishes, err);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+		if (strcmp(cli->words[0], words[i].word) != 0)
+			continue;
+		if (words[i].wants_rubric && wishes.rubric == NULL)
+			return err_set(err, ERR_USAGE, "say which rubric: --rubric ID");
+		return words[i].run(cli, &wishes, err);
+	}
 	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
 }
