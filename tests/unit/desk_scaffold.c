@@ -5,10 +5,10 @@
 #include "core/desk/survey.h"
 
 #define FRONT \
-	"assay_rubric: 1\nid: small\nversion: 1\ntitle: \"Small \\e[31m\\n# x: y\"\n" \
+	"assay_rubric: 1\nid: small\nversion: 1\ntitle: \"Small # x: y {\"\n" \
 	"scales:\n  two: {levels: [{id: low, points: 0}, {id: high, points: 1}]}\n" \
 	"parts:\n  - id: p0\n    kind: artifacts\n" \
-	"    evidence: [{id: a0, label: \"L\\n- {slot: x}\", path: \"**\", min: 1}]\n" \
+	"    evidence: [{id: a0, label: \"L - {slot: x}\", path: \"**\", min: 1}]\n" \
 	"    criteria: [{id: c0, label: Zero, scale: two}]\n" \
 	"  - id: p1\n    kind: prompts\n    criteria: [{id: c1, label: One, scale: two}]\n" \
 	"    prompts:\n"
@@ -76,7 +76,7 @@ what_is_made_is_whole_but_for_what_is_to_be_written(void **state)
 {
 	struct scratch *s = *state;
 	const struct rubric *rubric = rubric_with(s,
-		"      - {id: q1, text: \"Why --> now <!-- and --> then?\", words: {min: 2}, "
+		"      - {id: q1, text: \"Why \\e[31m --> now <!-- and --> then?\", words: {min: 2}, "
 		"path: p/q1.md}\n"
 		"      - {id: q2, text: No limit, path: p/q1.md}\n"
 		"      - {id: q3, text: A glob, path: \"p/*/x.md\", words: {min: 2}}\n"

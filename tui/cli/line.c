@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/desk/gate.h"
 #include "core/desk/seal.h"
 
 enum { LINE_MAX_BYTES = 128 << 10 };
@@ -99,6 +100,7 @@ const struct line_command line_commands[] = {
 	{ "outline", "PATH", "the headings of a piece, and their lines", line_outline },
 	{ "links", "PATH", "the links of a piece: shown, never opened", line_links },
 	{ "cites", "CRITERION", "what it cites, and the first line of each", line_cites },
+	{ "checks", "", "the gate: what assay found, and what you tick", line_checks },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },
@@ -128,7 +130,9 @@ answer(const struct line *line, const char *verb)
 	else
 		cli_print("kept");
 	cli_print(", %zu/%zu", scoring_judged(scoring), scoring_judgeable(scoring));
-	if (scoring->result.outcome != OUTCOME_UNFINISHED)
+	if (scoring->returned)
+		cli_print(", to be returned incomplete");
+	else if (scoring->result.outcome != OUTCOME_UNFINISHED)
 		cli_print(", %s", outcome_phrase(scoring_outcome(scoring)));
 	cli_print("\n");
 }
@@ -190,6 +194,17 @@ greet_signed(const struct line *line)
 }
 
 static void
+greet_gate(const struct session *session)
+{
+	size_t unmet = gate_count(&session->scoring, GATE_RETURN, GATE_UNMET)
+		+ gate_count(&session->scoring, GATE_WARN, GATE_UNMET);
+
+	if (unmet != 0)
+		cli_print("the gate: %zu of %zu not met; checks shows them\n", unmet,
+			  session->rubric->gate_count);
+}
+
+static void
 greet(const struct line *line)
 {
 	const struct session *session = line->session;
@@ -214,6 +229,7 @@ greet(const struct line *line)
 		cli_print("the last line of the draft was torn and is cut; it was never "
 			  "acknowledged\n");
 	greet_signed(line);
+	greet_gate(session);
 	if (session->moved_on)
 		cli_print(
 			"the portfolio moved on since you began: say evidence newest, or "

@@ -46,6 +46,11 @@ int line_changes(struct line *line, struct span rest, struct err *err);
 int line_outline(struct line *line, struct span rest, struct err *err);
 int line_links(struct line *line, struct span rest, struct err *err);
 
+/* The gate: what `checks` does, and what it prints; and looking it over first (gate.c). */
+int line_checks(struct line *line, struct span rest, struct err *err);
+void cli_print_gate(const struct session *session);
+MUST int cli_survey(struct cli *cli, struct session *session, struct err *err);
+
 /* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
 MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,
 		  struct err *err);

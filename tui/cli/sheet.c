@@ -1,4 +1,5 @@
 /* A score sheet, its gaps, its outcome and its rubric, as plain lines. */
+#include "core/desk/gate.h"
 #include "core/out/rubric_page.h"
 #include "tui/cli/line.h"
 
@@ -52,6 +53,7 @@ cli_print_sheet(const struct session *session)
 	buf_close(&attempt);
 	for (size_t i = 0; i < session->rubric->criterion_count; i++)
 		print_judgement(session, i);
+	cli_print_gate(session);
 	if (scoring->overall != NULL)
 		cli_print("overall: %s\n", scoring->overall);
 	if (scoring->conflict != NULL)
@@ -73,6 +75,22 @@ cli_print_gaps(const struct session *session)
 	arena_close(&scratch);
 }
 
+static void
+print_return(const struct scoring *scoring)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	const char **why;
+	size_t count = gate_why(&why, &scratch, scoring);
+
+	buf_text(&text, "outcome: incomplete, returned at the gate\n");
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "  %s\n", why[i]);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+	arena_close(&scratch);
+}
+
 void
 cli_print_outcome(const struct session *session)
 {
@@ -80,6 +98,10 @@ cli_print_outcome(const struct session *session)
 	const struct rubric *rubric = session->rubric;
 	struct buf text = { 0 };
 
+	if (scoring->returned) {
+		print_return(scoring);
+		return;
+	}
 	buf_printf(&text, "outcome: %s", outcome_phrase(scoring_outcome(scoring)));
 	if (scoring->result.outcome == OUTCOME_UNFINISHED)
 		buf_printf(&text, " (%zu of %zu judged)", scoring_judged(scoring),

@@ -57,7 +57,7 @@ cli_sign(struct cli *cli, struct session *session, struct ledger *ledger, struct
 	bool sealed;
 	int failed;
 
-	if (session_ready(session, err) != 0
+	if (cli_survey(cli, session, err) != 0 || session_ready(session, err) != 0
 	    || seal_peek_signer(&key, &sealed, session->workspace, err) != 0)
 		return -1;
 	cli_progress_open(&progress, cli, "reading the evidence");

@@ -21,6 +21,10 @@ print_outcome(struct buf *out, const struct session *session)
 	const struct scoring *scoring = &session->scoring;
 	const struct rubric *rubric = session->rubric;
 
+	if (scoring->returned) {
+		buf_text(out, "incomplete, returned at the gate without a score\n");
+		return;
+	}
 	buf_printf(out, "%s, points ", outcome_phrase(scoring_outcome(scoring)));
 	ratio_print(out, scoring->result.points, rubric->decimals, rubric->rounding);
 	buf_text(out, " of ");

@@ -8,6 +8,7 @@
 #include "tui/app/note.h"
 #include "tui/app/reading.h"
 #include "tui/app/strip.h"
+#include "tui/app/title.h"
 #include "tui/base/keys.h"
 #include "tui/base/pane.h"
 
@@ -72,21 +73,6 @@ close_score(struct call *c)
 
 /* ---- drawing: the whole ---- */
 
-/* Said where it matters: in a later attempt, and in the last one. The title gives way. */
-static void
-draw_attempt(struct area *title, const struct session *session)
-{
-	int64_t number = session->taken.attempt;
-	struct buf text = { 0 };
-
-	if (number == 1 && !attempt_is_last(session->rubric, number))
-		return;
-	attempt_print(&text, session->rubric, number);
-	area_put(title, 0, title->columns - (int)text.len, ST_STRONG, buf_span(&text));
-	title->columns -= (int)text.len + 1;
-	buf_close(&text);
-}
-
 static void
 draw_score(struct call *c, struct area *area)
 {
@@ -95,9 +81,7 @@ draw_score(struct call *c, struct area *area)
 	struct area title = area_take(area, 1), heading;
 
 	score->strip.opened = score->opened > 0 || (score->opened == 0 && area->rows >= OPEN_ROWS);
-	area_printf(&title, 0, 0, ST_TITLE, "%.8s", session->taken.portfolio);
-	draw_attempt(&title, session);
-	area_text(&title, 0, 10, ST_PLAIN, session->rubric->title);
+	title_draw(&title, session);
 	panes_lay(&score->panes, area, strip_rows(&score->strip, area, session->rubric));
 	heading = area_take(&score->panes.first, 1);
 	reading_heading(c, &heading);
@@ -538,6 +522,12 @@ ready_changes(struct call *c)
 }
 
 static int
+run_gate(struct call *c)
+{
+	return app_open(c, "gate", "");
+}
+
+static int
 run_sign(struct call *c)
 {
 	return app_open(c, "sign", "");
@@ -571,6 +561,7 @@ static const struct command commands[] = {
 	{ "meaning", "d", "show or hide what the levels mean", run_open, NULL, false },
 	{ "rubric", "r", "the criterion in full, with what to look for", run_rubric, NULL,
 	  false },
+	{ "gate", "t", "the gate: tick it, or return it there", run_gate, NULL, false },
 	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
 	{ "changes", "D", "what changed since the attempt before", run_changes, ready_changes,
 	  false },

@@ -4,6 +4,7 @@
  */
 #include <stdio.h>
 
+#include "core/desk/gate.h"
 #include "core/desk/seal.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
@@ -14,6 +15,7 @@ struct sign {
 	struct seal seal;
 	bool prepared, signed_now;
 	bool asks;			/* the key wants a passphrase */
+	off_t at;			/* how much had been said when it was prepared */
 	struct sealed sealed;
 	char trouble[512];		/* why it could not be prepared; "" */
 };
@@ -39,7 +41,14 @@ prepare(struct call *c)
 	struct err err;
 
 	forget(sign);
-	if (desk->session->look || session_ready(desk->session, &err) != 0)
+	sign->at = desk->session->draft.len;
+	if (desk->session->look)
+		return;
+	if (session_survey(desk->session, &c->app->progress, &err) != 0) {
+		snprintf(sign->trouble, sizeof sign->trouble, "%s", err.text);
+		return;
+	}
+	if (session_ready(desk->session, &err) != 0)
 		return;
 	if (seal_peek_signer(&key, &sign->asks, desk->workspace, &err) != 0
 	    || seal_prepare(&sign->seal, desk->session, desk->ledger, &key, &c->app->progress,
@@ -125,9 +134,35 @@ draw_conflict(const struct area *area, int row, const struct scoring *scoring)
 		buf_text(&text, "Not declared. f says that you have none, F says which.");
 	else
 		buf_text(&text, scoring->conflict);
-	buf_text(&text, "\nSigning also says that, as far as you can tell, the evidence is "
-		 "the learner's own.");
+	if (!scoring->returned)
+		buf_text(&text, "\nSigning also says that, as far as you can tell, the "
+			 "evidence is the learner's own.");
 	return section(area, row, ST_STRONG, "Declarations: conflict of interest", &text);
+}
+
+/* Returned at the gate, or what of it nobody has ticked. */
+static int
+draw_gate(const struct area *area, int row, const struct session *session)
+{
+	const struct scoring *scoring = &session->scoring;
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	const char **why;
+	size_t count = scoring->returned ? gate_why(&why, &scratch, scoring) : 0;
+
+	for (size_t i = 0; i < count; i++)
+		buf_printf(&text, "%s%s", i == 0 ? "" : "\n", why[i]);
+	for (size_t i = 0; !scoring->returned && i < session->rubric->gate_count; i++)
+		if (gate_state(scoring, i) == GATE_UNSAID)
+			buf_printf(&text, "%s\n", session->rubric->gate[i].label);
+	if (scoring->returned)
+		row = section(area, row, ST_STRONG,
+			      "Outcome: incomplete, returned at the gate without a score", &text);
+	else if (text.len != 0)
+		row = section(area, row, ST_WARN, "At the gate, and not ticked: t shows it",
+			      &text);
+	arena_close(&scratch);
+	return row;
 }
 
 static int
@@ -173,8 +208,11 @@ draw_sheet(const struct area *area, int row, const struct session *session)
 {
 	struct buf text = { 0 };
 
-	for (size_t i = 0; i < session->rubric->criterion_count; i++)
+	for (size_t i = 0; !session->scoring.returned && i < session->rubric->criterion_count;
+	     i++)
 		print_judgement(&text, session, i);
+	if (session->scoring.returned)
+		buf_text(&text, "no score\n");
 	buf_printf(&text, "by %s version %lld; evidence at commit %.12s",
 		   session->rubric->id, (long long)session->rubric->version,
 		   session->draft.evidence);
@@ -234,9 +272,12 @@ draw_text(void *who, const struct area *area, int row)
 		row = section(area, row, ST_BAD, "It cannot be signed", &text);
 	}
 	row = draw_gaps(area, row, session);
-	row = draw_unseen(area, row, session);
+	if (!session->scoring.returned)
+		row = draw_unseen(area, row, session);
 	row = draw_conflict(area, row, &session->scoring);
-	row = draw_outcome(area, row, session);
+	row = draw_gate(area, row, session);
+	if (!session->scoring.returned)
+		row = draw_outcome(area, row, session);
 	row = draw_sheet(area, row, session);
 	return sign->prepared ? draw_feedback(area, row, sign) : row;
 }
@@ -249,6 +290,8 @@ draw_sign(struct call *c, struct area *area)
 	struct area title = area_take(area, 1);
 	struct buf attempt = { 0 };
 
+	if (!sign->signed_now && sign->at != session->draft.len)
+		prepare(c);	/* a note or a tick since: what is signed is what is shown */
 	attempt_print(&attempt, session->rubric, session->taken.attempt);
 	area_printf(&title, 0, 0, ST_TITLE, "%s %.8s, %s",
 		    sign->signed_now ? "Signed" : "Sign", session->taken.portfolio,
@@ -388,6 +431,12 @@ run_sign(struct call *c)
 	return 0;
 }
 
+static int
+run_gate(struct call *c)
+{
+	return app_open(c, "gate", "");
+}
+
 /* A note on the whole may have been written meanwhile. */
 static int
 run_again(struct call *c)
@@ -405,6 +454,7 @@ static const struct command commands[] = {
 	{ "decide", "D", "decide, where the rubric leaves it to you", run_decide, ready_decide,
 	  false },
 	{ "prepare", "R", "look at all of it anew", run_again, ready_change, false },
+	{ "gate", "t", "the gate: tick it, or return it there", run_gate, ready_change, false },
 	PAGE_COMMANDS,
 };
 
