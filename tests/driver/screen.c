@@ -45,7 +45,11 @@ screen_free(struct screen *s)
 void
 screen_resize(struct screen *s, int rows, int columns)
 {
+	static const char whole[] = "\0337\033[r\0338";
+
 	vterm_set_size(s->vt, rows, columns);
+	/* As xterm, VTE and the console do: no region outlives the size it was for. */
+	vterm_input_write(s->vt, whole, sizeof whole - 1);
 	s->rows = rows;
 	s->columns = columns;
 }

@@ -164,6 +164,29 @@ start_colours(struct terminal *term)
 		init_pair((short)(i + 1), i, -1);
 }
 
+/*
+ * newterm sets the scroll region to the size it knows, and a memory has none to ask for: it
+ * would take the 24 lines of terminfo, below which deletions are then out of bounds. So it
+ * is told, and nobody else.
+ */
+static SCREEN *
+open_sized(FILE *memory, int rows)
+{
+	const char *was = getenv("LINES");
+	char *kept = was == NULL ? NULL : strdup(was), lines[16];
+	SCREEN *screen;
+
+	snprintf(lines, sizeof lines, "%d", rows);
+	setenv("LINES", lines, 1);
+	screen = newterm(NULL, memory, stdin);
+	if (kept == NULL)
+		unsetenv("LINES");
+	else
+		setenv("LINES", kept, 1);
+	free(kept);
+	return screen;
+}
+
 static int
 start_curses(struct terminal *term, struct err *err)
 {
@@ -172,13 +195,13 @@ start_curses(struct terminal *term, struct err *err)
 	term->memory = fd < 0 ? NULL : fdopen(fd, "r+");
 	if (term->memory == NULL)
 		return err_errno(err, "no memory for the screen");
-	term->screen = newterm(NULL, term->memory, stdin);
+	tty_size(&rows, &columns);
+	term->screen = open_sized(term->memory, rows);
 	if (term->screen == NULL)
 		return err_set(err, ERR_USAGE, "this terminal is not known here; set TERM, or "
 			       "use --plain");
 	typeahead(-1);
 	idlok(stdscr, TRUE);
-	tty_size(&rows, &columns);
 	resizeterm(rows, columns);
 	start_colours(term);
 	learn_keys(term);
