@@ -1,14 +1,15 @@
 #include "tui/views.h"
 
 extern const struct view view_changes, view_cites, view_codes, view_comments,
-	view_evidence, view_gate, view_help, view_links, view_log, view_messages,
-	view_outcome, view_outline, view_people, view_queue, view_read, view_record,
-	view_rubric, view_score, view_sign, view_words;
+	view_differences, view_evidence, view_gate, view_help, view_links, view_log,
+	view_messages, view_outcome, view_outline, view_people, view_queue, view_read,
+	view_record, view_rubric, view_rubrics, view_score, view_sign, view_words;
 
 const struct view *const views[] = {
 	&view_queue, &view_score, &view_gate, &view_codes, &view_comments, &view_cites,
 	&view_evidence, &view_read, &view_outline, &view_links, &view_rubric,
-	&view_changes, &view_words, &view_outcome, &view_sign, &view_log, &view_record,
-	&view_people, &view_help, &view_messages,
+	&view_rubrics, &view_changes, &view_words, &view_outcome, &view_sign,
+	&view_log, &view_record, &view_people, &view_help, &view_messages,
+	&view_differences,
 };
 const size_t view_count = sizeof views / sizeof *views;

@@ -1,5 +1,7 @@
 #include "core/desk/survey_look.h"
 
+#include <inttypes.h>
+
 #include "core/base/text.h"
 #include "core/base/yaml.h"
 #include "core/desk/piece.h"

@@ -1,12 +1,13 @@
 /* The keys of a rubric (rubric.md section 2), table by table. */
 #include "core/model/rubric_read.h"
 
+#include "core/base/text.h"
 #include "core/model/names.h"
 
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define LIST(type, items, count) AT(type, items), .count_offset = offsetof(struct type, count)
 #define ID .is_word = is_id, .expected = "an id: lower case letters, digits, . and _"
-#define LINE .is_word = is_line, .expected = "one line of text, at most 1000 bytes"
+#define LINE .is_word = is_line, .expected = "one line of text without control characters, at most 1000 bytes"
 #define POINTS .is_word = is_points, .expected = "a number from 0 to 1000000"
 #define YES_NO .choices = yes_no
 
@@ -27,14 +28,26 @@ static const char *const rescores[] = { "all", "failed_only", NULL };
 static const char *const bankings[] = { "none", "best_of", NULL };
 static const char *const formats[] = { "1", NULL };
 
+/* C0, DEL and C1, and U+2028 and U+2029, which end a line for some readers. */
+static bool
+is_control(uint32_t point)
+{
+	return point < ' ' || (point >= 0x7F && point <= 0x9F) || point == 0x2028
+		|| point == 0x2029;
+}
+
 /* What stands in a row of a list or a table, and must not make rows of its own. */
 static bool
 is_line(struct span text)
 {
-	for (size_t i = 0; i < text.len; i++)
-		if ((unsigned char)text.data[i] < ' ' || text.data[i] == '\x7f')
+	size_t used;
+
+	if (text.len == 0 || text.len > LABEL)
+		return false;
+	for (; text.len != 0; text = (struct span){ text.data + used, text.len - used })
+		if (is_control(text_decode(text, &used)))
 			return false;
-	return text.len != 0 && text.len <= LABEL;
+	return true;
 }
 
 static bool

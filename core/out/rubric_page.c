@@ -287,7 +287,7 @@ rubric_page_print(struct buf *out, const struct rubric *rubric)
 
 	digest_hex(digest, &rubric->sha256);
 	put_line(out, rubric->title);
-	buf_printf(out, "\n%s version %" PRId64 ", sha256 %s\n", rubric->id,
+	buf_printf(out, "\n%s version %" PRId64 "\n  sha256 %s\n", rubric->id,
 		   rubric->version, digest);
 	put(out, "issued by ", rubric->issuer_name);
 	put(out, "  ", rubric->issuer_url);

@@ -12,7 +12,7 @@ git add -A
 git commit -qm 'evil'
 cd ..
 . "$SRC/tests/cli/setup.sh"
-sed 's/title: A small rubric/title: "A \\u202e small rubric"/; s/label: Plans/label: "Pl\\u009bans"/' small.yaml > evil.yaml
+sed 's/title: A small rubric/title: "A \\u202e small rubric"/; s/label: Plans/label: "Pl\\u202eans"/; s/^scales:/competency: "an \\e[31m escape and \\u009b31m another"\nscales:/' small.yaml > evil.yaml
 END
 cd work/programme
 sh 'sed "s/^id: small/id: evil/" ../evil.yaml > ../evil2.yaml; assay rubric check ../evil2.yaml || :'

@@ -226,6 +226,12 @@ run_rubric(struct call *c)
 }
 
 static int
+run_rubrics(struct call *c)
+{
+	return app_open(c, "rubrics", "");
+}
+
+static int
 run_log(struct call *c)
 {
 	return app_open(c, "log", "");
@@ -244,6 +250,7 @@ static const struct command commands[] = {
 	{ "filter", "/", "show only what holds some words", run_filter, NULL, true },
 	{ "look", "v", "look at this portfolio without judging", run_look, ready_item, false },
 	{ "rubric", "r", "read its rubric", run_rubric, ready_item, true },
+	{ "browse-rubrics", "B", "all rubrics of the programme", run_rubrics, NULL, false },
 	{ "log", "L", "what was recorded, the newest first", run_log, NULL, true },
 	{ "read-again", "R", "look at the programme anew", run_again, NULL, false },
 };
