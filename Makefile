@@ -17,11 +17,11 @@ FUZZ_TIME ?= 10
 KILLS   ?= 1000
 B       := build/$(MODE)
 
-LIBS    := libgit2 yaml-0.1 libsodium jansson libutf8proc zlib
+LIBS    := libgit2 yaml-0.1 libsodium jansson expat libutf8proc zlib
 CURSES  := ncursesw
 TESTING := cmocka vterm
 DEBIAN  := build-essential pkg-config git openssh-client libgit2-dev libyaml-dev \
-	   libsodium-dev libjansson-dev libutf8proc-dev zlib1g-dev \
+	   libsodium-dev libjansson-dev libexpat1-dev libutf8proc-dev zlib1g-dev \
 	   libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev
 
 WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrite-strings \

@@ -10,6 +10,8 @@
 #include <stdint.h>
 
 #include "core/base/buf.h"
+#include "core/base/fault.h"
+#include "core/base/yaml.h"
 
 struct json;
 
@@ -25,5 +27,14 @@ void json_nothing(struct json *parent, const char *key);	/* null */
 
 /* Append the document and a newline, and free it with all its parts. */
 void json_close(struct buf *out, struct json *document);
+
+/*
+ * Read somebody else's JSON as the tree that YAML is read as, so that one walk serves both:
+ * numbers, true and false are scalars of their text, a member that is null is not there.
+ * UTF-8, BOM or not; no duplicate keys, at most 2 MiB, 32 deep, 40,000 maps and lists and
+ * 150,000 values in all. NULL after a fault, which has its place; the nodes of the tree have
+ * none (0:0). NUL-terminated texts, as everywhere in a tree.
+ */
+struct node *json_parse(struct arena *arena, struct faults *faults, struct span bytes);
 
 #endif

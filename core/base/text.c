@@ -412,3 +412,61 @@ text_fold(struct buf *out, struct span in)
 		buf_put(out, in.data, in.len);
 	free(folded);
 }
+
+/* Letters that no decomposition takes apart. */
+static const struct {
+	uint32_t point;
+	const char *letters;
+} spelled[] = {
+	{ 0xDF, "ss" }, { 0xE6, "ae" }, { 0xF0, "d" }, { 0xF8, "o" }, { 0xFE, "th" },
+	{ 0x111, "d" }, { 0x127, "h" }, { 0x131, "i" }, { 0x142, "l" }, { 0x153, "oe" },
+};
+
+static void
+slug_point(struct buf *out, uint32_t point, size_t start, char join, bool *gap)
+{
+	char one[2] = { (char)point, '\0' };
+	const char *letters = NULL;
+
+	if ((point >= 'a' && point <= 'z') || (point >= '0' && point <= '9'))
+		letters = one;
+	for (size_t i = 0; i < sizeof spelled / sizeof *spelled; i++)
+		if (point == spelled[i].point)
+			letters = spelled[i].letters;
+	if (letters == NULL) {
+		*gap = *gap || !is_mark(point);
+		return;
+	}
+	if (*gap && out->len > start)
+		buf_char(out, join);
+	*gap = false;
+	buf_text(out, letters);
+}
+
+void
+text_slug(struct buf *out, struct span in, char join, size_t max)
+{
+	size_t start = out->len, used, end;
+	utf8proc_int32_t parts[32];
+	bool gap = false;
+	int class = 0;
+
+	while (in.len != 0 && out->len - start <= max) {
+		utf8proc_int32_t point = (utf8proc_int32_t)text_decode(in, &used);
+		utf8proc_ssize_t count = utf8proc_decompose_char(
+			point, parts, 32,
+			UTF8PROC_DECOMPOSE | UTF8PROC_COMPAT | UTF8PROC_CASEFOLD, &class);
+
+		for (utf8proc_ssize_t i = 0; i < count && i < 32; i++)
+			slug_point(out, (uint32_t)parts[i], start, join, &gap);
+		in = (struct span){ in.data + used, in.len - used };
+	}
+	if (out->len - start > max) {
+		out->len = start + max;
+		for (end = out->len; end > start + max / 2 && out->data[end] != join; end--)
+			;
+		if (end > start + max / 2)
+			out->len = end;
+		out->data[out->len] = '\0';
+	}
+}

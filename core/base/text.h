@@ -62,6 +62,13 @@ bool text_is_utf8(struct span in);
 /* Does `part` stand in it? Upper and lower case of ASCII are one; nothing stands in all. */
 bool text_holds(struct span in, struct span part);
 
+/*
+ * Append `in` as lower case ASCII letters and digits, what lies between them as one `join`,
+ * none at the ends: "Évalue l'élève!" is evalue_l_eleve. At most `max` bytes, cut between
+ * words where that leaves half of it. What has no such letters adds nothing.
+ */
+void text_slug(struct buf *out, struct span in, char join, size_t max);
+
 /* Words as wc -w counts them, with Unicode white space. */
 size_t text_words(struct span in);
 

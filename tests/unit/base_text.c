@@ -303,6 +303,34 @@ a_line_is_never_wider_than_asked(void **state)
 	buf_close(&out);
 }
 
+static void
+a_slug_is_what_a_name_comes_to_in_ascii(void **state)
+{
+	static const struct {
+		const char *text, *slug;
+		size_t max;
+	} cases[] = {
+		{ "\xC3\x89value l\xE2\x80\x99\xC3\xA9l\xC3\xA8ve!", "evalue_l_eleve", 40 },
+		{ "Stra\xC3\x9F" "e \xC3\x98st \xC5\x81\xC3\xB3" "d\xC5\xBA", "strasse_ost_lodz", 40 },
+		{ "  --  ", "", 40 },
+		{ "\xE6\x82\xAA\xE3\x81\x84", "", 40 },
+		{ "\xEF\xBC\xA1\xEF\xBC\x91 \xE2\x91\xA1", "a1_2", 40 },
+		{ "\xFF" "a\xC0" "b", "a_b", 40 },
+		{ "one two three", "one_two", 9 },
+		{ "onetwothree", "onetwo", 6 },
+	};
+
+	(void)state;
+	for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+		struct buf out = { 0 };
+
+		buf_text(&out, "");
+		text_slug(&out, span_of(cases[i].text), '_', cases[i].max);
+		assert_string_equal(out.data, cases[i].slug);
+		buf_close(&out);
+	}
+}
+
 int
 main(void)
 {
@@ -320,6 +348,7 @@ main(void)
 		cmocka_unit_test(words_are_counted_as_wc_does),
 		cmocka_unit_test(cleaning_cleaned_text_changes_nothing),
 		cmocka_unit_test(a_line_is_never_wider_than_asked),
+		cmocka_unit_test(a_slug_is_what_a_name_comes_to_in_ascii),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);
