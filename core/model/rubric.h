@@ -91,6 +91,7 @@ struct descriptor {
 struct criterion {
 	struct place at;
 	const char *id, *label;
+	const char *about;		/* what it asks for, in a few sentences; or NULL */
 	const char *scale_id;
 	const struct scale *scale;	/* NULL: comment-only */
 	size_t part;			/* index of the part it stands in */

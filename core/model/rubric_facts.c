@@ -205,6 +205,9 @@ add_criterion(struct facts *facts, const struct part *part,
 			   criterion->evidence[i]);
 	add_buf(facts, MATTER_STRUCTURE, at, &value);
 	add(facts, MATTER_WORDING, arena_printf(facts->arena, "%s, label", at), criterion->label);
+	if (criterion->about != NULL)
+		add(facts, MATTER_WORDING, arena_printf(facts->arena, "%s, about", at),
+		    criterion->about);
 	buf_printf(&value, "%s", notes[criterion->feedback]);
 	if (criterion->feedback == FEEDBACK_BELOW && criterion->scale != NULL)
 		buf_printf(&value, " %s",

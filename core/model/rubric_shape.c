@@ -239,6 +239,7 @@ static const struct field criterion_fields[] = {
 	{ "id", FIELD_WORD, AT(raw_criterion, criterion.id), .flags = FIELD_REQUIRED, ID },
 	{ "label", FIELD_WORD, AT(raw_criterion, criterion.label),
 	  .flags = FIELD_REQUIRED, LINE },
+	{ "about", FIELD_TEXT, AT(raw_criterion, criterion.about), .max = TEXT },
 	{ "scale", FIELD_WORD, AT(raw_criterion, criterion.scale_id), .flags = FIELD_REQUIRED,
 	  ID },
 	{ "weight", FIELD_WORD, AT(raw_criterion, weight), POINTS },

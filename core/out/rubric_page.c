@@ -134,6 +134,7 @@ rubric_page_criterion(struct buf *out, const struct rubric *rubric, size_t index
 	buf_printf(out, "%s: ", criterion->id);
 	put_line(out, criterion->label);
 	buf_text(out, "\n");
+	put(out, "  ", criterion->about);
 	for (size_t i = 0; i < criterion->evidence_count; i++)
 		buf_printf(out, "%s%s%s", i == 0 ? "  evidence: " : " ",
 			   criterion->evidence[i],
