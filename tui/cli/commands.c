@@ -8,11 +8,14 @@ const struct subcommand subcommands[] = {
 	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | show | list | use NAME|agent",
 	  "the keys you sign with", run_key },
 	{ "rubric", "check FILE... | try FILE SHEET | show RUBRIC [--markdown] | diff OLD NEW | "
-	  "list | publish RUBRIC", "check, try, read, compare and publish rubrics", run_rubric },
+	  "list | publish RUBRIC | import --from FORMAT FILE [--nth N] [--id ID] [--pass RULE] "
+	  "[-o OUT] | skills [RUBRIC...] | skills import --from FORMAT FILE [-o OUT]",
+	  "check, try, read, compare, publish and import rubrics", run_rubric },
 	{ "portfolio", "new DIR --rubric FILE|ID [--no-git] | adopt FOLDER --rubric FILE|ID | "
 	  "check PLACE [--rubric FILE|ID] [--ref REF] [--path P] [--folder] [--json] | "
 	  "add REPO --rubric ID [--ref REF] [--path P]",
-	  "begin one, make one of a folder, look it over, take it or its next attempt in", run_portfolio },
+	  "begin one, make one of a folder, look it over, take it or its next attempt in",
+	  run_portfolio },
 	{ "queue", "", "what waits for you, and why", run_queue },
 	{ "score", "[PORTFOLIO|REPO] [--rubric FILE] [--line]", "judge a portfolio", run_score },
 	{ "say", "PORTFOLIO VERB...", "one verb of an assessment, kept in its draft", run_say },

@@ -6,8 +6,9 @@
 #define USAGE                                                                            \
 	"rubric check FILE... | try FILE SHEET [CRITERION=LEVEL|CODE...] | "             \
 	"show RUBRIC [--markdown] | "                                                     \
-	"diff OLD NEW | list | publish RUBRIC [--json]; a RUBRIC is a file, an id of the " \
-	"programme's, or ID@VERSION of a published one"
+	"diff OLD NEW | list | publish RUBRIC | import --from FORMAT FILE | "             \
+	"skills [RUBRIC...] | skills import --from FORMAT FILE [--json]; a RUBRIC is a "  \
+	"file, an id of the programme's, or ID@VERSION of a published one"
 
 /* `id`, or `id@3` */
 static bool
@@ -67,6 +68,8 @@ run_rubric(struct cli *cli, struct err *err)
 		{ "diff", run_rubric_diff },
 		{ "list", run_rubric_list },
 		{ "publish", run_rubric_publish },
+		{ "import", run_rubric_import },
+		{ "skills", run_rubric_skills },
 	};
 
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)

@@ -5,12 +5,15 @@
 #ifndef TUI_CLI_RUBRIC_H
 #define TUI_CLI_RUBRIC_H
 
+#include "core/import/import.h"
 #include "tui/cli/cli.h"
 
 int run_rubric_check(struct cli *cli, struct err *err);
 int run_rubric_diff(struct cli *cli, struct err *err);
 int run_rubric_list(struct cli *cli, struct err *err);
+int run_rubric_import(struct cli *cli, struct err *err);
 int run_rubric_publish(struct cli *cli, struct err *err);
+int run_rubric_skills(struct cli *cli, struct err *err);
 int run_rubric_show(struct cli *cli, struct err *err);
 int run_rubric_try(struct cli *cli, struct err *err);
 
@@ -21,5 +24,14 @@ MUST int rubric_options(struct cli *cli, size_t least, size_t most, const char *
 /* The rubric in a file of that name if there is one, else what shelf_named makes of it. It
  * lives in cli->arena. */
 const struct rubric *rubric_named(struct cli *cli, const char *name, struct err *err);
+
+/* What the two imports have in common (rubric_import.c): where YAML goes, and what is said. */
+struct rubric_out {
+	const char *path;		/* NULL: stdout */
+	bool force;			/* over a file that is there */
+};
+MUST int rubric_deliver(const struct rubric_out *out, const struct buf *yaml, struct err *err);
+void rubric_print_faults(const struct faults *faults);
+void rubric_print_notes(const char *path, const struct import_rubric *notes);
 
 #endif
