@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,6 +12,8 @@
 #include <unistd.h>
 
 #include "core/base/digest.h"
+
+enum { SYNCERS = 16 };	/* files flushed at one time */
 
 static ssize_t
 read_some(int fd, char *at, size_t len)
@@ -175,18 +178,94 @@ file_create(const char *path, struct span bytes, mode_t mode, struct err *err)
 	return write_whole(path, bytes, mode, put_new, err);
 }
 
+/* 0 or an errno. EINVAL: this file system has no such thing for a directory. */
+static int
+sync_fd(int fd)
+{
+	return fsync(fd) == 0 || errno == EINVAL ? 0 : errno;
+}
+
+/* One of the threads that wait for the disk together. */
+struct syncer {
+	pthread_t thread;
+	bool is_own;			/* a thread was to be had */
+	const int *fds;
+	size_t first, count;
+	int why;			/* the first errno */
+};
+
+static void *
+sync_some(void *who)
+{
+	struct syncer *syncer = who;
+
+	for (size_t i = syncer->first; i < syncer->count; i += SYNCERS) {
+		int why = sync_fd(syncer->fds[i]);
+
+		if (syncer->why == 0)
+			syncer->why = why;
+	}
+	return NULL;
+}
+
+int
+file_sync_all(const int *fds, size_t count, struct err *err)
+{
+	struct syncer syncers[SYNCERS];
+	int why = 0;
+
+	for (size_t i = 0; i < SYNCERS; i++) {
+		struct syncer *syncer = &syncers[i];
+
+		*syncer = (struct syncer){ .fds = fds, .first = i, .count = count };
+		syncer->is_own = i + 1 < count && i + 1 < SYNCERS
+			&& pthread_create(&syncer->thread, NULL, sync_some, syncer) == 0;
+		if (!syncer->is_own)
+			sync_some(syncer);
+	}
+	for (size_t i = 0; i < SYNCERS; i++) {
+		if (syncers[i].is_own)
+			pthread_join(syncers[i].thread, NULL);
+		if (why == 0)
+			why = syncers[i].why;
+	}
+	errno = why;
+	return why == 0 ? 0 : err_errno(err, "cannot flush to disk");
+}
+
+static int
+sync_dirs(const char *const *paths, size_t count, struct err *err)
+{
+	int fds[SYNCERS], status = 0;
+	size_t open_count = 0;
+
+	for (size_t i = 0; i < count && status == 0; i++) {
+		fds[i] = open(paths[i], O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+		if (fds[i] < 0)
+			status = err_errno(err, "%s", paths[i]);
+		else
+			open_count++;
+	}
+	if (status == 0 && file_sync_all(fds, count, err) != 0)
+		status = err_within(err, "%s", paths[0]);
+	while (open_count > 0)
+		close(fds[--open_count]);
+	return status;
+}
+
+int
+file_sync_dirs(const char *const *paths, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i += SYNCERS)
+		if (sync_dirs(paths + i, count - i < SYNCERS ? count - i : SYNCERS, err) != 0)
+			return -1;
+	return 0;
+}
+
 int
 file_sync_dir(const char *path, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC), status = 0;
-
-	if (fd < 0)
-		return err_errno(err, "%s", path);
-	/* EINVAL: this file system has no such thing */
-	if (fsync(fd) != 0 && errno != EINVAL)
-		status = err_errno(err, "%s", path);
-	close(fd);
-	return status;
+	return file_sync_dirs(&path, 1, err);
 }
 
 static int

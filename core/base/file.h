@@ -27,6 +27,11 @@ MUST int file_create(const char *path, struct span bytes, mode_t mode, struct er
 /* All of it, whatever write(2) says in between; then fdatasync if `sync`. */
 MUST int file_write_all(int fd, struct span bytes, bool sync, struct err *err);
 
+/* Flush files and directories at once: the disk is waited for about once, however many. All
+ * of them are durable when it returns 0. */
+MUST int file_sync_all(const int *fds, size_t count, struct err *err);
+MUST int file_sync_dirs(const char *const *paths, size_t count, struct err *err);
+
 /* A directory and those above it; each new one is synced into its parent. */
 MUST int file_make_dirs(const char *path, mode_t mode, struct err *err);
 

@@ -171,7 +171,8 @@ begin_chain(struct appending *a, struct err *err)
 	struct exam exam;
 
 	if (genesis_write(&a->parent, &a->parent_sha256, &a->arena, a->ledger, a->signer,
-			  a->what->actor, a->what->now, err) != 0)
+			  a->what->actor, a->what->now, err) != 0
+	    || repo_flush(a->ledger->repo, -1, err) != 0)
 		return -1;
 	if (read_exam(&exam, a, &a->arena, &a->parent, err) != 0)
 		return -1;
@@ -239,7 +240,8 @@ record_it(struct appended *out, struct appending *a, const char *subject, struct
 	if (journal_add(&a->journal, a->what->record_id, a->has_head ? &a->head : NULL,
 			err) != 0)
 		return unwritable(a, err);
-	if (write_record(&oid, a, subject, err) != 0)
+	if (write_record(&oid, a, subject, err) != 0
+	    || repo_flush(a->ledger->repo, a->journal.line, err) != 0)
 		return err->code == ERR_IO ? unwritable(a, err) : -1;
 	if (verify_own(&exam, a, &oid, err) != 0)
 		return -1;

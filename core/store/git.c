@@ -1,7 +1,6 @@
 #include "core/store/git.h"
 
 #include <git2.h>
-#include <git2/sys/odb_backend.h>
 #include <git2/sys/repository.h>
 #include <pthread.h>
 #include <stdlib.h>
@@ -19,11 +18,11 @@ _Static_assert(OID_SIZE == GIT_OID_RAWSZ, "ids are SHA-1");
 
 struct repo {
 	git_repository *git;
-	git_odb *odb;			/* loose objects only, for writing */
 	struct arena arena;
 	const char *path;		/* as the person named it */
 	const char **folders;		/* of objects, its own first */
 	struct packs *packs;
+	struct staging *staging;
 };
 
 /* ------------------------------------------------------------------ libgit2 and its errors */
@@ -156,19 +155,17 @@ fail_open(struct err *err, int status, const char *path)
 	return -1;
 }
 
-/* An object database that libgit2 only writes to: each object synced, mode by umask. */
+/* An object database with nothing in it: whatever libgit2 thinks of, it reads no object. */
 static int
-set_odb(git_odb **out, git_repository *git, const char *objects)
+set_no_odb(git_repository *git)
 {
-	git_odb_backend *loose;
-	int status = git_odb_new(out);
+	git_odb *odb = NULL;
+	int status = git_odb_new(&odb);
 
-	if (status != 0)
-		return status;
-	status = git_odb_backend_loose(&loose, objects, -1, 1, 0, 0);
 	if (status == 0)
-		status = git_odb_add_backend(*out, loose, 1);
-	return status == 0 ? git_repository_set_odb(git, *out) : status;
+		status = git_repository_set_odb(git, odb);
+	git_odb_free(odb);
+	return status;
 }
 
 static struct repo *
@@ -183,6 +180,7 @@ repo_of(git_repository *git, const char *path)
 	repo->folders = loose_folders(&repo->arena,
 				      path_join(&repo->arena, repo_dir(repo), "objects"));
 	repo->packs = packs_open(repo_folders(repo));
+	repo->staging = staging_open();
 	return repo;
 }
 
@@ -201,7 +199,7 @@ open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
 	/* kept in memory: the reflog does not depend on user.name */
 	status = git_repository_set_ident(git, "assay", "assay@assay.invalid");
 	if (status == 0)
-		status = set_odb(&(*out)->odb, git, (*out)->folders[0]);
+		status = set_no_odb(git);
 	if (status == 0)
 		return 0;
 	fail_open(err, status, path);
@@ -221,8 +219,8 @@ repo_close(struct repo *repo)
 {
 	if (repo == NULL)
 		return;
+	staging_close(repo->staging);
 	packs_close(repo->packs);
-	git_odb_free(repo->odb);
 	git_repository_free(repo->git);
 	arena_close(&repo->arena);
 	free(repo);
@@ -244,6 +242,12 @@ struct packs *
 repo_packs(const struct repo *repo)
 {
 	return repo->packs;
+}
+
+struct staging *
+repo_staging(const struct repo *repo)
+{
+	return repo->staging;
 }
 
 const char *
@@ -271,22 +275,7 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 		       why);
 }
 
-/* ------------------------------------------------------- objects; git_read.c reads them */
-
-int
-repo_write(struct oid *out, struct repo *repo, enum object_type type, struct span bytes,
-	   struct err *err)
-{
-	git_oid id;
-	int status = git_odb_write(&id, repo->odb, bytes.data, bytes.len, (git_object_t)type);
-
-	if (status != 0) {
-		fail(err, status);
-		return err_within(err, "cannot write to %s", repo->path);
-	}
-	from_git(out, &id);
-	return 0;
-}
+/* ---------------------------------- objects; git_read.c reads, git_write.c writes them */
 
 int
 repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err)
@@ -369,14 +358,14 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 static int
 sync_above(struct arena *arena, const char *dir, const char *name, struct err *err)
 {
-	char *path = path_join(arena, dir, name), *stop = path + strlen(dir);
+	const char **paths = NULL;
+	size_t count = 0;
 
-	for (char *slash; (slash = strrchr(path, '/')) != NULL && slash >= stop; ) {
-		*slash = '\0';
-		if (file_sync_dir(path, err) != 0)
-			return -1;
+	for (const char *slash = name; (slash = strchr(slash, '/')) != NULL; slash++) {
+		paths = arena_grow(arena, paths, count, sizeof *paths);
+		paths[count++] = arena_printf(arena, "%s%.*s", dir, (int)(slash - name), name);
 	}
-	return 0;
+	return file_sync_dirs(paths, count, err);
 }
 
 static int
@@ -404,10 +393,10 @@ repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 	git_reference *ref = NULL;
 	enum object_type type;
 	size_t size;
-	int status = repo_header(&type, &size, repo, new, err);
+	int status = repo_flush(repo, -1, err);
 
 	if (status == 0)
-		status = file_sync_dir(repo->folders[0], err);
+		status = repo_header(&type, &size, repo, new, err);
 	if (status == 0) {
 		status = git_reference_create_matching(&ref, repo->git, name, &to, 1, &from,
 						       message);

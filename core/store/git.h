@@ -63,8 +63,17 @@ MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
 MUST int repo_read(struct span *out, struct arena *arena, struct repo *repo,
 		   const struct oid *oid, enum object_type type, size_t limit, struct err *err);
+/*
+ * Make an object, or find it there. It has its place, and is durable, when repo_flush
+ * returned 0; until then nobody finds it. What was never flushed goes with the handle.
+ */
 MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
 		    struct span bytes, struct err *err);
+/*
+ * All objects written so far at once: first what is in them goes to disk, and with it the
+ * open file `also` (-1: none), then each gets its name, then the folders go to disk.
+ */
+MUST int repo_flush(struct repo *repo, int also, struct err *err);
 /* The id these bytes would have. */
 MUST int repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err);
 
@@ -87,7 +96,7 @@ MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, str
  * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
  * exist); `new` must be in the repository. ERR_CONFLICT otherwise, and when `<name>.lock`
  * stands there: someone is writing, or died while writing; the text names the file.
- * Durable: the objects directory is synced before, the ref and the directories above it when
+ * Durable: what was written is flushed before, the ref and the directories above it are when
  * this returns 0. The reflog entry is by "assay".
  */
 MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,

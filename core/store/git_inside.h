@@ -1,8 +1,8 @@
 /*
  * What git.c shares with the readers of objects beside it. Libgit2 1.5.1 reads no object for
  * us: on a loose one cut short it never returns, on a pack index with a far offset beyond its
- * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and refs,
- * and writes loose objects.
+ * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and refs;
+ * objects are written by our own hand too, for it waits for the disk twice for each.
  */
 #ifndef CORE_STORE_GIT_INSIDE_H
 #define CORE_STORE_GIT_INSIDE_H
@@ -16,5 +16,15 @@ const char *const *repo_folders(const struct repo *repo);
 const char *repo_path(const struct repo *repo);
 /* Their packs. */
 struct packs *repo_packs(const struct repo *repo);
+
+/* What repo_write has made and repo_flush not yet put in its place. */
+struct staging;
+struct staging *repo_staging(const struct repo *repo);
+struct staging *staging_open(void);
+/* Takes away what was not flushed. */
+void staging_close(struct staging *staging);
+
+/* `commit`, `tree`, `blob`, `tag`. */
+const char *object_word(enum object_type type);
 
 #endif

@@ -5,7 +5,7 @@
 #define CORE_STORE_GIT_LOOSE_H
 
 #include "core/store/git.h"
-#include "core/store/inflate.h"
+#include "core/store/flate.h"
 
 struct loose {
 	int fd;

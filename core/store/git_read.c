@@ -7,6 +7,12 @@ static const char *const type_names[] = {
 	[OBJECT_TAG] = "tag",
 };
 
+const char *
+object_word(enum object_type type)
+{
+	return type_names[type];
+}
+
 static bool
 is_shallow(const struct repo *repo)
 {
@@ -87,7 +93,7 @@ check_header(const struct oid *oid, enum object_type found, int64_t size,
 	oid_hex(hex, oid);
 	if (found != type)
 		return err_set(err, ERR_INVALID, "object %s is a %s, not a %s", hex,
-			       type_names[found], type_names[type]);
+			       object_word(found), object_word(type));
 	if ((uint64_t)size > limit)
 		return err_set(err, ERR_LIMIT, "object %s has %lld bytes, more than %zu", hex,
 			       (long long)size, limit);

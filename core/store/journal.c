@@ -80,7 +80,7 @@ read_lines(struct journal *journal, struct err *err)
 int
 journal_open(struct journal *out, const char *dir, const char *kid, struct err *err)
 {
-	*out = (struct journal){ .lock = -1 };
+	*out = (struct journal){ .lock = -1, .line = -1 };
 	out->dir = arena_text(&out->arena, dir);
 	out->path = arena_printf(&out->arena, "%sassay/journal/%s", dir, kid);
 	if (file_make_dirs(arena_printf(&out->arena, "%sassay/journal", dir), 0700, err)
@@ -96,7 +96,9 @@ journal_close(struct journal *journal)
 {
 	if (journal->lock >= 0)
 		close(journal->lock);
-	journal->lock = -1;
+	if (journal->line >= 0)
+		close(journal->line);
+	journal->lock = journal->line = -1;
 	arena_close(&journal->arena);
 }
 
@@ -148,9 +150,11 @@ add_at_end(struct journal *journal, const struct journal_line *line)
 		put_line(&whole, &journal->lines[i]);
 	put_line(&text, line);
 	if (fd >= 0 && fstat(fd, &st) == 0 && st.st_size == (off_t)whole.len)
-		done = file_write_all(fd, buf_span(&text), true, NULL) == 0;
-	if (fd >= 0 && close(fd) != 0)
-		done = false;
+		done = file_write_all(fd, buf_span(&text), false, NULL) == 0;
+	if (done)
+		journal->line = fd;
+	else if (fd >= 0)
+		close(fd);
 	buf_close(&whole);
 	buf_close(&text);
 	return done;
@@ -165,7 +169,7 @@ journal_add(struct journal *journal, const char *id, const struct oid *head,
 	snprintf(line.id, sizeof line.id, "%s", id);
 	if (head != NULL)
 		line.head = *head;
-	if (journal->count != 0 && journal->count < 2 * JOURNAL_KEEPS
+	if (journal->line < 0 && journal->count != 0 && journal->count < 2 * JOURNAL_KEEPS
 	    && add_at_end(journal, &line))
 		return 0;
 	return rewrite(journal, &line, err);

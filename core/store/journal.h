@@ -28,6 +28,7 @@ struct journal {
 	const char *dir;		/* the ledger, with its final slash */
 	const char *path;
 	int lock;
+	int line;			/* to be flushed before the ref moves; -1: nothing */
 	struct journal_line *lines;	/* oldest first */
 	size_t count;
 };
@@ -43,7 +44,8 @@ void journal_close(struct journal *journal);
 /* The newest line with this id; NULL: it was not tried, or long ago. */
 const struct journal_line *journal_find(const struct journal *journal, const char *id);
 
-/* A line more, durable when it returns 0. `head` NULL: none. */
+/* A line more, durable when it returns 0 and journal->line, if any, was flushed. `head`
+ * NULL: none. */
 MUST int journal_add(struct journal *journal, const char *id, const struct oid *head,
 		     struct err *err);
 

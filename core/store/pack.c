@@ -8,7 +8,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
-#include "core/store/inflate.h"
+#include "core/store/flate.h"
 #include "core/store/pack_parse.h"
 
 enum {

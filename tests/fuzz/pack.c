@@ -4,7 +4,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "core/store/inflate.h"
+#include "core/store/flate.h"
 #include "core/store/pack_parse.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);

@@ -248,6 +248,31 @@ a_full_disk_is_an_error(void **state)
 	close(fd);
 }
 
+static void
+many_files_and_folders_are_flushed_at_once(void **state)
+{
+	struct folder *folder = *state;
+	struct err err;
+	int fds[50];
+
+	for (int i = 0; i < 49; i++) {
+		fds[i] = open(path_join(&folder->arena, folder->path,
+					arena_printf(&folder->arena, "%d", i)),
+			      O_WRONLY | O_CREAT | O_EXCL, 0600);
+		assert_int_equal(file_write_all(fds[i], SPAN("x"), false, &err), 0);
+	}
+	fds[49] = open(folder->path, O_RDONLY | O_DIRECTORY);
+	assert_int_equal(file_sync_all(fds, 0, &err), 0);
+	assert_int_equal(file_sync_all(fds, 1, &err), 0);
+	assert_int_equal(file_sync_all(fds, 50, &err), 0);
+	close(fds[20]);
+	assert_int_equal(file_sync_all(fds, 50, &err), -1);
+	assert_int_equal(err.code, ERR_IO);
+	for (int i = 0; i < 50; i++)
+		if (i != 20)
+			close(fds[i]);
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_open, folder_close)
 
 int
@@ -261,6 +286,7 @@ main(void)
 		IN_FOLDER(a_failed_write_leaves_nothing_behind),
 		IN_FOLDER(a_written_link_is_replaced_and_not_followed),
 		IN_FOLDER(folders_are_made_with_those_above),
+		IN_FOLDER(many_files_and_folders_are_flushed_at_once),
 		IN_FOLDER(names_come_sorted_and_limited),
 		IN_FOLDER(paths_are_joined_and_made_real),
 		cmocka_unit_test(a_full_disk_is_an_error),

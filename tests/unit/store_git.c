@@ -252,6 +252,72 @@ a_new_ledger_is_private_whole_and_sound_to_stock_git(void **state)
 	repo_close(repo);
 }
 
+static void
+objects_get_their_names_together_or_not_at_all(void **state)
+{
+	struct scratch *s = *state;
+	struct repo *repo = ledger(s);
+	struct oid one, again;
+	struct span found;
+
+	ok(s, repo_write(&one, repo, OBJECT_BLOB, span_of("one"), &s->err));
+	refused(s, ERR_NOT_FOUND, repo_read(&found, &s->arena, repo, &one, OBJECT_BLOB, 9,
+					    &s->err));
+	repo_close(repo);
+	assert_string_equal(run(s, IN "find l.git/objects -type f"), "");
+	ok(s, repo_open_ledger(&repo, at(s, "l.git"), &s->err));
+	for (int i = 0; i < 150; i++) {
+		struct span text = span_of(arena_printf(&s->arena, "text %d", i % 100));
+
+		ok(s, repo_write(&again, repo, OBJECT_BLOB, text, &s->err));
+	}
+	ok(s, repo_flush(repo, -1, &s->err));
+	assert_string_equal(run(s, IN "find l.git/objects -type f | wc -l"), "100");
+	assert_string_equal(run(s, IN "find l.git/objects -type f ! -perm 444"), "");
+	assert_string_equal(run(s, IN "git -C l.git fsck --strict --no-dangling 2>&1"
+				   " | grep -v notice || :"), "");
+	assert_string_equal(run(s, IN "git -C l.git cat-file --batch-all-objects"
+				   " --batch-check | grep -c blob"), "100");
+	repo_close(repo);
+}
+
+/* As a power cut leaves it that lost what was in a file and not its name. */
+static void
+a_torn_object_is_written_again(void **state)
+{
+	struct scratch *s = *state;
+	struct repo *repo = ledger(s);
+	struct span found;
+	struct oid one;
+
+	ok(s, repo_write(&one, repo, OBJECT_BLOB, span_of("one"), &s->err));
+	ok(s, repo_flush(repo, -1, &s->err));
+	run(s, IN "f=$(find l.git/objects -type f); chmod u+w \"$f\"; : > \"$f\"");
+	refused(s, ERR_INVALID, repo_read(&found, &s->arena, repo, &one, OBJECT_BLOB, 9,
+					  &s->err));
+	ok(s, repo_write(&one, repo, OBJECT_BLOB, span_of("one"), &s->err));
+	ok(s, repo_flush(repo, -1, &s->err));
+	ok(s, repo_read(&found, &s->arena, repo, &one, OBJECT_BLOB, 9, &s->err));
+	assert_true(span_is(found, "one"));
+	repo_close(repo);
+}
+
+static void
+a_folder_that_cannot_be_written_is_said(void **state)
+{
+	struct scratch *s = *state;
+	struct repo *repo = ledger(s);
+	struct oid one;
+
+	run(s, IN "rm -r l.git/objects/[0-9a-f][0-9a-f]; for i in 0 1 2 3 4 5 6 7 8 9 a b c d"
+	       " e f; do for j in 0 1 2 3 4 5 6 7 8 9 a b c d e f; do"
+	       " : > l.git/objects/$i$j; done; done");
+	refused(s, ERR_IO, repo_write(&one, repo, OBJECT_BLOB, span_of("one"), &s->err));
+	says(s, "cannot write to");
+	ok(s, repo_flush(repo, -1, &s->err));
+	repo_close(repo);
+}
+
 #define CHAIN "refs/heads/assay/v1/log/a/00"
 
 static void
@@ -346,6 +412,9 @@ main(void)
 		SCRATCH_TEST(a_torn_or_swapped_object_is_invalid),
 		SCRATCH_TEST(replace_refs_have_no_say),
 		SCRATCH_TEST(a_new_ledger_is_private_whole_and_sound_to_stock_git),
+		SCRATCH_TEST(objects_get_their_names_together_or_not_at_all),
+		SCRATCH_TEST(a_torn_object_is_written_again),
+		SCRATCH_TEST(a_folder_that_cannot_be_written_is_said),
 		SCRATCH_TEST(a_ref_moves_only_from_where_it_was_seen),
 		SCRATCH_TEST(a_symbolic_ref_is_not_followed),
 		SCRATCH_TEST(a_ledger_with_borrowed_or_redirected_parts_is_refused),

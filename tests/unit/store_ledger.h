@@ -132,6 +132,7 @@ move_ref(struct desk *d, const char *ref, const struct oid *oid)
 {
 	char hex[OID_HEX];
 
+	ok(d->s, repo_flush(d->ledger.repo, -1, &d->s->err));
 	oid_hex(hex, oid);
 	run(d->s, arena_printf(&d->s->arena, IN "git -C ledger.git update-ref %s %s", ref,
 			       hex));

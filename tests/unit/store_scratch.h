@@ -46,7 +46,7 @@ run(struct scratch *s, const char *script)
 	buf_close(&errors);
 	while (s->said.len > 0 && s->said.data[s->said.len - 1] == '\n')
 		s->said.data[--s->said.len] = '\0';
-	return s->said.data == NULL ? "" : s->said.data;
+	return s->said.len == 0 ? "" : s->said.data;
 }
 
 #define IN "cd \"$1\"; "

@@ -114,6 +114,7 @@ trees_are_written_and_read_as_mktree_and_ls_tree_do(void **state)
 	ok(s, repo_open(&repo, at(s, "e"), &s->err));
 	ok(s, repo_write(&blob, repo, OBJECT_BLOB, span_of("x"), &s->err));
 	ok(s, repo_write(&tree, repo, OBJECT_TREE, span_of(""), &s->err));
+	ok(s, repo_flush(repo, -1, &s->err));
 	for (int round = 0; round < 40; round++) {
 		size_t count = random_entries(s, entries, &seed, &blob, &tree), again;
 		char hex[OID_HEX];

@@ -1,4 +1,4 @@
-#include "core/store/inflate.h"
+#include "core/store/flate.h"
 
 #include <errno.h>
 #include <stdbool.h>
@@ -252,4 +252,16 @@ inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *er
 	inflateEnd(&z);
 	return status == Z_OK || status == Z_STREAM_END ? 0
 		: status == Z_BUF_ERROR ? cut_short(err) : damaged(err);
+}
+
+void
+deflate_bytes(struct buf *out, struct span in)
+{
+	uLongf len = compressBound((uLong)in.len);
+	char *room = buf_room(out, len);
+
+	if (compress((unsigned char *)room, &len, (const unsigned char *)in.data,
+		     (uLong)in.len) != Z_OK)
+		abort();	/* only for want of memory */
+	out->len += len;
 }

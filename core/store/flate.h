@@ -1,16 +1,18 @@
 /*
- * A zlib stream inside a file, read at any place: the one file that speaks to zlib.
+ * A zlib stream inside a file, read at any place; and one made of a few bytes: the one file
+ * that speaks to zlib.
  *
  * While it is read, checkpoints are kept (the last 32 KiB and the place in the file), 512 or
  * so for a stream of any length, so that a place once passed is reached again by inflating
  * one span of it. Input is foreign: every call ends, and memory is bounded whatever it holds.
  */
-#ifndef CORE_STORE_INFLATE_H
-#define CORE_STORE_INFLATE_H
+#ifndef CORE_STORE_FLATE_H
+#define CORE_STORE_FLATE_H
 
 #include <stddef.h>
 #include <stdint.h>
 
+#include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/span.h"
 
@@ -32,5 +34,8 @@ MUST int inflater_read(size_t *got, char *out, size_t len, struct inflater *in,
 /* In one go, from memory: up to `len` bytes of output, so that one more than expected proves
  * that there is no more. ERR_INVALID when it is damaged or cut short. */
 MUST int inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *err);
+
+/* Append the stream that inflates to these bytes. */
+void deflate_bytes(struct buf *out, struct span in);
 
 #endif
