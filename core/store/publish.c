@@ -117,7 +117,7 @@ publish(struct oid *out, struct publishing *p, struct err *err)
 	int status;
 
 	if (check_head(p, err) != 0 || write_version(out, p, err) != 0
-	    || verify(p, out, err) != 0
+	    || repo_flush(repo, p->journal.line, err) != 0 || verify(p, out, err) != 0
 	    || journal_begin(&p->journal, repo_dir(repo), LEDGER_TRUST, err) != 0)
 		return -1;
 	status = repo_ref_move(repo, LEDGER_TRUST, out, &p->ledger->trust_head,
