@@ -313,14 +313,14 @@ workspace_next_attempt(const struct workspace *workspace, struct taken *taken,
 		       struct err *err)
 {
 	struct arena scratch = { 0 };
-	const char *path = taken_path(&scratch, workspace, taken->portfolio);
 	char number[24];
 	int failed;
 
 	if (taken->attempt == TAKEN_ATTEMPTS)
 		return err_set(err, ERR_LIMIT, "%d attempts are the most", TAKEN_ATTEMPTS);
 	snprintf(number, sizeof number, "%lld", (long long)taken->attempt + 1);
-	failed = rewrite(path, "attempt:", number, err);
+	failed = rewrite(taken_path(&scratch, workspace, taken->portfolio), "attempt:",
+			 number, err);
 	taken->attempt += failed == 0;
 	arena_close(&scratch);
 	return failed;
