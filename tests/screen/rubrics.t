@@ -7,6 +7,7 @@ sed 's/^version: 1/version: 2/; s/label: Draws an honest chart/label: Draws a ch
 assay rubric publish ../two.yaml
 sed 's/^version: 2/version: 3/; s/id: fluent, label: Fluent, points: 3/id: fluent, label: Fluent, points: 4/' ../two.yaml > rubrics/next.yaml
 END
+mask '[0-9a-f]{32,64}'
 start 80x24 assay -C prog
 wait
 press B

@@ -2,10 +2,10 @@
 #include "core/desk/shelf.h"
 #include "core/out/rubric_changes.h"
 #include "tui/app/desk.h"
-#include "tui/app/outlining.h"
+#include "tui/app/folding.h"
 
 struct differences {
-	struct outline outline;
+	struct folds folds;
 	struct arena arena;
 	const struct rubric *old, *now;
 };
@@ -52,7 +52,7 @@ close_differences(struct call *c)
 {
 	struct differences *state = c->state;
 
-	outline_close(&state->outline);
+	folds_close(&state->folds);
 	arena_close(&state->arena);
 	view_free(c);
 }
@@ -69,7 +69,7 @@ open_differences(struct call *c)
 		return -1;
 	}
 	rubric_changes_print(&text, state->old, state->now);
-	outline_take(&state->outline, &text);
+	folds_take(&state->folds, &text);
 	return 0;
 }
 
@@ -82,11 +82,11 @@ draw_differences(struct call *c, struct area *area)
 	area_printf(&title, 0, 0, ST_TITLE, "From %s@%lld to %s@%lld", state->old->id,
 		    (long long)state->old->version, state->now->id,
 		    (long long)state->now->version);
-	outline_draw(&state->outline, area);
+	folds_draw(&state->folds, area);
 }
 
 static const struct command commands[] = {
-	OUTLINE_COMMANDS,
+	FOLDS_COMMANDS,
 };
 
 const struct view view_differences = {

@@ -2,10 +2,10 @@
 #include "core/desk/shelf.h"
 #include "core/out/rubric_page.h"
 #include "tui/app/desk.h"
-#include "tui/app/outlining.h"
+#include "tui/app/folding.h"
 
 struct rubric_view {
-	struct outline outline;
+	struct folds folds;
 	struct arena arena;		/* of a rubric read for this view alone */
 	const struct rubric *rubric;
 };
@@ -18,12 +18,12 @@ is_heading_of(struct span line, const char *id)
 }
 
 static void
-go_to_criterion(struct outline *outline, const char *id)
+go_to_criterion(struct folds *folds, const char *id)
 {
-	for (size_t i = 0; i < outline->line_count; i++)
-		if (outline->lines[i].indent == 0
-		    && is_heading_of(outline->lines[i].text, id)) {
-			outline_go(outline, i);
+	for (size_t i = 0; i < folds->line_count; i++)
+		if (folds->lines[i].indent == 0
+		    && is_heading_of(folds->lines[i].text, id)) {
+			folds_go(folds, i);
 			return;
 		}
 }
@@ -46,9 +46,9 @@ open_rubric(struct call *c)
 		return -1;
 	}
 	rubric_page_print(&text, state->rubric);
-	outline_take(&state->outline, &text);
+	folds_take(&state->folds, &text);
 	if (own)
-		go_to_criterion(&state->outline, desk_criterion(desk)->id);
+		go_to_criterion(&state->folds, desk_criterion(desk)->id);
 	return 0;
 }
 
@@ -57,7 +57,7 @@ close_rubric(struct call *c)
 {
 	struct rubric_view *state = c->state;
 
-	outline_close(&state->outline);
+	folds_close(&state->folds);
 	arena_close(&state->arena);
 	view_free(c);
 }
@@ -70,7 +70,7 @@ draw_rubric(struct call *c, struct area *area)
 
 	area_printf(&title, 0, 0, ST_TITLE, "Rubric %s@%lld", state->rubric->id,
 		    (long long)state->rubric->version);
-	outline_draw(&state->outline, area);
+	folds_draw(&state->folds, area);
 }
 
 static int
@@ -84,7 +84,7 @@ run_differences(struct call *c)
 }
 
 static const struct command commands[] = {
-	OUTLINE_COMMANDS,
+	FOLDS_COMMANDS,
 	{ "differences", "d", "what changed since it was published before", run_differences,
 	  NULL, true },
 };
