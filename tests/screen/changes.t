@@ -53,7 +53,7 @@ start 80x24 assay -C prog
 wait
 screen again-queue
 press <Enter>
-screen ~ 'attempt 2 of 3$'
+screen ~ 'attempt 2 of 3  '
 press kk
 screen again-score
 press 2

@@ -13,7 +13,7 @@ mask '/tmp/drive\.[A-Za-z0-9]*'
 start 80x24 assay -C prog
 wait
 press <Enter>
-row 0 ~ 'gate 0/3 t$'
+row 0 ~ 'gate 0/3'
 press t
 screen gate
 resize 120x40

@@ -8,6 +8,7 @@ assay rubric publish ../two.yaml
 sed 's/^version: 2/version: 3/; s/id: fluent, label: Fluent, points: 3/id: fluent, label: Fluent, points: 4/' ../two.yaml > rubrics/next.yaml
 END
 mask '[0-9a-f]{32,64}'
+mask '[0-9a-f]{64}'
 start 80x24 assay -C prog
 wait
 press B
