@@ -171,27 +171,51 @@ doubt_look_fors(const struct rubric_load *load, const struct criterion *criterio
 			  "assessors will look for two things", criterion->id);
 }
 
-/* One that names no evidence is judged by all that its part asks for. */
-static bool
-is_fed(const struct criterion *criterion, const struct part *part, const char *id,
-       const struct part *asks)
+/* The ids of all evidence that some criterion names, sorted. */
+struct named {
+	const char **ids;
+	size_t count;
+};
+
+static int
+compare_ids(const void *a, const void *b)
 {
-	if (criterion->evidence_count == 0)
-		return part == asks;
-	for (size_t i = 0; i < criterion->evidence_count; i++)
-		if (strcmp(criterion->evidence[i], id) == 0)
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+static struct named
+list_named(const struct rubric_load *load)
+{
+	const struct rubric *rubric = load->rubric;
+	struct named out = { .count = 0 };
+
+	for (size_t i = 0; i < rubric->criterion_count; i++)
+		for (size_t e = 0; e < rubric->criteria[i].evidence_count; e++) {
+			out.ids = arena_grow(load->arena, out.ids, out.count,
+					     sizeof *out.ids);
+			out.ids[out.count++] = rubric->criteria[i].evidence[e];
+		}
+	if (out.count > 1)
+		qsort(out.ids, out.count, sizeof *out.ids, compare_ids);
+	return out;
+}
+
+/* A criterion that names no evidence is judged by all that its part asks for. */
+static bool
+takes_all(const struct part *part)
+{
+	for (size_t i = 0; i < part->criterion_count; i++)
+		if (part->criteria[i].evidence_count == 0)
 			return true;
 	return false;
 }
 
 static bool
-feeds_any(const struct rubric *rubric, const char *id, const struct part *asks)
+feeds_any(const struct named *named, const char *id)
 {
-	for (size_t i = 0; i < rubric->criterion_count; i++)
-		if (is_fed(&rubric->criteria[i],
-			   &rubric->parts[rubric->criteria[i].part], id, asks))
-			return true;
-	return false;
+	return named->count != 0
+	       && bsearch(&id, named->ids, named->count, sizeof *named->ids, compare_ids)
+			  != NULL;
 }
 
 static void
@@ -207,16 +231,19 @@ doubt_evidence(const struct rubric_load *load, const struct criterion *criterion
 }
 
 static void
-doubt_part(const struct rubric_load *load, const struct part *part)
+doubt_part(const struct rubric_load *load, const struct named *named,
+	   const struct part *part)
 {
+	if (takes_all(part))
+		return;
 	for (size_t i = 0; i < part->slot_count; i++)
-		if (!feeds_any(load->rubric, part->slots[i].id, part))
+		if (!feeds_any(named, part->slots[i].id))
 			fault_add(load->warnings, part->slots[i].at,
 				  "no criterion is judged by %s: name it under a "
 				  "criterion's evidence, or do not ask for it",
 				  part->slots[i].id);
 	for (size_t i = 0; i < part->prompt_count; i++)
-		if (!feeds_any(load->rubric, part->prompts[i].id, part))
+		if (!feeds_any(named, part->prompts[i].id))
 			fault_add(load->warnings, part->prompts[i].at,
 				  "no criterion is judged by the answer to %s: name it "
 				  "under a criterion's evidence, or do not ask it",
@@ -236,6 +263,7 @@ void
 rubric_doubt_craft(const struct rubric_load *load)
 {
 	const struct rubric *rubric = load->rubric;
+	struct named named = list_named(load);
 	bool described = describes_anything(rubric);
 
 	if (!described)
@@ -253,5 +281,5 @@ rubric_doubt_craft(const struct rubric_load *load)
 		doubt_twins(load, criterion);
 	}
 	for (size_t i = 0; i < rubric->part_count; i++)
-		doubt_part(load, &rubric->parts[i]);
+		doubt_part(load, &named, &rubric->parts[i]);
 }
