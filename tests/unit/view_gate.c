@@ -15,7 +15,7 @@ ticks_are_verbs_and_come_back(void **state)
 	run(s, MAKE);
 	run(s, GATE);
 	sit_down(&bench, s);
-	shows(&bench, "gate 1/2 t", true);
+	shows(&bench, "gate 1/2", true);
 	press(&bench, "t");
 	shows(&bench, "> met      It opens", true);
 	shows(&bench, "  [ ]      It is their own", true);
