@@ -112,8 +112,8 @@ evidence
 END
 out ~ 'part2/a1/work.md'
 
-# A gigabyte in a folder is read, not held.
-sh 'cd have; truncate -s 1G part2/a1/film.mp4; ulimit -v 500000 2>/dev/null || :; assay portfolio check --folder . --rubric $RUBRIC > ../said || :'
+# A gigabyte in a folder is read, not held (sanitisers do not run under such a limit).
+sh 'cd have; truncate -s 1G part2/a1/film.mp4; if (ulimit -v 500000; assay --version) > ../said 2>&1; then ulimit -v 500000; fi; assay portfolio check --folder . --rubric $RUBRIC > ../said || :'
 sh 'cat said'
 out ~ 'a1: part2/a1/film.mp4 is a binary file; text is asked for'
 run assay portfolio new
