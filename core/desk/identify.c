@@ -6,7 +6,8 @@
 static const char *const nobody[] = { "learner", "localhost", "noreply", "users", "user",
 				      "root", "unknown", "the", "and" };
 
-enum { COMMIT_BYTES_MAX = 64 << 10, FIRST_BIRTH = 1920, LAST_BIRTH = 2015 };
+enum { COMMIT_BYTES_MAX = 64 << 10, FIRST_BIRTH = 1920, LAST_BIRTH = 2015,
+       DIALLED = 40 };	/* bytes a telephone number may take: names can be long */
 
 static bool
 is_digit(char c)
@@ -243,7 +244,7 @@ dialled(struct span at, size_t *digits, size_t *gaps)
 	size_t len = at.data[0] == '+', end = 0;
 
 	*digits = *gaps = 0;
-	for (; len < at.len; len++) {
+	for (; len < at.len && len < DIALLED; len++) {
 		if (is_digit(at.data[len])) {
 			++*digits;
 			end = len + 1;

@@ -59,8 +59,7 @@ void finding_print(struct buf *out, const struct finding *finding);
 /* "q1: item 3 is empty", for records: ASCII, by number and not by name. */
 void finding_record(struct buf *out, const struct finding *finding);
 
-/* The rubric id the manifest of this portfolio names, in git or in a plain folder (`commit`
- * NULL). ERR_NOT_FOUND when it names none. */
+/* The rubric id the manifest of this portfolio names; ERR_NOT_FOUND when it names none. */
 MUST int survey_rubric(const char **out, struct arena *arena, const struct dossier *dossier,
 		       struct err *err);
 

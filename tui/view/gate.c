@@ -64,16 +64,19 @@ print_check(struct buf *out, const struct session *session, size_t index)
 	const struct finding **findings;
 	size_t count = gate_findings(&findings, &scratch, check, session->survey);
 
-	buf_printf(out, "%s: %s\n%s%s\n", check->id, check->label,
-		   gate_is_said(check) ? "Yours to tick: y met, n unmet."
-		   : "Found by assay; nobody ticks it.",
-		   check->effect == GATE_WARN ? " It only warns."
-		   : " Unmet, the portfolio goes back: B.");
+	buf_printf(out, "%s: %s\n", check->id, check->label);
 	for (size_t i = 0; i < count; i++) {
 		buf_text(out, "- ");
 		finding_print(out, findings[i]);
 		buf_char(out, '\n');
 	}
+	if (check->automatic != NULL)
+		buf_printf(out, "Assay looks whether %s. ",
+			   survey_checks[check_find(check->automatic)].says);
+	buf_printf(out, "%s%s\n", gate_is_said(check) ? "Yours to tick: y met, n unmet."
+		   : "Nobody ticks it.",
+		   check->effect == GATE_WARN ? " It only warns."
+		   : " Unmet, the portfolio goes back: B.");
 	arena_close(&scratch);
 }
 
