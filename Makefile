@@ -4,7 +4,7 @@
 #   make test      install what is missing, build, run every test
 #   make           build build/release/assay          make install   PREFIX=/usr/local
 #   make check     layers, headers, sizes, cppcheck   make asan      tests under sanitisers
-#   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     ratios against peers
+#   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=20000
 #   make accept    rewrite the golden screens         make deps      only install
 #   make torture   KILLS=1000: kills, full disks      make clean
 #

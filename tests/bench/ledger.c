@@ -1,0 +1,287 @@
+/*
+ * ledger make DIR RECORDS CHAINS	a ledger of signed decisions, its files not flushed
+ * ledger append DIR ROUNDS PEER	one durable decision and `git commit -S` in PEER, in turns
+ * ledger raw				libsodium's verifications a second on one core
+ * ledger run COMMAND…			microseconds and peak KiB of a process
+ */
+#include <fcntl.h>
+#include <inttypes.h>
+#include <sodium.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/store/append.h"
+#include "core/trust/keyfile.h"
+
+#define NOW INT64_C(1700000000)
+#define HEX16 "0123456789abcdef"
+#define HEX40 HEX16 HEX16 "01234567"
+#define HEX64 HEX16 HEX16 HEX16 HEX16
+
+enum { CHAINS = 1000, ROUNDS = 999 };
+
+int fsync(int fd);
+int fdatasync(int fd);
+
+static struct arena arena;
+static bool is_made;		/* what is only made to be read need not be durable */
+
+int
+fsync(int fd)
+{
+	return is_made ? 0 : (int)syscall(SYS_fsync, fd);
+}
+
+int
+fdatasync(int fd)
+{
+	return is_made ? 0 : (int)syscall(SYS_fdatasync, fd);
+}
+
+static void
+must(int status, const struct err *err)
+{
+	if (status == 0)
+		return;
+	fprintf(stderr, "ledger: %s\n", err->text);
+	exit(1);
+}
+
+static int64_t
+clock_us(void)
+{
+	struct timespec now;
+
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int
+compare(const void *a, const void *b)
+{
+	const int64_t *x = a, *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static int64_t
+median(int64_t *times, size_t count)
+{
+	qsort(times, count, sizeof *times, compare);
+	return times[count / 2];
+}
+
+static struct span
+decision_text(const char **id)
+{
+	char hex[RANDOM_ID_HEX];
+
+	random_id(hex);
+	*id = arena_text(&arena, hex);
+	return span_of(arena_printf(
+		&arena,
+		"assay: 1\ntype: decision\nid: %s\nportfolio: " HEX16 HEX16
+		"\nattempt: 1\nassignment: none\nrole: primary\nstance: independent\n"
+		"rubric: {id: circles, version: 1, sha256: " HEX64 ", structure: " HEX64
+		", published: none}\nevidence: {tree256: " HEX64 ", tree: " HEX40
+		", commit: " HEX40 ", path: '', files: 1, bytes: 2}\nscores:\n"
+		"  - {criterion: c1, level: met, points: \"1\", cites: [{item: 1, lines: 3-9}]}\n"
+		"  - {criterion: c2, level: met, points: \"1\", cites: [{item: 1}]}\n"
+		"  - {criterion: c3, level: met, points: \"1\"}\n"
+		"totals: {points: \"3\", max: \"3\"}\noutcome: pass\nwhy: []\n"
+		"declaration: {authentic: yes, conflict: none}\nsupersedes: []\nbasis: []\n"
+		"seen: []\ntool: bench\n",
+		hex));
+}
+
+static const char *
+actor_of(size_t i)
+{
+	return arena_printf(&arena, "a-%zu", i);
+}
+
+static void
+make_ledger(struct ledger *out, struct signer *signers, size_t chains, const char *dir)
+{
+	struct trust_member *members = arena_array(&arena, chains, sizeof *members);
+	struct err err;
+	struct sshkey key;
+
+	must(file_make_dirs(dir, 0700, &err), &err);
+	for (size_t i = 0; i < chains; i++) {
+		const char *path = arena_printf(&arena, "%s/key-%zu", dir, i);
+
+		must(keyfile_create(&key, path, NULL, NULL, &err), &err);
+		must(keyfile_open(&signers[i], path, NULL, &err), &err);
+		members[i] = (struct trust_member){ &signers[i].key, actor_of(i), "A name",
+						    1u << TRUST_ASSESSOR };
+	}
+	must(ledger_create(out, path_join(&arena, dir, "ledger.git"), &signers[0], members,
+			   chains, RELEASE_MANUAL, NOW, &err), &err);
+}
+
+/* A chain of genesis and decisions, written as ledger_append would. */
+static void
+fill_chain(struct ledger *ledger, struct signer *signer, size_t who, size_t records)
+{
+	const char *actor = actor_of(who), *id;
+	struct oid head = { { 0 } }, first;
+	struct digest sha256;
+	struct err err;
+
+	must(genesis_write(&head, &sha256, &arena, ledger, signer, actor, NOW, &err), &err);
+	for (size_t i = 0; i < records; i++) {
+		struct arena scratch = { 0 };
+		struct commit commit = commit_next(ledger, RECORD_DECISION, actor,
+						   signer->key.kid, NOW + (int64_t)i);
+
+		commit_follow(&commit, &head, (int64_t)i, &sha256);
+		commit.subject = "circles pass";
+		must(commit_write(&head, &sha256, &scratch, ledger->repo, signer, &commit,
+				  decision_text(&id), NULL, 0, &err), &err);
+		arena_close(&scratch);
+	}
+	id = arena_printf(&arena, LEDGER_LOG "%s/%s", actor, signer->key.kid);
+	must(repo_ref_move(ledger->repo, id, &head,
+			   repo_ref_read(&first, ledger->repo, id, &err) == 0 ? &first : NULL,
+			   "bench", &err), &err);
+}
+
+static int
+run_make(char **argv)
+{
+	size_t records = strtoul(argv[1], NULL, 10), chains = strtoul(argv[2], NULL, 10);
+	static struct signer signers[CHAINS];
+	struct ledger ledger;
+
+	if (chains == 0 || chains > CHAINS)
+		return 2;
+	is_made = true;
+	make_ledger(&ledger, signers, chains, argv[0]);
+	for (size_t i = 0; i < chains; i++) {
+		fill_chain(&ledger, &signers[i], i,
+			   records / chains + (i < records % chains));
+		signer_close(&signers[i]);
+	}
+	puts(ledger.id);
+	ledger_close(&ledger);
+	return 0;
+}
+
+/* Microseconds of a process; *peak in KiB. */
+static int64_t
+run_process(long *peak, const char *const *argv)
+{
+	int64_t from = clock_us();
+	struct rusage usage;
+	int status, null;
+	pid_t pid = fork();
+
+	if (pid == 0) {
+		null = open("/dev/null", O_WRONLY | O_CLOEXEC);
+		dup2(null, 1);
+		dup2(null, 2);
+		execvp(argv[0], (char *const *)(uintptr_t)argv);
+		_exit(127);
+	}
+	if (pid < 0 || wait4(pid, &status, 0, &usage) != pid || !WIFEXITED(status)
+	    || WEXITSTATUS(status) != 0) {
+		fprintf(stderr, "ledger: %s failed\n", argv[0]);
+		exit(1);
+	}
+	*peak = usage.ru_maxrss;
+	return clock_us() - from;
+}
+
+static int
+run_append(char **argv)
+{
+	const char *const peer[] = { "git", "-C", argv[2], "commit", "-q", "-S", "--allow-empty",
+			       "-m", "decision", NULL };
+	size_t rounds = strtoul(argv[1], NULL, 10);
+	static int64_t ours[ROUNDS], theirs[ROUNDS];
+	struct signer signer;
+	struct ledger ledger;
+	struct err err;
+	long peak;
+
+	if (rounds == 0 || rounds > ROUNDS)
+		return 2;
+	make_ledger(&ledger, &signer, 1, argv[0]);
+	for (size_t i = 0; i < rounds; i++) {
+		struct append what = { .type = RECORD_DECISION, .actor = actor_of(0),
+				       .now = NOW + (int64_t)i };
+		struct appended out;
+		int64_t from;
+
+		what.record = decision_text(&what.record_id);
+		from = clock_us();
+		must(ledger_append(&out, &ledger, &signer, &what, &err), &err);
+		ours[i] = clock_us() - from;
+		theirs[i] = run_process(&peak, peer);
+	}
+	printf("%" PRId64 " %" PRId64 "\n", median(ours, rounds), median(theirs, rounds));
+	ledger_close(&ledger);
+	signer_close(&signer);
+	return 0;
+}
+
+static int
+run_raw(char **argv)
+{
+	unsigned char pk[crypto_sign_PUBLICKEYBYTES], sk[crypto_sign_SECRETKEYBYTES];
+	unsigned char signature[crypto_sign_BYTES], message[138] = { 0 };
+	int64_t from, until;
+	long count = 0;
+
+	(void)argv;
+	crypto_sign_keypair(pk, sk);
+	crypto_sign_detached(signature, NULL, message, sizeof message, sk);
+	from = clock_us();
+	do {
+		for (int i = 0; i < 100; i++, count++)
+			if (crypto_sign_verify_detached(signature, message, sizeof message, pk)
+			    != 0)
+				return 1;
+		until = clock_us();
+	} while (until - from < 1000000);
+	printf("%.0f\n", (double)count * 1e6 / (double)(until - from));
+	return 0;
+}
+
+static int
+run_run(char **argv)
+{
+	long peak;
+	int64_t time = run_process(&peak, (const char *const *)argv);
+
+	printf("%" PRId64 " %ld\n", time, peak);
+	return 0;
+}
+
+int
+main(int argc, char **argv)
+{
+	static const struct {
+		const char *word;
+		int arguments;		/* at least */
+		int (*run)(char **argv);
+	} words[] = {
+		{ "make", 3, run_make }, { "append", 3, run_append },
+		{ "raw", 0, run_raw }, { "run", 1, run_run },
+	};
+
+	if (digest_init() != 0)
+		return 1;
+	for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
+		if (strcmp(argv[1], words[i].word) == 0 && argc - 2 >= words[i].arguments)
+			return words[i].run(argv + 2);
+	fputs("usage: ledger make|append|raw|run …\n", stderr);
+	return 2;
+}
