@@ -53,18 +53,24 @@ is_kind(struct walk *w, const struct node *node, enum node_kind kind, const char
 	return node->kind == kind;
 }
 
-/* The words of a choice: `a, b or c`. */
+/* `a, b or c`, with the last two joined by `last`. */
 static const char *
-one_of(struct walk *w, const char *const *words)
+list_of(struct walk *w, const char *const *words, const char *last)
 {
 	const char *out = "";
 
 	for (size_t i = 0; words[i] != NULL; i++) {
-		const char *join = i == 0 ? "" : words[i + 1] == NULL ? " or " : ", ";
+		const char *join = i == 0 ? "" : words[i + 1] == NULL ? last : ", ";
 
 		out = arena_printf(w->arena, "%s%s%s", out, join, words[i]);
 	}
 	return out;
+}
+
+static const char *
+one_of(struct walk *w, const char *const *words)
+{
+	return list_of(w, words, " or ");
 }
 
 static size_t
@@ -387,6 +393,23 @@ check_required(struct walk *w, const struct shape *shape, const struct node *map
 				  shape->fields[i].key, shape->what);
 }
 
+/* The keys it must have, or else those it may have. */
+static const char *
+keys_wanted(struct walk *w, const struct shape *shape)
+{
+	const char **keys = arena_array(w->arena, shape->count + 1, sizeof *keys);
+	size_t count = 0;
+
+	for (size_t i = 0; i < shape->count; i++)
+		if (shape->fields[i].flags & FIELD_REQUIRED)
+			keys[count++] = shape->fields[i].key;
+	if (count != 0)
+		return list_of(w, keys, " and ");
+	for (size_t i = 0; i < shape->count; i++)
+		keys[i] = shape->fields[i].key;
+	return one_of(w, keys);
+}
+
 static void
 read_shape(struct walk *w, void *out, const struct shape *shape, const struct node *node)
 {
@@ -396,8 +419,8 @@ read_shape(struct walk *w, void *out, const struct shape *shape, const struct no
 	if (shape->at_offset != 0)
 		*(struct place *)(void *)(base + shape->at_offset - 1) = node->at;
 	if (node->kind != NODE_MAP) {
-		fault_add(w->faults, node->at, "expected %s (a mapping), found %s",
-			  shape->what, found(w, node));
+		fault_add(w->faults, node->at, "expected %s (a mapping of %s), found %s",
+			  shape->what, keys_wanted(w, shape), found(w, node));
 		return;
 	}
 	check_required(w, shape, node);

@@ -4,6 +4,7 @@
 #include <yaml.h>
 
 #include "core/base/text.h"
+#include "core/base/yaml_problem.h"
 
 const struct yaml_limits yaml_document = {
 	.bytes = 1048576, .depth = 16, .events = 200000, .pairs = 10000,
@@ -393,30 +394,13 @@ static taker *const takers[] = {
 	[YAML_MAPPING_END_EVENT] = take_end,
 };
 
-/* What libyaml says, what is meant, and whether the place is where it began. */
-static const struct {
-	const char *theirs, *ours;
-	bool at_start;
-} problems[] = {
-	{ "tab character", "expected spaces, found a tab", false },
-	{ "directive", "directives are not allowed", true },
-	{ "%YAML", "directives are not allowed", true },
-	{ "%TAG", "directives are not allowed", true },
-	{ "tag", "tags are not allowed", true },
-	{ "expected <document start>", "expected one document, found more", false },
-	{ "mapping values are not allowed",
-	  "expected no ': ' here (quote the text if it is meant)", false },
-	{ "could not find expected ':'", "expected ':' after this key", true },
-	{ "did not find expected key",
-	  "expected a key, indented like the ones before it", false },
-	{ "did not find expected '-'", "expected '- ', indented like the ones before it",
-	  false },
-	{ "end of stream", "expected an end to this quote", true },
-	{ "cannot start any token",
-	  "expected a value (quote the text if it begins with a sign)", false },
-	{ "did not find expected node", "expected a value", false },
-	{ "exceeded", "nested too deeply", false },
-};
+/* Does a quote end right before this character? Only sought as far as the reading is. */
+static bool
+ends_quote(const struct reading *r, size_t index)
+{
+	return r->seen_index == index && r->seen > 0
+		&& (r->bytes.data[r->seen - 1] == '"' || r->bytes.data[r->seen - 1] == '\'');
+}
 
 static int
 syntax_fault(struct reading *r)
@@ -424,6 +408,7 @@ syntax_fault(struct reading *r)
 	const yaml_parser_t *parser = &r->parser;
 	const char *problem = parser->problem;
 	struct place at = place_of(parser->problem_mark);
+	bool at_start;
 
 	if (parser->error == YAML_MEMORY_ERROR)
 		abort();	/* as an arena does */
@@ -432,12 +417,9 @@ syntax_fault(struct reading *r)
 	look_inside(r, parser->problem_mark.index, true);
 	if (r->seen_index == parser->problem_mark.index && look(r) == '\t')
 		problem = "tab character";
-	for (size_t i = 0; i < sizeof problems / sizeof *problems; i++)
-		if (strstr(problem, problems[i].theirs) != NULL)
-			return fault_add(r->faults, problems[i].at_start
-					 ? place_of(parser->context_mark) : at, "%s",
-					 problems[i].ours);
-	return fault_add(r->faults, at, "%s", problem);
+	problem = yaml_problem(&at_start, problem, ends_quote(r, parser->problem_mark.index));
+	return fault_add(r->faults, at_start ? place_of(parser->context_mark) : at, "%s",
+			 problem);
 }
 
 /* Events until the stream ends; -1 after a fault that ends the reading. */

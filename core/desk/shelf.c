@@ -215,6 +215,18 @@ shelf_before(const struct shelf *shelf, const struct shelf_item *item)
 	return NULL;
 }
 
+const struct shelf_item *
+shelf_clash(const struct shelf *shelf)
+{
+	for (size_t i = 1; i < shelf->count; i++) {
+		const struct shelf_item *item = &shelf->items[i];
+
+		if (strcmp(item->id, item[-1].id) == 0 && item->version == item[-1].version)
+			return item;
+	}
+	return NULL;
+}
+
 static int
 read_published(const struct rubric **out, struct arena *arena, struct ledger *ledger,
 	       const struct shelf_item *item, struct err *err)

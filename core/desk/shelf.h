@@ -39,6 +39,8 @@ const struct shelf_item *shelf_find(const struct shelf *shelf, const char *name)
 /* What was published before it under its id, or instead of it; NULL: nothing. */
 const struct shelf_item *shelf_before(const struct shelf *shelf,
 				      const struct shelf_item *item);
+/* The first that has the id and version of the one before it, and another text; NULL: none. */
+const struct shelf_item *shelf_clash(const struct shelf *shelf);
 /* Its text, read again: from the ledger where it was published. */
 MUST int shelf_open(const struct rubric **out, struct arena *arena, struct ledger *ledger,
 		    const struct shelf_item *item, struct err *err);

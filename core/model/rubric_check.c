@@ -131,20 +131,33 @@ check_scale(struct rubric_load *load, const struct scale *scale)
 	check_names(load, &names, true);
 }
 
-static void
-check_prompt(struct rubric_load *load, const struct prompt *prompt)
+/* Where `min` of a map stands, which is more than its `max`. */
+static struct place
+place_of_min(const struct node *map, struct place otherwise)
 {
+	const struct node *min = map == NULL || map->kind != NODE_MAP ? NULL
+		: node_get(map, "min");
+
+	return min == NULL ? otherwise : min->at;
+}
+
+static void
+check_prompt(struct rubric_load *load, const struct prompt *prompt, const struct node *node)
+{
+	const struct node *words = node == NULL || node->kind != NODE_MAP ? NULL
+		: node_get(node, "words");
+
 	if (prompt->words_max != 0 && prompt->words_min > prompt->words_max)
-		fault_add(load->faults, prompt->at,
+		fault_add(load->faults, place_of_min(words, prompt->at),
 			  "this prompt wants at least %lld words and at most %lld",
 			  (long long)prompt->words_min, (long long)prompt->words_max);
 }
 
 static void
-check_slot(struct rubric_load *load, const struct slot *slot)
+check_slot(struct rubric_load *load, const struct slot *slot, const struct node *node)
 {
 	if (slot->max != 0 && slot->min > slot->max)
-		fault_add(load->faults, slot->at,
+		fault_add(load->faults, place_of_min(node, slot->at),
 			  "this evidence wants at least %lld items and at most %lld",
 			  (long long)slot->min, (long long)slot->max);
 }
@@ -284,11 +297,14 @@ rubric_check(struct rubric_load *load)
 		check_scale(load, &rubric->scales[i]);
 	for (size_t p = 0; p < rubric->part_count; p++) {
 		const struct part *part = &rubric->parts[p];
+		const struct node *node = rubric_item(load->root, "parts", p);
 
 		for (size_t i = 0; i < part->prompt_count; i++)
-			check_prompt(load, &part->prompts[i]);
+			check_prompt(load, &part->prompts[i],
+				     rubric_item(node, "prompts", i));
 		for (size_t i = 0; i < part->slot_count; i++)
-			check_slot(load, &part->slots[i]);
+			check_slot(load, &part->slots[i],
+				   rubric_item(node, "evidence", i));
 		for (size_t i = 0; i < part->criterion_count; i++)
 			check_criterion(load, &part->criteria[i],
 					&load->raw->parts[p].criteria[i], &evidence);

@@ -98,7 +98,7 @@ read_rule(struct rubric_load *load, const struct node *node)
 
 	if (node == NULL)
 		return NULL;
-	if (node->kind != NODE_SCALAR) {
+	if (node->kind != NODE_SCALAR || node->text.len == 0) {
 		fault_add(load->faults, node->at,
 			  "expected a rule, as in all(p1 >= passing)");
 		return NULL;

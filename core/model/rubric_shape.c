@@ -7,7 +7,7 @@
 #define AT(type, member) .offset = offsetof(struct type, member)
 #define LIST(type, items, count) AT(type, items), .count_offset = offsetof(struct type, count)
 #define ID .is_word = is_id, .expected = "an id: lower case letters, digits, . and _"
-#define LINE .is_word = is_line, .expected = "one line of text without control characters, at most 1000 bytes"
+#define LINE .is_word = is_line, .expected = "one line of text (no control characters, at most 1000 bytes)"
 #define POINTS .is_word = is_points, .expected = "a number from 0 to 1000000"
 #define YES_NO .choices = yes_no
 
@@ -36,18 +36,22 @@ is_control(uint32_t point)
 		|| point == 0x2029;
 }
 
+static bool
+has_control(struct span text)
+{
+	size_t used;
+
+	for (; text.len != 0; text = (struct span){ text.data + used, text.len - used })
+		if (is_control(text_decode(text, &used)))
+			return true;
+	return false;
+}
+
 /* What stands in a row of a list or a table, and must not make rows of its own. */
 static bool
 is_line(struct span text)
 {
-	size_t used;
-
-	if (text.len == 0 || text.len > LABEL)
-		return false;
-	for (; text.len != 0; text = (struct span){ text.data + used, text.len - used })
-		if (is_control(text_decode(text, &used)))
-			return false;
-	return true;
+	return text.len != 0 && text.len <= LABEL && !has_control(text);
 }
 
 static bool
@@ -112,9 +116,15 @@ is_feedback(struct span text)
 }
 
 static bool
+is_clean_path(struct span text)
+{
+	return is_path(text) && !has_control(text);
+}
+
+static bool
 is_glob(struct span text)
 {
-	return text.len <= GLOB_BYTES && is_path(text);
+	return text.len <= GLOB_BYTES && is_clean_path(text);
 }
 
 static const struct field level_fields[] = {
@@ -199,7 +209,7 @@ static const struct field prompt_fields[] = {
 	{ "text", FIELD_TEXT, AT(prompt, text), .flags = FIELD_REQUIRED | FIELD_NONEMPTY,
 	  .max = TEXT },
 	{ "words", FIELD_MAP, 0, .shape = &words_shape },
-	{ "path", FIELD_WORD, AT(prompt, path), .is_word = is_path,
+	{ "path", FIELD_WORD, AT(prompt, path), .is_word = is_clean_path,
 	  .expected = "a path inside the portfolio" },
 };
 static const struct shape prompt_shape = {

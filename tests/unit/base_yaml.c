@@ -135,6 +135,12 @@ what_is_not_yaml_is_told_to_a_person(void **state)
 		{ SPAN("# nothing\n"), "1:1: expected a mapping" },
 		{ SPAN("---\n"), "2:1: expected a mapping" },
 		{ SPAN("- a\n"), "1:1: expected a mapping" },
+		{ SPAN("a: 'it's here'\n"), "1:8: expected no text after this quote "
+		  "(inside '...' write '' for ', inside \"...\" write \\\" for \")" },
+		{ SPAN("a: **\n"), "1:4: expected a value (quote the text if it begins "
+		  "with * or &)" },
+		{ SPAN("a: [b, c\nd: e\n"), "2:2: expected ',' or ']' to go on with this list" },
+		{ SPAN("a: {b: c\nd: e\n"), "2:2: expected ',' or '}' to go on with this mapping" },
 		{ SPAN("word"), "1:1: expected a mapping" },
 		{ SPAN("a: 1\n\xE9: 2"), "2:1: expected UTF-8, found a byte that is none" },
 		{ SPAN("é: é\xED\xA0\x80"), "1:5: expected UTF-8, found a byte that is none" },

@@ -40,7 +40,7 @@ no_path_of_a_rubric_reaches_where_it_may_not(void **state)
 {
 	static const char *const paths[] = {
 		".git/hooks/pre-commit.md", "a/.GIT/x.md", ".gitattributes.md", "GIT~1/x.md",
-		"a\\\\b.md", "a\\e[2J.md",
+		"a\\\\b.md", "a\\u202e.md",
 	};
 	struct scratch *s = *state;
 

@@ -9,6 +9,7 @@
 #include "core/base/process.h"
 #include "core/base/when.h"
 #include "core/desk/seal.h"
+#include "core/desk/shelf.h"
 #include "core/desk/timeline.h"
 #include "core/trust/agent.h"
 #include "tui/cli/cli.h"
@@ -209,6 +210,35 @@ check_records(struct buf *saw, struct doctor *doctor, struct err *err)
 	return 0;
 }
 
+/* Two texts of one id and version, wherever they lie: which was meant by a result? */
+static int
+check_rubrics(struct buf *saw, struct doctor *doctor, struct err *err)
+{
+	const struct shelf_item *clash;
+	struct shelf shelf;
+
+	if (!doctor->has_ledger)
+		return err_set(err, ERR_NOT_FOUND, "open the ledger first");
+	if (shelf_read(&shelf, &doctor->cli->arena, &doctor->workspace, &doctor->ledger, err)
+	    != 0)
+		return -1;
+	buf_printf(saw, "%zu, in the folder and the ledger", shelf.count);
+	clash = shelf_clash(&shelf);
+	if (clash != NULL && clash->commit != NULL && clash[-1].commit != NULL)
+		return err_set(err, ERR_INVALID, "%s@%" PRId64 " was published with two texts, "
+			       "in %.12s and %.12s: publish a higher version, and say which "
+			       "results stand on which", clash->id, clash->version,
+			       clash[-1].commit, clash->commit);
+	if (clash != NULL)
+		return err_set(err, ERR_INVALID, "there are two texts of %s@%" PRId64
+			       ": raise `version` in the one that is not published",
+			       clash->id, clash->version);
+	if (shelf.unread_count != 0)
+		return err_set(err, ERR_SYNTAX, "%s is no rubric: `assay rubric check` says why",
+			       shelf.unread[0]);
+	return 0;
+}
+
 int
 run_doctor(struct cli *cli, struct err *err)
 {
@@ -218,6 +248,7 @@ run_doctor(struct cli *cli, struct err *err)
 		{ "drafts", check_space }, { "programme", check_programme },
 		{ "key", check_key }, { "ssh-agent", check_agent }, { "ledger", check_ledger },
 		{ "records and clock", check_records },
+		{ "rubrics", check_rubrics },
 	};
 	struct doctor doctor = { .cli = cli };
 
