@@ -108,3 +108,34 @@ err ~ '^\.\./bad\.yaml:4:8: expected one line of text'
 err ~ '^\.\./bad\.yaml:5:[0-9]+: '
 err ~ '^\.\./bad\.yaml:6:[0-9]+: '
 err ~ '^\.\./bad\.yaml:7:[0-9]+: '
+
+# Doctor: files that are none, and two texts of one id and version.
+run assay doctor
+out ~ '^ok: rubrics: 3, in the folder and the ledger$'
+sh 'cp ../sly.yaml rubrics/sly.yaml'
+run assay doctor
+status 1
+out ~ <<END
+look: rubrics: 4, in the folder and the ledger
+      there are two texts of small@1: raise `version` in the one that is not published
+END
+run assay rubric list
+out ~ '^small@1 Changed on the sly: 3 criteria, not published yet'
+sh 'mv ../bad.yaml rubrics/sly.yaml'
+run assay doctor
+status 1
+out ~ 'rubrics/sly.yaml is no rubric: `assay rubric check` says why'
+run assay rubric list
+err ~ 'rubrics/sly.yaml is no rubric'
+run assay rubric list --json
+out ~ '"unread": \['
+
+# What is only in the ledger is found there; the file goes before, then the folder.
+sh 'rm rubrics/*'
+run assay rubric show small
+out ~ '^small version 3$'
+run assay rubric list
+out ~ '^small@3 .*, published, not in the folder'
+run assay rubric nonsense
+status 2
+err ~ '^assay: usage: assay rubric check FILE'

@@ -1,5 +1,5 @@
 /* The subcommands of assay: one row each, read by main, `--help` and `assay help`. */
-#include "tui/cli/cli.h"
+#include "tui/cli/rubric.h"
 
 const struct subcommand subcommands[] = {
 	{ "demo", "[DIR]", "build the sample programme and open it", run_demo },
@@ -7,10 +7,8 @@ const struct subcommand subcommands[] = {
 	  "[--no-passphrase]", "begin a programme of your own", run_init },
 	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | show | list | use NAME|agent",
 	  "the keys you sign with", run_key },
-	{ "rubric", "check FILE... | try FILE SHEET | show RUBRIC [--markdown] | diff OLD NEW | "
-	  "list | publish RUBRIC | import --from FORMAT FILE [--nth N] [--id ID] [--pass RULE] "
-	  "[-o OUT] | skills [RUBRIC...] | skills import --from FORMAT FILE [-o OUT]",
-	  "check, try, read, compare, publish and import rubrics", run_rubric },
+	{ "rubric", RUBRIC_WORDS, "check, try, read, compare, publish and import rubrics",
+	  run_rubric },
 	{ "portfolio", "new DIR --rubric FILE|ID [--no-git] | adopt FOLDER --rubric FILE|ID | "
 	  "check PLACE [--rubric FILE|ID] [--ref REF] [--path P] [--folder] [--json] | "
 	  "add REPO --rubric ID [--ref REF] [--path P]",

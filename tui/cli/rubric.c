@@ -3,13 +3,6 @@
 #include "core/desk/shelf.h"
 #include "tui/cli/rubric.h"
 
-#define USAGE                                                                            \
-	"rubric check FILE... | try FILE SHEET [CRITERION=LEVEL|CODE...] | "             \
-	"show RUBRIC [--markdown] | "                                                     \
-	"diff OLD NEW | list | publish RUBRIC | import --from FORMAT FILE | "             \
-	"skills [RUBRIC...] | skills import --from FORMAT FILE [--json]; a RUBRIC is a "  \
-	"file, an id of the programme's, or ID@VERSION of a published one"
-
 /* `id`, or `id@3` */
 static bool
 is_name(const char *name)
@@ -75,5 +68,5 @@ run_rubric(struct cli *cli, struct err *err)
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (cli->count != 0 && strcmp(cli->words[0], table[i].word) == 0)
 			return table[i].run(cli, err);
-	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
+	return err_set(err, ERR_USAGE, "usage: assay rubric " RUBRIC_WORDS);
 }

@@ -8,6 +8,14 @@
 #include "core/import/import.h"
 #include "tui/cli/cli.h"
 
+/* What follows `assay rubric`, for its usage and for `assay help`. */
+#define RUBRIC_WORDS \
+	"check FILE... | try FILE SHEET [CRITERION=LEVEL|CODE...] | " \
+	"show RUBRIC [--markdown] | diff OLD NEW | list | publish RUBRIC | " \
+	"import --from FORMAT FILE [--nth N] [--id ID] [--pass RULE] [-o OUT] | " \
+	"skills [RUBRIC...] | skills import --from FORMAT FILE [-o OUT]; a RUBRIC is a file, " \
+	"an id of the programme's, or ID@VERSION; --json for check, try, diff, list, skills"
+
 int run_rubric_check(struct cli *cli, struct err *err);
 int run_rubric_diff(struct cli *cli, struct err *err);
 int run_rubric_list(struct cli *cli, struct err *err);
