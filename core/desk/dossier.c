@@ -337,14 +337,42 @@ ends_in(const char *path, const char *ending)
 	return len > want && strcasecmp(path + len - want, ending) == 0;
 }
 
-bool
-dossier_is_markdown(const struct dossier *dossier, size_t item)
+static bool
+is_named(const struct dossier *dossier, size_t item, const char *const *endings)
 {
 	const struct dossier_item *piece = &dossier->items[item];
 
-	return piece->kind == DOSSIER_FILE
-		&& dossier->evidence.items[piece->item].kind != ITEM_SYMLINK
-		&& (ends_in(piece->path, ".md") || ends_in(piece->path, ".markdown"));
+	if (piece->kind != DOSSIER_FILE
+	    || dossier->evidence.items[piece->item].kind == ITEM_SYMLINK)
+		return false;
+	for (; *endings != NULL; endings++)
+		if (ends_in(piece->path, *endings))
+			return true;
+	return false;
+}
+
+bool
+dossier_is_tabbed(const struct dossier *dossier, size_t item)
+{
+	static const char *const endings[] = { ".tsv", ".tab", NULL };
+
+	return is_named(dossier, item, endings);
+}
+
+bool
+dossier_is_table(const struct dossier *dossier, size_t item)
+{
+	static const char *const endings[] = { ".csv", NULL };
+
+	return is_named(dossier, item, endings) || dossier_is_tabbed(dossier, item);
+}
+
+bool
+dossier_is_markdown(const struct dossier *dossier, size_t item)
+{
+	static const char *const endings[] = { ".md", ".markdown", NULL };
+
+	return is_named(dossier, item, endings);
 }
 
 int

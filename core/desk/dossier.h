@@ -61,6 +61,9 @@ bool dossier_feeds(const struct dossier *dossier, size_t item, size_t criterion)
 /* The dossier item of the file with this path, -1 if none. */
 ptrdiff_t dossier_find(const struct dossier *dossier, const char *path);
 
+/* A table by its name: .csv, .tsv or .tab; the latter two with tabs between the columns. */
+bool dossier_is_table(const struct dossier *dossier, size_t item);
+bool dossier_is_tabbed(const struct dossier *dossier, size_t item);
 /* A file that is Markdown by its name: .md or .markdown. */
 bool dossier_is_markdown(const struct dossier *dossier, size_t item);
 /* Read such a file; bytes and all live in `arena`. ERR_REFUSED for what is none, ERR_LIMIT

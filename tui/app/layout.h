@@ -19,13 +19,27 @@ struct layout {
 	/* Into one row of an area that holds nothing but text. */
 	void (*draw)(struct reader *reader, const struct area *area, int row,
 		     struct spot spot);
+	/* The last line a row shows something of; NULL: its own. */
+	int64_t (*last)(struct reader *reader, struct spot spot);
 };
 
-extern const struct layout layout_wrapped, layout_panned, layout_markdown;
+extern const struct layout layout_wrapped, layout_panned, layout_markdown, layout_table;
 
 /* What layout_markdown draws from; NULL when the piece cannot be laid out. */
 struct laid_page *laid_page_open(const struct dossier *dossier, size_t item);
 void laid_page_close(struct laid_page *page);
+
+/* What layout_table draws from; NULL when the piece is no table. The blob must outlive it. */
+struct laid_table *laid_table_open(const struct dossier *dossier, size_t item,
+				   struct blob *blob);
+void laid_table_close(struct laid_table *table);
+/* The row with the names of the columns: it stays on top. */
+struct spot laid_table_first(const struct reader *reader);
+/* Know the rows as far as a line; may take long. ERR_NOT_FOUND, ERR_CANCELLED. */
+MUST int laid_table_reach(struct reader *reader, int64_t line, const struct progress *progress,
+			  struct err *err);
+/* A column to the side. ERR_REFUSED at the edge. */
+MUST int laid_table_pan(struct reader *reader, int direction, struct err *err);
 
 /* Is there a line with this number? */
 bool layout_has_line(struct reader *reader, int64_t line);

@@ -213,5 +213,5 @@ draw_laid(struct reader *reader, const struct area *area, int row, struct spot s
 }
 
 const struct layout layout_markdown = {
-	next_laid, previous_laid, place_laid, byte_laid, draw_laid,
+	next_laid, previous_laid, place_laid, byte_laid, draw_laid, NULL,
 };

@@ -165,7 +165,7 @@ draw_wrapped(struct reader *reader, const struct area *area, int row, struct spo
 }
 
 const struct layout layout_wrapped = {
-	next_wrapped, previous_wrapped, place_wrapped, byte_of, draw_wrapped,
+	next_wrapped, previous_wrapped, place_wrapped, byte_of, draw_wrapped, NULL,
 };
 
 /* ---- cut and panned ---- */
@@ -246,5 +246,5 @@ draw_panned(struct reader *reader, const struct area *area, int row, struct spot
 }
 
 const struct layout layout_panned = {
-	next_panned, previous_panned, place_panned, byte_of, draw_panned,
+	next_panned, previous_panned, place_panned, byte_of, draw_panned, NULL,
 };

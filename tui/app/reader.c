@@ -26,6 +26,7 @@ reader_close(struct reader *reader)
 		blob_close(reader->blob);
 	finds_close(reader->finds);
 	laid_page_close(reader->page);
+	laid_table_close(reader->table);
 	buf_close(&reader->sentence);
 	pattern_close(&reader->sought);
 	*reader = (struct reader){ 0 };
@@ -143,8 +144,10 @@ reader_show(struct reader *reader, struct session *session, size_t item, int64_t
 		.ways = ways, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
 		.columns = TEXT_COLUMNS - GUTTER };
 	open_item(reader);
-	if (reader->lines != NULL)
+	if (reader->lines != NULL) {
 		reader->page = laid_page_open(&session->dossier, item);
+		reader->table = laid_table_open(&session->dossier, item, reader->blob);
+	}
 	reader_set(reader, ways);
 }
 
@@ -215,6 +218,19 @@ reader_page(struct reader *reader, int direction)
 
 /* ---- drawing ---- */
 
+/* The head of a table stays above; what scrolls begins behind it. */
+static void
+scroll_behind_head(struct reader *reader)
+{
+	struct spot first, next;
+
+	if (reader->layout != &layout_table)
+		return;
+	first = laid_table_first(reader);
+	if (!is_before(first, reader->top) && reader->layout->next(&next, reader, first))
+		reader->top = next;
+}
+
 static void
 scroll_to(struct reader *reader)
 {
@@ -223,6 +239,7 @@ scroll_to(struct reader *reader)
 
 	if (is_before(reader->at, reader->top)) {
 		reader->top = reader->at;
+		scroll_behind_head(reader);
 		return;
 	}
 	while (row < reader->rows && is_before(spot, reader->at)
@@ -236,6 +253,7 @@ scroll_to(struct reader *reader)
 	for (row = 1; row < reader->rows
 	     && reader->layout->previous(&spot, reader, reader->top); row++)
 		reader->top = spot;
+	scroll_behind_head(reader);
 }
 
 static bool
@@ -259,17 +277,19 @@ draw_row(struct reader *reader, const struct area *area, int row, struct spot sp
 	reader->layout->draw(reader, &text, row, spot);
 }
 
-/* The byte at hand: of what was found, when that is where we are, or the row's first. */
-static int64_t
+/* The line and byte at hand: of what was found, when that is where we are, or the row's first. */
+static struct spot
 byte_at_hand(struct reader *reader)
 {
-	int64_t start;
+	int64_t line, start, offset;
 	struct err err;
 
-	if (reader_is_at_found(reader)
-	    && lines_begin(&start, reader->lines, reader->at.line, NULL, &err) == 0)
-		return finds_at(reader->finds, reader->found).offset - start;
-	return reader->layout->byte(reader, reader->at);
+	if (reader_is_at_found(reader)) {
+		offset = finds_at(reader->finds, reader->found).offset;
+		if (lines_at(&line, &start, reader->lines, offset, NULL, &err) == 0)
+			return (struct spot){ line, offset - start };
+	}
+	return (struct spot){ reader->at.line, reader->layout->byte(reader, reader->at) };
 }
 
 /* Rows begin elsewhere now: the same bytes are at hand and on top. */
@@ -279,14 +299,14 @@ lay_again(struct reader *reader, const struct layout *layout, int columns)
 	bool laid = reader->lines != NULL && reader->layout != NULL;
 	bool found = laid && reader_is_at_found(reader);
 	int64_t top = laid ? reader->layout->byte(reader, reader->top) : 0;
-	int64_t at = laid ? byte_at_hand(reader) : 0;
+	struct spot at = laid ? byte_at_hand(reader) : reader->at;
 
 	reader->layout = layout;
 	reader->columns = columns;
 	if (reader->lines == NULL)
 		return;
 	reader->top = layout->place(reader, reader->top.line, top);
-	reader->at = layout->place(reader, reader->at.line, at);
+	reader->at = layout->place(reader, at.line, at.byte);
 	if (found)
 		reader->found_at = reader->at;
 }
@@ -295,12 +315,13 @@ static void
 measure(struct reader *reader, const struct area *area)
 {
 	int columns = area->columns - reader->gutter, shift = reader->shift;
+	bool table = reader->layout == &layout_table;
 
-	columns = columns > TEXT_COLUMNS ? TEXT_COLUMNS : columns < 1 ? 1 : columns;
+	columns = columns > TEXT_COLUMNS && !table ? TEXT_COLUMNS : columns < 1 ? 1 : columns;
 	if (columns != reader->columns)
 		lay_again(reader, reader->layout, columns);
 	reader->shift = shift;
-	reader->rows = area->rows;
+	reader->rows = area->rows - table;
 }
 
 /* Not all of a large piece has been searched: enough of it for what is shown. */
@@ -320,18 +341,28 @@ find_shown(struct reader *reader)
 }
 
 static void
+draw_marked(struct reader *reader, const struct area *area, int row, struct spot spot,
+	    bool focused)
+{
+	bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
+
+	draw_row(reader, area, row, spot);
+	if (at_hand && focused)
+		area_text(area, row, 0, ST_PLAIN, ">");
+	if (at_hand && focused)
+		area_cursor(area, row, 0);
+}
+
+static void
 draw_rows(struct reader *reader, const struct area *area, bool focused)
 {
 	struct spot spot = reader->top;
+	int row = 0;
 
-	for (int row = 0; row < area->rows; row++) {
-		bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
-
-		draw_row(reader, area, row, spot);
-		if (at_hand && focused)
-			area_text(area, row, 0, ST_PLAIN, ">");
-		if (at_hand && focused)
-			area_cursor(area, row, 0);
+	if (reader->layout == &layout_table && is_before(laid_table_first(reader), spot))
+		draw_marked(reader, area, row++, laid_table_first(reader), focused);
+	for (; row < area->rows; row++) {
+		draw_marked(reader, area, row, spot, focused);
 		if (!reader->layout->next(&spot, reader, spot))
 			break;
 	}
@@ -347,6 +378,7 @@ reader_draw(struct reader *reader, const struct area *area, bool focused)
 			area_cursor(area, 0, 0);
 		return;
 	}
+	scroll_behind_head(reader);
 	scroll_to(reader);
 	find_shown(reader);
 	draw_rows(reader, area, focused);
@@ -367,6 +399,8 @@ layout_for(const struct reader *reader)
 {
 	if (reader->page != NULL && !reader->ways.source && !reader->ways.panned)
 		return &layout_markdown;
+	if (reader->table != NULL && !reader->ways.source && !reader->ways.panned)
+		return &layout_table;
 	return reader->ways.panned ? &layout_panned : &layout_wrapped;
 }
 
@@ -384,6 +418,8 @@ reader_pan(struct reader *reader, int direction, struct err *err)
 {
 	int by = reader->columns > 1 ? reader->columns / 2 : 1;
 
+	if (reader->layout == &layout_table)
+		return laid_table_pan(reader, direction, err);
 	if (!reader->ways.panned)
 		return err_set(err, ERR_REFUSED, "long lines are wrapped");
 	if (direction < 0 ? reader->shift == 0 : reader->shift >= SHIFT_MOST)
@@ -406,9 +442,12 @@ reader_go(struct reader *reader, int64_t line, const struct progress *progress, 
 	if (lines_reach(reader->lines, line, progress, err) != 0)
 		return -1;
 	known = lines_known(reader->lines, &all);
-	if (line > known)
-		line = known;
-	reader->at = (struct spot){ line < 1 ? 1 : line, 0 };
+	line = line > known ? known : line < 1 ? 1 : line;
+	if (reader->layout == &layout_table
+	    && laid_table_reach(reader, line, progress, err) != 0)
+		return -1;
+	reader->at = reader->layout == &layout_table
+		? reader->layout->place(reader, line, 0) : (struct spot){ line, 0 };
 	return 0;
 }
 
@@ -419,7 +458,7 @@ reader_choose(struct reader *reader)
 }
 
 void
-reader_address(struct buf *out, const struct reader *reader)
+reader_address(struct buf *out, struct reader *reader)
 {
 	const struct dossier_item *item = &reader->session->dossier.items[reader->item];
 	int64_t a = reader->chosen != 0 ? reader->chosen : reader->at.line;
@@ -427,6 +466,10 @@ reader_address(struct buf *out, const struct reader *reader)
 	struct address address = { .path = item->path,
 		.kind = reader->lines == NULL ? ADDRESS_WHOLE : ADDRESS_LINES,
 		.first = a < b ? a : b, .last = a < b ? b : a };
+
+	if (reader->lines != NULL && reader->layout->last != NULL)
+		address.last = reader->layout->last(reader, a > b ? (struct spot){ a, 0 }
+						    : reader->at);
 
 	address_print(out, &address);
 }

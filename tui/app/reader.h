@@ -18,11 +18,12 @@ struct spot {
 
 struct layout;
 struct laid_page;
+struct laid_table;
 /* How the person wants to read; kept from piece to piece. */
 struct reading_ways {
 	bool panned;			/* long lines are cut, not wrapped */
 	bool unnumbered;
-	bool source;			/* Markdown stands as it was written */
+	bool source;			/* Markdown and tables stand as they were written */
 };
 
 struct reader {
@@ -34,8 +35,9 @@ struct reader {
 	const struct layout *layout;	/* how lines become rows */
 	struct reading_ways ways;
 	struct laid_page *page;		/* laid out, when it is Markdown; or NULL */
+	struct laid_table *table;	/* when it is a table of values; or NULL */
 	struct spot top, at;
-	int shift;			/* columns panned away at the left */
+	int shift;			/* columns panned away at the left; of a table, its own */
 	int64_t chosen;			/* where choosing began; 0: nothing is chosen */
 	int rows, columns;		/* of text, when last drawn */
 	int gutter;			/* columns before the text: mark, line number */
@@ -57,7 +59,8 @@ void reader_move(struct reader *reader, int rows);
 void reader_page(struct reader *reader, int direction);	/* 1 on, -1 back */
 /* Wrap long lines, or cut them; with numbers or without. The line at hand stays. */
 void reader_set(struct reader *reader, struct reading_ways ways);
-/* Half a screen to the side. ERR_REFUSED where lines are wrapped, or at the edge. */
+/* Half a screen to the side, or a column of a table. ERR_REFUSED where lines are wrapped, or
+ * at the edge. */
 MUST int reader_pan(struct reader *reader, int direction, struct err *err);
 /* A line, from 1; the last one there is when it is past the end. May take long. */
 MUST int reader_go(struct reader *reader, int64_t line, const struct progress *progress,
@@ -69,10 +72,12 @@ MUST int reader_go(struct reader *reader, int64_t line, const struct progress *p
  */
 MUST int reader_search(struct buf *said, struct reader *reader, const char *text,
 		       bool backward, const struct progress *progress, struct err *err);
+/* Append where in a table one is: "columns from 1 of 9"; nothing elsewhere. */
+void laid_table_print(struct buf *out, const struct reader *reader);
 /* Begin to choose lines, or stop. */
 void reader_choose(struct reader *reader);
 /* The address of what is chosen, or of the line at hand, or of the whole where there are no
  * lines: what `cite` takes. */
-void reader_address(struct buf *out, const struct reader *reader);
+void reader_address(struct buf *out, struct reader *reader);
 
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 
 #include "core/desk/session.h"
+#include "core/store/lines.h"
 #include "tui/cli/cli.h"
 
 struct line {
@@ -38,6 +39,10 @@ int line_evidence(struct line *line, struct span rest, struct err *err);
 int line_read(struct line *line, struct span rest, struct err *err);
 int line_search(struct line *line, struct span rest, struct err *err);
 int line_cites(struct line *line, struct span rest, struct err *err);
+
+/* `read` of a table (line_table.c): the rows on the lines an address names. */
+MUST int line_table(struct blob *blob, struct lines *lines, const struct address *address,
+		    bool tabs, struct err *err);
 
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);

@@ -172,9 +172,10 @@ int
 line_read(struct line *line, struct span rest, struct err *err)
 {
 	struct session *session = line->session;
+	const struct dossier *dossier = &session->dossier;
 	struct address address;
 	struct opened opened;
-	ptrdiff_t item;
+	ptrdiff_t item, number;
 	int failed;
 
 	if (rest.len == 0)
@@ -182,18 +183,22 @@ line_read(struct line *line, struct span rest, struct err *err)
 			       "read what? an address, as in plan.md:12-18");
 	if (address_parse(&address, &line->cli->arena, rest, err) != 0)
 		return -1;
-	item = evidence_find(&session->dossier.evidence, address.path);
+	item = evidence_find(&dossier->evidence, address.path);
 	if (item < 0)
 		return err_set(err, ERR_REFUSED,
 			       "there is no file '%.200s' in this evidence",
 			       address.path);
 	if (open_text(&opened, session, item, err) != 0)
 		return -1;
-	failed = read_lines(&opened, &address, err);
+	number = dossier_find(dossier, address.path);
+	if (number >= 0 && dossier_is_table(dossier, (size_t)number))
+		failed = line_table(opened.blob, opened.lines, &address,
+				    dossier_is_tabbed(dossier, (size_t)number), err);
+	else
+		failed = read_lines(&opened, &address, err);
 	close_text(&opened);
-	item = dossier_find(&session->dossier, address.path);
-	if (failed == 0 && item >= 0)
-		session_saw(session, (size_t)item);
+	if (failed == 0 && number >= 0)
+		session_saw(session, (size_t)number);
 	return failed;
 }
 

@@ -53,10 +53,11 @@ status_read(struct call *c, struct buf *out)
 	const struct dossier *dossier = &c->app->desk->session->dossier;
 	int64_t words = words_of(c);
 
-	if (words < 0)
-		return;
-	survey_print_words(out, words, dossier->items[reader_of(c)->item].prompt);
-	buf_printf(out, "; cites go to %s", desk_criterion(c->app->desk)->id);
+	laid_table_print(out, reader_of(c));
+	if (words >= 0)
+		survey_print_words(out, words, dossier->items[reader_of(c)->item].prompt);
+	if (out->len != 0)
+		buf_printf(out, "; cites go to %s", desk_criterion(c->app->desk)->id);
 }
 
 static void
@@ -241,7 +242,7 @@ run_wrap(struct call *c)
 static int
 ready_source(struct call *c)
 {
-	return reader_of(c)->page != NULL ? 0
+	return reader_of(c)->page != NULL || reader_of(c)->table != NULL ? 0
 		: err_set(&c->err, ERR_REFUSED, "it stands as it was written");
 }
 
@@ -255,6 +256,13 @@ run_source(struct call *c)
 	reader_set(reader_of(c), ways);
 	app_say(c->app, ST_PLAIN, ways.source ? "as it was written" : "laid out");
 	return 0;
+}
+
+static int
+ready_page(struct call *c)
+{
+	return reader_of(c)->page != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "it is no Markdown");
 }
 
 static int
@@ -304,13 +312,13 @@ static const struct command commands[] = {
 	{ "mark", "m", "mark this line with a letter", run_mark, NULL, false },
 	{ "jump", "'", "go to the line marked with a letter", run_jump, NULL, false },
 	{ "wrap", "w", "wrap long lines, or cut them", run_wrap, NULL, false },
-	{ "left", "h<Left>", "half a screen to the left, where lines are cut", run_left, NULL,
+	{ "left", "h<Left>", "to the left, where lines are cut; a column of a table", run_left, NULL,
 	  false },
-	{ "right", "l<Right>", "half a screen to the right", run_right, NULL, false },
-	{ "source", "t", "Markdown laid out, or as it was written", run_source, ready_source,
+	{ "right", "l<Right>", "to the right", run_right, NULL, false },
+	{ "source", "t", "Markdown or a table laid out, or as it was written", run_source, ready_source,
 	  false },
-	{ "outline", "O", "the headings, to go to one", run_outline, ready_source, false },
-	{ "links", "a", "the links: shown, never opened", run_links, ready_source, false },
+	{ "outline", "O", "the headings, to go to one", run_outline, ready_page, false },
+	{ "links", "a", "the links: shown, never opened", run_links, ready_page, false },
 	{ "numbers", "#", "show line numbers, or not", run_numbers, NULL, false },
 	{ "top", "g<Home>", "the first line", run_top, NULL, false },
 	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
