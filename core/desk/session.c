@@ -263,6 +263,20 @@ session_open(struct session *out, const struct workspace *workspace,
 	return -1;
 }
 
+int
+session_evict(const struct workspace *workspace, const char *portfolio, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct taken taken;
+	int failed = workspace_portfolio(&taken, &scratch, workspace, portfolio, err);
+
+	if (failed == 0)
+		failed = draft_evict(workspace_draft_path(&scratch, workspace, taken.portfolio,
+							  taken.attempt), err);
+	arena_close(&scratch);
+	return failed;
+}
+
 void
 session_close(struct session *session)
 {

@@ -52,6 +52,9 @@ MUST int session_open(struct session *out, const struct workspace *workspace,
 		      const char *portfolio, const struct session_options *options,
 		      struct err *err);
 void session_close(struct session *session);
+/* Ask the session that has it open to leave, as draft_evict does; then open it. */
+MUST int session_evict(const struct workspace *workspace, const char *portfolio,
+		       struct err *err);
 
 /*
  * Say one verb: checked, applied, appended and durable, or refused and nothing changed.

@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
-#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/file.h"
+#include "core/store/draft_lock.h"
 
 #define FIRST_LINE "assay-draft 1"
 
@@ -57,29 +57,10 @@ folder(struct arena *arena, const char *path)
 }
 
 /* The lock stands beside the draft, so that it can be held before anything is said. */
-static int
-take_lock(struct draft *draft, struct arena *arena, const char *who, struct err *err)
+static char *
+lock_path(struct arena *arena, const char *path)
 {
-	char *path = arena_printf(arena, "%s.lock", draft->path), other[128] = "";
-	struct span text = span_of(who);
-
-	draft->lock = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
-	if (draft->lock < 0)
-		return err_errno(err, "%s", path);
-	if (flock(draft->lock, LOCK_EX | LOCK_NB) != 0) {
-		ssize_t got = pread(draft->lock, other, sizeof other - 1, 0);
-
-		close(draft->lock);
-		draft->lock = -1;
-		return err_set(err, ERR_CONFLICT,
-			       "another session has this portfolio open (%s)",
-			       got > 0 ? other : "it does not say which");
-	}
-	/* Who holds it is a courtesy to the other session: a full disk must not stop this. */
-	if (ftruncate(draft->lock, 0) == 0
-	    && pwrite(draft->lock, text.data, text.len, 0) < 0)
-		errno = 0;
-	return 0;
+	return arena_printf(arena, "%s.lock", path);
 }
 
 static int
@@ -193,7 +174,7 @@ draft_open(struct draft *out, struct arena *arena, const char *path, const char 
 	snprintf(out->rubric, sizeof out->rubric, "%s", rubric);
 	snprintf(out->evidence, sizeof out->evidence, "%s", evidence);
 	if (!look && (file_make_dirs(folder(arena, path), 0700, err) != 0
-		      || take_lock(out, arena, who, err) != 0))
+		      || draft_lock_take(&out->lock, lock_path(arena, path), who, err) != 0))
 		return -1;
 	if (file_read(&bytes, arena, path, DRAFT_BYTES, &absent) != 0) {
 		if (absent.code == ERR_NOT_FOUND)
@@ -304,11 +285,28 @@ draft_drop(const char *path, const char *who, struct err *err)
 
 	if (lstat(path, &st) != 0)
 		return err_set(err, ERR_NOT_FOUND, "there is no draft");
-	failed = take_lock(&draft, &scratch, who, err);
+	failed = draft_lock_take(&draft.lock, lock_path(&scratch, path), who, err);
 	draft.len = (int64_t)st.st_size + 1;
 	if (failed == 0)
 		failed = draft_retire(&draft, "dropped", err);
 	draft_close(&draft);
 	arena_close(&scratch);
 	return failed;
+}
+
+int
+draft_evict(const char *path, struct err *err)
+{
+	struct arena scratch = { 0 };
+	int failed = draft_lock_evict(lock_path(&scratch, path), err);
+
+	arena_close(&scratch);
+	return failed;
+}
+
+void
+draft_touch(const struct draft *draft)
+{
+	if (draft->lock >= 0)
+		draft_lock_touch(draft->lock);
 }

@@ -55,6 +55,15 @@ MUST int draft_add(struct draft *draft, const char *verb, struct err *err);
  */
 MUST int draft_drop(const char *path, const char *who, struct err *err);
 
+/*
+ * Ask the session that holds the draft at `path` to leave, as a hang-up would, and wait until
+ * it has: everything it acknowledged is kept. Nobody holds it: 0 at once. ERR_REFUSED where
+ * it is on another machine, or somebody else's; ERR_CONFLICT when it does not leave.
+ */
+MUST int draft_evict(const char *path, struct err *err);
+/* The person of this session is there: told to whoever finds the draft held. */
+void draft_touch(const struct draft *draft);
+
 /* Move it aside as `<path>.<id>.<word>`: nothing an assessor said is ever unlinked. */
 MUST int draft_retire(struct draft *draft, const char *word, struct err *err);
 

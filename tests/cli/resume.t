@@ -53,6 +53,36 @@ out ~ 'note: From the first'
 out ~ '^no: this portfolio is open to look at only'
 out ~ '^kept, 2/2'
 
+# Or to take it over: the first, whose link is dead perhaps, leaves; all it kept is there.
+sh <<END
+mkfifo "$T/in3"
+assay score --line $P < "$T/in3" > "$T/first" &
+exec 9> "$T/in3"
+echo 'note c9 From the first again.' >&9
+until grep -q kept "$T/first"; do :; done
+assay score --line --take-over $P <<X
+show
+note c9 From the second.
+X
+if wait $!; then exit 1; fi
+END
+out ~ 'note: From the first again'
+out ~ '^kept'
+run assay score --line --take-over $P <<END
+show
+END
+out ~ 'note: From the second'
+sh 'cd $XDG_STATE_HOME/assay/drafts/*; ls $P.1.a-one.lock'
+
+# A number in a lock that is no session of ours is not sent anything.
+sh <<END
+cd "$XDG_STATE_HOME"/assay/drafts/*
+flock "$P.1.a-one.lock" sh -c 'echo "pid 1 on /dev/pts/9 at elsewhere" > "$P.1.a-one.lock"
+  if assay -C "$T/programme" score --line --take-over $P < /dev/null 2> "$T/third"; then exit 1; fi'
+cat "$T/third"
+END
+out ~ 'the other session is none of yours on this machine \(pid 1 on /dev/pts/9 at elsewhere\)'
+
 # Stopped by a hangup: everything acknowledged is there.
 sh <<END
 mkfifo "$T/in2"

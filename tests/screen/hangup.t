@@ -35,3 +35,36 @@ let Q '^([0-9a-f]{32})$'
 run assay -C prog say $Q level p1.c1 1
 run assay -C prog queue
 out ~ 'drafting .*gaps, after not yet, by a-lind'
+
+# Who comes back is where they were: criterion, piece of evidence, and lines.
+mask '[0-9a-f]{8}'
+start 80x24 assay -C prog score "$P"
+wait
+press 'jjj>'
+press '<Tab>jjjjjjjj<Tab>'
+press k3
+screen place
+hangup
+exit 129
+start 80x24 assay -C prog score "$P"
+wait
+screen place
+resize 120x40
+wait
+screen place-120x40
+resize 40x12
+wait
+screen place-40x12
+
+# Its link may be dead without its knowing: another session of the same person takes over.
+run assay -C prog score --line --take-over "$P" <<END
+show
+END
+out ~ '^p2\.c2 proficient'
+exit 129
+start 80x24 assay -C prog
+wait
+press T
+screen ~ '^> p2\.c'
+keys :quit<Enter>
+exit 0

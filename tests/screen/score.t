@@ -91,12 +91,14 @@ exit 0
 # everything said is there
 run assay -C prog queue
 out ~ 'drafting +2/8'
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 40x12 assay -C prog
 wait
 press <Enter>
 screen score-40x12
 keys :quit<Enter>
 exit 0
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 120x40 assay -C prog
 wait
 press <Enter>
@@ -112,6 +114,7 @@ exit 0
 
 # without colour, and on other terminals within 10 % of the same bytes
 env NO_COLOR 1
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog
 wait
 press <Enter>
@@ -120,6 +123,7 @@ keys :quit<Enter>
 exit 0
 unset NO_COLOR
 env TERM vt100
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 bytes total <= 1430
@@ -133,6 +137,7 @@ raw clean
 keys :quit<Enter>
 exit 0
 env TERM linux
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 bytes total <= 1430
@@ -146,6 +151,7 @@ raw clean
 keys :quit<Enter>
 exit 0
 env TERM screen
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 bytes total <= 1430
@@ -159,6 +165,7 @@ raw clean
 keys :quit<Enter>
 exit 0
 env TERM tmux
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 bytes total <= 1430
@@ -180,6 +187,7 @@ stty -a | grep -q ' icanon' && printf 'Written elsewhere.\n' > "$2"
 END
 run chmod +x editor
 env EDITOR "$T/editor --now"
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 keys kN
@@ -193,6 +201,7 @@ env EDITOR /nonexistent
 raw clean
 keys :quit<Enter>
 exit 0
+sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog score "$portfolio"
 wait
 keys kN

@@ -87,6 +87,7 @@ static const struct way ways[] = {
 
 	/* From the shell. */
 	{ "queue", "open", SHELL, "score --line" },
+	{ "queue", "take-over", SHELL, "score --take-over" },
 	{ "queue", "look", SHELL, "draft show" },
 	{ "queue", "read-again", SHELL, "queue" },
 	{ "queue", "rubric", SHELL, "rubric show" },

@@ -4,14 +4,27 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/desk/whereabouts.h"
 #include "core/desk/seal.h"
 #include "tui/app/app.h"
+
+static void
+keep_place(const struct desk *desk)
+{
+	const struct reader *reader = &desk->reader;
+	struct whereabouts place = { .criterion = desk->criterion, .item = reader->item,
+		.top = reader->top.line < 1 ? 1 : reader->top.line,
+		.line = reader->at.line < 1 ? 1 : reader->at.line };
+
+	whereabouts_keep(desk->session, &place);
+}
 
 void
 desk_close(struct desk *desk)
 {
 	if (desk->session == NULL)
 		return;
+	keep_place(desk);
 	reader_close(&desk->reader);
 	memset(desk->marks, 0, sizeof desk->marks);
 	session_close(desk->session);
@@ -29,7 +42,7 @@ first_item(const struct dossier *dossier)
 	return 0;
 }
 
-/* Where one left off: the first criterion with a gap, once anything is judged. */
+/* The first criterion with a gap, once anything is judged. */
 static size_t
 first_criterion(const struct session *session)
 {
@@ -39,6 +52,23 @@ first_criterion(const struct session *session)
 		if (scoring_has_gap(&session->scoring, i))
 			return i;
 	return 0;
+}
+
+/* Where one left off, or else where there is something to do. */
+static void
+begin_at(struct desk *desk)
+{
+	struct whereabouts place = { .criterion = first_criterion(desk->session),
+		.item = first_item(&desk->session->dossier), .top = 1, .line = 1 };
+	struct err err;
+
+	whereabouts_read(&place, desk->session);
+	desk->criterion = place.criterion;
+	reader_show(&desk->reader, desk->session, place.item, 1);
+	if (reader_go(&desk->reader, place.top, NULL, &err) != 0)
+		return;			/* a picture has no lines */
+	desk->reader.top = desk->reader.at;
+	desk_go(desk, (struct bookmark){ place.item, place.line });
 }
 
 int
@@ -57,9 +87,15 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 		return -1;
 	}
 	desk->session = session;
-	desk->criterion = first_criterion(session);
-	reader_show(&desk->reader, session, first_item(&session->dossier), 1);
+	begin_at(desk);
 	return 0;
+}
+
+void
+desk_touch(const struct desk *desk)
+{
+	if (desk->session != NULL)
+		draft_touch(&desk->session->draft);
 }
 
 int
@@ -170,6 +206,8 @@ desk_say(struct desk *desk, struct err *err, const char *fmt, ...)
 	vsnprintf(buf_room(&verb, (size_t)len), (size_t)len + 1, fmt, args);
 	va_end(args);
 	failed = session_say(desk->session, verb.data, err);
+	if (failed == 0)
+		keep_place(desk);
 	buf_close(&verb);
 	return failed;
 }

@@ -40,6 +40,8 @@ struct call;
  * start. `look`: to see, not to judge. On failure none is open. */
 MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err);
 void desk_close(struct desk *desk);
+/* The person is there: told to whoever finds the portfolio open. */
+void desk_touch(const struct desk *desk);
 
 const struct criterion *desk_criterion(const struct desk *desk);	/* the one at hand */
 /* Say a verb of the open session. */

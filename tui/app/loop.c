@@ -3,14 +3,16 @@
 #include <time.h>
 
 #include "core/base/process.h"
+#include "tui/app/desk.h"
 #include "tui/base/term.h"
 
-enum { STATUS_GONE = 129, TICK_MS = 200, TICK_SHOWN_MS = 1000 };
+enum { STATUS_GONE = 129, TICK_MS = 200, TICK_SHOWN_MS = 1000, TOUCH_MS = 10000 };
 
 struct loop {
 	struct app *app;
 	struct terminal *term;
 	bool gone, resized;
+	int64_t touched;		/* ms; when the draft was told that somebody is there */
 	int64_t work_since, ticked;	/* ms; of the long work under way, 0: none */
 };
 
@@ -71,11 +73,23 @@ oblige(struct loop *loop)
 }
 
 static void
+tell_presence(struct loop *loop)
+{
+	int64_t now = now_ms();
+
+	if (loop->touched != 0 && now - loop->touched < TOUCH_MS)
+		return;
+	loop->touched = now;
+	desk_touch(loop->app->desk);
+}
+
+static void
 handle(struct loop *loop, struct term_event event)
 {
 	switch (event.kind) {
 	case TERM_KEY:
 		loop->work_since = 0;
+		tell_presence(loop);
 		app_key(loop->app, event.key);
 		oblige(loop);
 		break;

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ioctl.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -16,9 +17,11 @@ enum {
 	FENCE_BYTES = 200, FENCE_WAIT = 4000,
 	FENCE_SLOW = 150,	/* ms of round trip from which small frames are fenced too */
 	FENCE_HASTE = 300,	/* ms between keys that come fast */
+	ROOM_MS = 1000,		/* how often to look whether we were asked to leave */
 };
 
 static int signal_pipe[2] = { -1, -1 };
+static volatile sig_atomic_t asked_to_leave;
 
 static const int signals[] = { SIGWINCH, SIGTSTP, SIGCONT, SIGHUP, SIGTERM, SIGINT };
 
@@ -28,6 +31,8 @@ on_signal(int number)
 	int saved = errno;
 	char byte = (char)number;
 
+	if (number == SIGHUP || number == SIGTERM)
+		asked_to_leave = 1;
 	if (write(signal_pipe[1], &byte, 1) < 0)
 		errno = 0;		/* full: enough of them wait already */
 	errno = saved;
@@ -96,11 +101,29 @@ close_pipe(void)
 	}
 }
 
+/* Our own way to the terminal: whoever shares stdout with us must not find it changed. */
+static int
+open_out(void)
+{
+	const char *name = ttyname(STDOUT_FILENO);
+	int own = name == NULL ? -1
+		: open(name, O_WRONLY | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
+	struct stat ours, shared;
+
+	if (own >= 0 && fstat(own, &ours) == 0 && fstat(STDOUT_FILENO, &shared) == 0
+	    && ours.st_rdev == shared.st_rdev)
+		return own;
+	if (own >= 0)
+		close(own);
+	return STDOUT_FILENO;
+}
+
 int
 tty_open(struct tty *tty, struct err *err)
 {
 	*tty = (struct tty){ .fence_works = true, .round_trip = -1, .mark_due = true };
 	tty->marks = getenv("ASSAY_IDLE_MARK") != NULL;
+	asked_to_leave = 0;
 	if (tcgetattr(STDIN_FILENO, &tty->before) != 0)
 		return err_errno(err, "stdin is no terminal");
 	if (pipe(signal_pipe) != 0)
@@ -111,6 +134,7 @@ tty_open(struct tty *tty, struct err *err)
 	}
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
 		handle_signal(signals[i], on_signal);
+	tty->out = open_out();
 	tty_raw(tty);
 	return 0;
 }
@@ -125,17 +149,36 @@ tty_close(struct tty *tty)
 		if (signals[i] != SIGHUP || !tty->gone)
 			handle_signal(signals[i], SIG_DFL);
 	close_pipe();
+	if (tty->out != STDOUT_FILENO)
+		close(tty->out);
 }
 
 /* ---- out ---- */
+
+/* Until there is room. The other end may be dead, and we asked to leave meanwhile. */
+static bool
+wait_for_room(const struct tty *tty)
+{
+	struct pollfd out = { .fd = tty->out, .events = POLLOUT };
+
+	while (!asked_to_leave) {
+		int got = poll(&out, 1, ROOM_MS);
+
+		if (got > 0)
+			return true;
+		if (got < 0 && errno != EINTR)
+			return false;
+	}
+	return false;
+}
 
 void
 tty_send(struct tty *tty, const char *data, size_t len)
 {
 	while (len > 0 && !tty->gone) {
-		ssize_t sent = write(STDOUT_FILENO, data, len);
+		ssize_t sent = write(tty->out, data, len);
 
-		if (sent < 0 && errno == EINTR)
+		if (sent < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_room(tty))))
 			continue;
 		if (sent <= 0) {
 			tty->gone = true;

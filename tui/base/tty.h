@@ -33,6 +33,7 @@ struct term_event {
 
 struct tty {
 	struct termios before;		/* as we found it */
+	int out;			/* to write to; without waiting */
 	bool raw, gone;
 	struct key_decoder decoder;
 

@@ -15,7 +15,7 @@ const struct subcommand subcommands[] = {
 	  "begin one, make one of a folder, look it over, take it or its next attempt in",
 	  run_portfolio },
 	{ "queue", "", "what waits for you, and why", run_queue },
-	{ "score", "[PORTFOLIO|REPO] [--rubric FILE] [--line]", "judge a portfolio", run_score },
+	{ "score", "[PORTFOLIO|REPO] [--rubric FILE] [--line] [--take-over]", "judge a portfolio", run_score },
 	{ "say", "PORTFOLIO VERB...", "one verb of an assessment, kept in its draft", run_say },
 	{ "draft", "show|drop PORTFOLIO", "what you said and have not signed", run_draft },
 	{ "sign", "PORTFOLIO", "seal, sign and record the decision", run_sign },

@@ -6,12 +6,12 @@
 
 #define USAGE                                                                            \
 	"score [PORTFOLIO|REPO] [--rubric FILE] [--ref REF] [--path P] [--line] "        \
-	"[--view] "                                                                      \
+	"[--view] [--take-over] "                                                        \
 	"[--no-passphrase]"
 
 struct wishes {
 	const char *rubric, *ref, *path;
-	bool line, look, no_passphrase;
+	bool line, look, take_over, no_passphrase;
 };
 
 /* Bare use: a repository and a rubric file, in this person's own programme. */
@@ -88,6 +88,7 @@ run_score(struct cli *cli, struct err *err)
 		{ .name = "--path", .value = "PATH", .text = &wishes.path },
 		{ .name = "--line", .flag = &wishes.line },
 		{ .name = "--view", .flag = &wishes.look },
+		{ .name = "--take-over", .flag = &wishes.take_over },
 		{ .name = "--no-passphrase", .flag = &wishes.no_passphrase },
 	};
 	struct workspace workspace;
@@ -95,8 +96,10 @@ run_score(struct cli *cli, struct err *err)
 	const char *portfolio;
 	int failed;
 
-	if (cli_options(cli, options, 6, 0, 1, USAGE, err) != 0
+	if (cli_options(cli, options, sizeof options / sizeof *options, 0, 1, USAGE, err) != 0
 	    || choose(&workspace, &portfolio, cli, &wishes, err) != 0
+	    || (wishes.take_over && portfolio != NULL
+		&& session_evict(&workspace, portfolio, err) != 0)
 	    || ledger_open(&ledger, workspace.ledger_path, workspace.ledger_id, err) != 0)
 		return -1;
 	if (wishes.line || !cli->screen)

@@ -172,7 +172,7 @@ open_score(struct call *c, bool look)
 	if (desk_open(c->app->desk, item->portfolio, look, &err) != 0)
 		return err_set(&c->err, err.code, "%.300s%s", err.text,
 			       err.code == ERR_CONFLICT && !look
-			       ? "; press v to look without judging" : "");
+			       ? "; press T to take it over, v to look" : "");
 	if (item->state == INBOX_SIGNED && !look)
 		app_say(c->app, ST_WARN, "signed already (%s): judging again makes a new "
 			"record that supersedes it", item->why);
@@ -189,6 +189,14 @@ static int
 run_look(struct call *c)
 {
 	return open_score(c, true);
+}
+
+static int
+run_take_over(struct call *c)
+{
+	if (session_evict(c->app->desk->workspace, at_hand(c->state)->portfolio, &c->err) != 0)
+		return -1;
+	return open_score(c, false);
 }
 
 static int
@@ -249,6 +257,8 @@ static const struct command commands[] = {
 	LIST_COMMANDS,
 	{ "filter", "/", "show only what holds some words", run_filter, NULL, true },
 	{ "look", "v", "look at this portfolio without judging", run_look, ready_item, false },
+	{ "take-over", "T", "take it over from another session of yours", run_take_over,
+	  ready_item, false },
 	{ "rubric", "r", "read its rubric", run_rubric, ready_item, true },
 	{ "browse-rubrics", "B", "all rubrics of the programme", run_rubrics, NULL, false },
 	{ "log", "L", "what was recorded, the newest first", run_log, NULL, true },
