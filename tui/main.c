@@ -9,8 +9,10 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "tui/app/config.h"
 #include "tui/cli/cli.h"
 #include "tui/cli/screen.h"
+#include "tui/views.h"
 
 static int64_t
 clock_now(void)
@@ -70,7 +72,7 @@ can_curses(void)
 }
 
 static void
-set_up(struct cli *cli)
+set_up(struct cli *cli, struct config *config)
 {
 	const char *agent = getenv("SSH_AUTH_SOCK");
 
@@ -80,7 +82,13 @@ set_up(struct cli *cli)
 		.agent = agent != NULL && agent[0] != '\0' ? agent : NULL,
 	};
 	cli->data = find_data(&cli->arena);
-	cli->editor = find_editor();
+	config_read(config, arena_printf(&cli->arena, "%s/config.yaml",
+			xdg(&cli->arena, "XDG_CONFIG_HOME", ".config")), views, view_count);
+	cli->config = config;
+	cli->views = views;
+	cli->view_count = view_count;
+	cli->slow = config->slow;
+	cli->editor = config->editor != NULL ? config->editor : find_editor();
 	cli->passphrase_fd = -1;
 	cli->now = clock_now;
 	cli->asks = isatty(STDIN_FILENO);
@@ -130,6 +138,8 @@ take_global(struct cli *cli, char **argv, int argc, int *at, struct err *err)
 			return 0;
 		if (strcmp(word, "--plain") == 0) {
 			cli->plain = true;
+		} else if (strcmp(word, "--slow") == 0) {
+			cli->slow = true;
 		} else if (strcmp(word, "-C") == 0 && *at + 1 < argc) {
 			cli->dir = argv[++*at];
 		} else if (strcmp(word, "--passphrase-fd") == 0 && *at + 1 < argc) {
@@ -207,6 +217,7 @@ int
 main(int argc, char **argv)
 {
 	struct cli cli = { 0 };
+	struct config config;
 	struct err err = { 0 };
 	int status;
 
@@ -218,7 +229,7 @@ main(int argc, char **argv)
 		fputs("assay: libsodium cannot run here\n", stderr);
 		return 3;
 	}
-	set_up(&cli);
+	set_up(&cli, &config);
 	if (run(&cli, argc, argv, &err) != 0) {
 		const char *prefix = err.code == ERR_SYNTAX ? "" : "assay: ";
 
@@ -227,6 +238,7 @@ main(int argc, char **argv)
 	} else {
 		status = cli.status;
 	}
+	config_close(&config);
 	arena_close(&cli.arena);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {
 		cli_warn("assay: the answer could not be written\n");

@@ -160,7 +160,7 @@ the_palette_finds_by_part_of_a_name(void **state)
 	app_keys(&app, "onc<Tab>more words<Enter>");
 	assert_int_equal(toy.ran, 1);
 	assert_string_equal(toy.said, "more words");
-	assert_int_equal(palette_fit(&commands[0], span_of("once")), 5);
+	assert_int_equal(palette_fit(&commands[0], span_of("once")), 6);
 	assert_int_equal(palette_fit(&commands[0], span_of("oe")), 1);
 	assert_int_equal(palette_fit(&commands[0], span_of("zz")), 0);
 	app_keys(&app, ":quit<Enter>");
@@ -204,11 +204,11 @@ digits_print_as_a_range(void **state)
 	struct buf out = { 0 };
 
 	(void)state;
-	command_print_keys(&out, &commands[2], false);
+	command_print_keys(&out, NULL, &commands[2], false);
 	buf_char(&out, ',');
-	command_print_keys(&out, &commands[0], false);
+	command_print_keys(&out, NULL, &commands[0], false);
 	buf_char(&out, ',');
-	command_print_keys(&out, &commands[0], true);
+	command_print_keys(&out, NULL, &commands[0], true);
 	assert_string_equal(out.data, "1-9,x Down,x");
 	buf_close(&out);
 }
@@ -239,7 +239,7 @@ check_keys_unique(const char *where, const struct command *table, size_t count)
 		int key;
 
 		while ((key = key_parse(&names)) != KEY_NONE)
-			if (command_for_key(table, count, key) != &table[i])
+			if (command_for_key(NULL, table, count, key) != &table[i])
 				fail_msg("%s: a key of %s means something else", where,
 					 table[i].name);
 		if (command_named(table, count, table[i].name) != &table[i])
@@ -269,7 +269,7 @@ no_view_hides_what_works_everywhere(void **state)
 	(void)state;
 	for (size_t i = 0; i < view_count; i++)
 		for (size_t k = 0; k < sizeof everywhere / sizeof *everywhere; k++)
-			assert_null(command_for_key(views[i]->commands,
+			assert_null(command_for_key(NULL, views[i]->commands,
 						    views[i]->command_count, everywhere[k]));
 }
 

@@ -368,35 +368,45 @@ static void
 command_key(struct app *app, int key)
 {
 	const struct view *view = app_top(app);
-	const struct command *command = command_for_key(view->commands, view->command_count,
-							key);
+	const struct command *command = command_for_key(app->keymap, view->commands,
+							view->command_count, key);
 	struct buf name = { 0 };
 
 	app->message_shown = false;
 	if (command == NULL)
-		command = command_for_key(app_commands, app_command_count, key);
+		command = command_for_key(app->keymap, app_commands, app_command_count, key);
 	if (command != NULL) {
-		app_run(app, command, key, "");
+		app_run(app, command, command_means(app->keymap, command, key), "");
 	} else if (key != KEY_ESCAPE && key != KEY_CTRL('c')) {
 		key_print(&name, key);
-		app_say(app, ST_PLAIN, "%s does nothing here; ? lists what does", name.data);
+		app_say(app, ST_PLAIN, "%s does nothing here; %s lists what does", name.data,
+			app_key_name(app, NULL, "help").text);
 		buf_close(&name);
 	}
 }
 
-static bool
-works_anywhere(int key)
+/* The screen drawn again, or left for a while: also while something is typed. */
+static const struct command *
+works_anywhere(const struct app *app, int key)
 {
-	return key == KEY_CTRL('l') || key == KEY_CTRL('z');
+	bool typed = key >= ' ' || key == KEY_RETURN || key == KEY_TABULATOR
+		|| key == KEY_ESCAPE;
+	const struct command *command = typed ? NULL
+		: command_for_key(app->keymap, app_commands, app_command_count, key);
+
+	return command != NULL && (command->run == run_repaint || command->run == run_suspend)
+		? command : NULL;
 }
 
 void
 app_key(struct app *app, int key)
 {
+	const struct command *anywhere = works_anywhere(app, key);
+
 	if (app->left)
 		return;
-	if (works_anywhere(key))
-		app_run(app, command_for_key(app_commands, app_command_count, key), key, "");
+	if (anywhere != NULL)
+		app_run(app, anywhere, key, "");
 	else if (is_too_small(app))
 		return;
 	else if (app->mode == MODE_TEXT)
@@ -405,6 +415,25 @@ app_key(struct app *app, int key)
 		palette_key(app, key);
 	else
 		command_key(app, key);
+}
+
+struct key_name
+app_key_name(const struct app *app, const char *view, const char *command)
+{
+	const struct view *found = view == NULL ? NULL : app_view(app, view);
+	const struct command *row = view == NULL
+		? command_named(app_commands, app_command_count, command)
+		: found == NULL ? NULL
+		: command_named(found->commands, found->command_count, command);
+	struct key_name name;
+	struct buf keys = { 0 };
+
+	if (row != NULL)
+		command_print_keys(&keys, app->keymap, row, true);
+	snprintf(name.text, sizeof name.text, "%s%s", keys.len == 0 ? ":" : "",
+		 keys.len == 0 ? command : keys.data);
+	buf_close(&keys);
+	return name;
 }
 
 void

@@ -53,6 +53,8 @@ struct app {
 	const struct view *const *views;	/* the registry */
 	size_t view_count;
 	struct desk *desk;		/* lent; what the views work on */
+	bool slow;			/* the fewest bytes: nothing is drawn unasked */
+	const struct keymap *keymap;	/* lent; NULL: keys as the tables have them */
 	struct canvas canvas;
 
 	struct frame stack[APP_DEPTH];
@@ -105,6 +107,11 @@ void app_ask(struct call *c, const struct ask *ask);
 void app_program(struct call *c, const char *const *argv, int (*done)(struct call *c));
 /* Say one sentence in the status line; kept for the messages view. */
 void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
+
+/* The first key of a command as people read it, `S`; `:sign` when it has none. `view` NULL:
+ * of what works everywhere. */
+struct key_name { char text[24]; };
+struct key_name app_key_name(const struct app *app, const char *view, const char *command);
 
 /* The view on top, and the call to reach it by. */
 const struct view *app_top(const struct app *app);

@@ -4,25 +4,47 @@
 
 #include "tui/base/keys.h"
 
-static bool
-has_key(const struct command *command, int key)
+const char *
+command_keys(const struct keymap *map, const struct command *command)
 {
-	struct span names = span_of(command->keys);
-	int one;
+	for (size_t i = 0; map != NULL && i < map->count; i++)
+		if (map->items[i].command == command)
+			return map->items[i].keys;
+	return command->keys;
+}
 
-	while ((one = key_parse(&names)) != KEY_NONE)
+/* Where in a list of names a key stands, from 0; -1: nowhere. */
+static int
+find_key(const char *keys, int key)
+{
+	struct span names = span_of(keys);
+	int one, at = 0;
+
+	for (; (one = key_parse(&names)) != KEY_NONE; at++)
 		if (one == key)
-			return true;
-	return false;
+			return at;
+	return -1;
 }
 
 const struct command *
-command_for_key(const struct command *commands, size_t count, int key)
+command_for_key(const struct keymap *map, const struct command *commands, size_t count,
+		int key)
 {
 	for (size_t i = 0; i < count; i++)
-		if (has_key(&commands[i], key))
+		if (find_key(command_keys(map, &commands[i]), key) >= 0)
 			return &commands[i];
 	return NULL;
+}
+
+int
+command_means(const struct keymap *map, const struct command *command, int key)
+{
+	int at = find_key(command_keys(map, command), key), means = KEY_NONE;
+	struct span names = span_of(command->keys);
+
+	for (int i = 0; i <= at && (means = key_parse(&names)) != KEY_NONE; i++)
+		;
+	return means == KEY_NONE ? key : means;
 }
 
 const struct command *
@@ -53,9 +75,10 @@ print_key(struct buf *out, int key)
 }
 
 void
-command_print_keys(struct buf *out, const struct command *command, bool brief)
+command_print_keys(struct buf *out, const struct keymap *map, const struct command *command,
+		   bool brief)
 {
-	struct span names = span_of(command->keys);
+	struct span names = span_of(command_keys(map, command));
 	int key = key_parse(&names), last = key, next;
 
 	while (key != KEY_NONE) {

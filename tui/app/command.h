@@ -10,6 +10,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/fault.h"
 
 struct app;
 
@@ -34,11 +35,30 @@ struct command {
 
 #define COMMANDS(table) .commands = (table), .command_count = sizeof(table) / sizeof *(table)
 
+/* Keys a person gave a command instead of those of its table (tui/app/keymap.h). */
+struct rebinding {
+	const struct command *command;
+	const char *keys;	/* as key_parse reads them; "" : none */
+	struct place at;	/* in the file it was said in */
+};
+
+struct keymap {
+	struct rebinding *items;
+	size_t count;
+};
+
+/* What runs a command; with a map of NULL as the tables say. */
+const char *command_keys(const struct keymap *map, const struct command *command);
 /* NULL when there is none. */
-const struct command *command_for_key(const struct command *commands, size_t count, int key);
+const struct command *command_for_key(const struct keymap *map, const struct command *commands,
+				      size_t count, int key);
 const struct command *command_named(const struct command *commands, size_t count,
 				    const char *name);
+/* What a key means to its command: given others, the n-th stands for the n-th of the table,
+ * so that letters can pick levels. */
+int command_means(const struct keymap *map, const struct command *command, int key);
 /* Its keys as people read them: `j Down`, `1-9`; only the first with `brief`. */
-void command_print_keys(struct buf *out, const struct command *command, bool brief);
+void command_print_keys(struct buf *out, const struct keymap *map,
+			const struct command *command, bool brief);
 
 #endif

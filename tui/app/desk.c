@@ -162,10 +162,11 @@ greet_signed(struct call *c)
 		app_say(c->app, ST_WARN, "whether the last signing went through cannot be "
 			"told: %s", err.text);
 	else if (oid[0] != '\0')
-		app_say(c->app, ST_GOOD, "the last signing went through: recorded %.12s; S "
-			"finishes it", oid);
+		app_say(c->app, ST_GOOD, "the last signing went through: recorded %.12s; %s "
+			"finishes it", oid, app_key_name(c->app, "score", "sign").text);
 	else
-		app_say(c->app, ST_WARN, "the last signing did not go through; S signs again");
+		app_say(c->app, ST_WARN, "the last signing did not go through; %s signs again",
+			app_key_name(c->app, "score", "sign").text);
 }
 
 void

@@ -26,6 +26,7 @@ struct desk {
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
 	const char *editor;		/* $VISUAL, $EDITOR or vi; may hold options */
 	bool look;			/* view only */
+	bool stays;			/* a first judgement goes on to no other criterion */
 
 	struct session *session;	/* the open portfolio; NULL: none */
 	size_t criterion;		/* at hand; below rubric->criterion_count */

@@ -45,7 +45,7 @@ print_hint(struct buf *out, struct app *app, const struct command *command)
 	bool refused = command->ready != NULL && command->ready(&c) != 0;
 
 	buf_text(out, refused ? "(" : "");
-	command_print_keys(out, command, true);
+	command_print_keys(out, app->keymap, command, true);
 	buf_printf(out, " %s%s", command->name, refused ? ")" : "");
 	return refused ? ST_DIM : ST_PLAIN;
 }

@@ -14,6 +14,7 @@ struct choice {
 };
 
 struct choices {
+	const struct keymap *keymap;
 	struct choice *items;
 	size_t count;
 };
@@ -29,14 +30,31 @@ is_scattered(const char *text, struct span letters)
 	return found == letters.len;
 }
 
+/* Does each letter begin a word of the name, in order? `np` is next-portfolio. */
+static bool
+is_initials(const char *name, struct span letters)
+{
+	size_t found = 0;
+
+	for (; name != NULL && found < letters.len; found++) {
+		if (strncasecmp(name, letters.data + found, 1) != 0)
+			return false;
+		name = strchr(name, '-');
+		name = name == NULL ? NULL : name + 1;
+	}
+	return found == letters.len;
+}
+
 int
 palette_fit(const struct command *command, struct span typed)
 {
 	if (span_is(typed, command->name))
-		return 5;
+		return 6;
 	if (strncasecmp(command->name, typed.data, typed.len) == 0)
-		return 4;
+		return 5;
 	if (text_holds(span_of(command->name), typed))
+		return 4;
+	if (is_initials(command->name, typed))
 		return 3;
 	if (typed.len > 2 && text_holds(span_of(command->help), typed))
 		return 2;
@@ -82,6 +100,7 @@ find_choices(const struct app *app)
 {
 	const struct view *view = app_top(app);
 	struct choices choices = {
+		.keymap = app->keymap,
 		.items = calloc(view->command_count + app_command_count,
 				sizeof *choices.items),
 	};
@@ -195,7 +214,7 @@ draw_choice(void *who, const struct area *row, size_t index)
 	const struct command *command = choices->items[index].command;
 	struct buf keys = { 0 };
 
-	command_print_keys(&keys, command, false);
+	command_print_keys(&keys, choices->keymap, command, false);
 	area_text(row, 0, 0, ST_PLAIN, command->name);
 	area_put(row, 0, 12, ST_PLAIN, buf_span(&keys));
 	area_text(row, 0, 24, ST_PLAIN, command->help);

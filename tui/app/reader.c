@@ -316,8 +316,9 @@ measure(struct reader *reader, const struct area *area)
 {
 	int columns = area->columns - reader->gutter, shift = reader->shift;
 	bool table = reader->layout == &layout_table;
+	int most = reader->ways.width != 0 ? reader->ways.width : TEXT_COLUMNS;
 
-	columns = columns > TEXT_COLUMNS && !table ? TEXT_COLUMNS : columns < 1 ? 1 : columns;
+	columns = columns > most && !table ? most : columns < 1 ? 1 : columns;
 	if (columns != reader->columns)
 		lay_again(reader, reader->layout, columns);
 	reader->shift = shift;

@@ -24,6 +24,7 @@ struct reading_ways {
 	bool panned;			/* long lines are cut, not wrapped */
 	bool unnumbered;
 	bool source;			/* Markdown and tables stand as they were written */
+	int width;			/* columns at most; 0: TEXT_COLUMNS */
 };
 
 struct reader {

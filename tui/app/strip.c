@@ -129,46 +129,6 @@ strip_draw(struct strip *strip, const struct area *area, const struct session *s
 	draw_from(strip, area, session, -strip->top, focused);
 }
 
-/* What no digit picks, or what stands in the place of what one picked. */
-static int
-draw_earlier(const struct area *row, int column, const struct session *session,
-	     size_t criterion)
-{
-	struct buf text = { 0 };
-
-	session_print_earlier(&text, session, criterion, " ");
-	if (text.len != 0)
-		column = area_put(row, 0, column, ST_STRONG, buf_span(&text));
-	buf_close(&text);
-	return column;
-}
-
-void
-strip_levels(const struct area *row, const struct session *session, size_t index)
-{
-	const struct criterion *criterion = &session->rubric->criteria[index];
-	const struct scale *scale = criterion->scale;
-	int column = area_text(row, 0, 0, ST_PLAIN, "--");
-
-	column = draw_earlier(row, column, session, index);
-	if (attempt_is_carried(&session->scoring.attempt, index)) {
-		area_text(row, 0, column, ST_PLAIN, " --");
-		return;
-	}
-	if (column > 2)
-		column = area_text(row, 0, column, ST_PLAIN, " --");
-	if (scale == NULL) {
-		area_text(row, 0, column, ST_PLAIN, " n note --");
-		return;
-	}
-	for (size_t i = 0; i < scale->level_count; i++)
-		column = area_printf(row, 0, column, ST_PLAIN, " %0*zu %s ",
-				     scale->level_count > STRIP_DIGITS ? 2 : 1, i + 1,
-				     scale->levels[i].label);
-	area_printf(row, 0, column, ST_PLAIN, " %s codes --",
-		    scale->level_count > STRIP_DIGITS ? "00" : "0");
-}
-
 /* The same for every criterion at hand: the panes stay where they are while one moves. */
 int
 strip_rows(const struct strip *strip, const struct area *area, const struct rubric *rubric)

@@ -18,12 +18,19 @@
 #include "core/store/ledger.h"
 #include "core/trust/keyfile.h"
 
+struct config;
+struct view;
+
 struct cli {
 	struct arena arena;		/* of this command */
 	struct places places;
 	const char *dir;		/* -C, or "." */
 	const char *data;		/* where samples/ and rubrics/ are */
 	const char *editor;		/* $VISUAL, $EDITOR, or vi */
+	const struct config *config;	/* how this person wants assay */
+	const struct view *const *views;	/* the screens there are */
+	size_t view_count;
+	bool slow;			/* --slow, or configured */
 	bool plain;			/* --plain, or a terminal that cannot do more */
 	bool json;
 	bool asks;			/* stdin is a terminal: a person can be asked */

@@ -12,6 +12,7 @@
 #include "core/desk/shelf.h"
 #include "core/desk/timeline.h"
 #include "core/trust/agent.h"
+#include "tui/app/config.h"
 #include "tui/cli/cli.h"
 
 struct doctor {
@@ -108,6 +109,27 @@ check_link(struct buf *saw, struct doctor *doctor, struct err *err)
 			 "ssh; on a slow link put into ~/.ssh/config: Compression yes, "
 			 "ObscureKeystrokeTiming no, ServerAliveInterval 60");
 	return 0;
+}
+
+/* Every fault of the configuration, each on a line; what it says beside them holds. */
+static int
+check_config(struct buf *saw, struct doctor *doctor, struct err *err)
+{
+	const struct config *config = doctor->cli->config;
+	const struct faults *faults = &config->faults;
+
+	buf_text(saw, config->path);
+	if (!config->there)
+		buf_text(saw, ": none, so all is as usual; `assay help config`");
+	else if (config->keymap.count != 0)
+		buf_printf(saw, ", keys of %zu commands", config->keymap.count);
+	for (size_t i = 0; i < faults->count; i++)
+		buf_printf(saw, "\n      %s:%d:%d: %s", path_name(config->path),
+			   faults->items[i].at.line, faults->items[i].at.column,
+			   faults->items[i].text);
+	return faults->count == 0 ? 0
+		: err_set(err, ERR_SYNTAX, "the usual is used in their place; `assay help config` "
+			  "says what there is");
 }
 
 static int
@@ -245,6 +267,7 @@ run_doctor(struct cli *cli, struct err *err)
 	static const struct check checks[] = {
 		{ "git", check_git }, { "ssh", check_ssh }, { "locale", check_locale },
 		{ "terminal", check_terminal }, { "link", check_link },
+		{ "configuration", check_config },
 		{ "drafts", check_space }, { "programme", check_programme },
 		{ "key", check_key }, { "ssh-agent", check_agent }, { "ledger", check_ledger },
 		{ "records and clock", check_records },

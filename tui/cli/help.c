@@ -1,22 +1,24 @@
 /* assay help: made from the tables. */
+#include "tui/app/config.h"
 #include "tui/cli/line.h"
 
 static void
 print_all(void)
 {
 	cli_print("assay: judge evidence against a rubric, and sign what you decided\n\n"
-		  "  assay [-C DIR] [--plain] [--passphrase-fd N] [COMMAND ...]\n"
+		  "  assay [-C DIR] [--plain] [--slow] [--passphrase-fd N] [COMMAND ...]\n"
 		  "  assay                 the workstation, at the queue\n");
 	for (size_t i = 0; i < subcommand_count; i++)
 		cli_print("  assay %-15s %s\n", subcommands[i].name, subcommands[i].help);
 	cli_print("\n`assay help COMMAND` tells one command; `assay help verbs` what can "
-		  "be said "
-		  "of a portfolio\n");
+		  "be said of a portfolio,\n`assay help keys` what each screen does, and `assay "
+		  "help config` how to have it otherwise\n");
 }
 
 static void
-print_verbs(void)
+print_verbs(struct cli *cli)
 {
+	(void)cli;
 	for (size_t i = 0; i < verb_count; i++)
 		cli_print("%s %s\n\t%s\n", verbs[i].word, verbs[i].arguments,
 			  verbs[i].help);
@@ -26,19 +28,66 @@ print_verbs(void)
 			  line_commands[i].arguments, line_commands[i].help);
 }
 
+/* Every setting, in the form it has in the file. */
+static void
+print_config(struct cli *cli)
+{
+	cli_print("in %s%s:\n\n", cli->config->path,
+		  cli->config->there ? "" : ", which is not there yet");
+	for (size_t i = 0; i < setting_count; i++)
+		cli_print("%s: %s\n\t%s\n", settings[i].name, settings[i].usual,
+			  settings[i].help);
+	cli_print("\nkeys:\n  everywhere: {help: \"<C-g>\"}\n  score: {level: asdfghjkl, "
+		  "undo: z, next: \"j<Down>\"}\n\nA key is a character or one of <Enter> "
+		  "<Tab> <S-Tab> <Space> <BS> <Up> <Down> <Left>\n<Right> <Home> <End> <PgUp> "
+		  "<PgDn> <Ins> <Del> <lt> <C-x>; \"\" is none. `assay doctor`\nsays what is "
+		  "wrong in the file.\n");
+}
+
+static void
+print_keys(struct cli *cli, const char *name, const struct command *commands, size_t count)
+{
+	cli_print("%s:\n", name);
+	for (size_t i = 0; i < count; i++) {
+		struct buf keys = { 0 };
+
+		command_print_keys(&keys, &cli->config->keymap, &commands[i], false);
+		cli_print("  %-18s %-14s %s\n", commands[i].name,
+			  keys.len == 0 ? "" : keys.data, commands[i].help);
+		buf_close(&keys);
+	}
+}
+
+static void
+print_all_keys(struct cli *cli)
+{
+	print_keys(cli, "everywhere", app_commands, app_command_count);
+	for (size_t i = 0; i < cli->view_count; i++)
+		print_keys(cli, cli->views[i]->name, cli->views[i]->commands,
+			   cli->views[i]->command_count);
+}
+
+static const struct topic {
+	const char *name;
+	void (*print)(struct cli *cli);
+} topics[] = {
+	{ "verbs", print_verbs }, { "keys", print_all_keys }, { "config", print_config },
+};
+
 int
 run_help(struct cli *cli, struct err *err)
 {
-	if (cli_options(cli, NULL, 0, 0, 1, "help [COMMAND|verbs]", err) != 0)
+	if (cli_options(cli, NULL, 0, 0, 1, "help [COMMAND|verbs|keys|config]", err) != 0)
 		return -1;
 	if (cli->count == 0) {
 		print_all();
 		return 0;
 	}
-	if (strcmp(cli->words[0], "verbs") == 0) {
-		print_verbs();
-		return 0;
-	}
+	for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+		if (strcmp(cli->words[0], topics[i].name) == 0) {
+			topics[i].print(cli);
+			return 0;
+		}
 	for (size_t i = 0; i < subcommand_count; i++)
 		if (strcmp(cli->words[0], subcommands[i].name) == 0) {
 			cli_print("assay %s %s\n\t%s\n", subcommands[i].name,

@@ -134,11 +134,15 @@ run_return(struct call *c)
 
 	if (!returned && gate_count(&session_of(c)->scoring, GATE_RETURN, GATE_UNMET) == 0)
 		return err_set(&c->err, ERR_REFUSED,
-			       "nothing that returns is unmet: n ticks what is");
+			       "nothing that returns is unmet: %s ticks what is",
+			       app_key_name(c->app, "gate", "unmet").text);
 	if (desk_say(c->app->desk, &c->err, "return %s", returned ? "no" : "gate") != 0)
 		return -1;
-	app_say(c->app, ST_PLAIN, returned ? "it stays, to be judged"
-		: "to be returned incomplete: S shows what will be recorded");
+	if (returned)
+		app_say(c->app, ST_PLAIN, "it stays, to be judged");
+	else
+		app_say(c->app, ST_PLAIN, "to be returned incomplete: %s shows what will be "
+			"recorded", app_key_name(c->app, "gate", "sign").text);
 	return 0;
 }
 
@@ -167,7 +171,7 @@ const struct view view_gate = {
 	.name = "gate",
 	.help = "What must hold before anything is judged. Words in brackets are ticked by "
 		"you, the others are found by assay. What is unmet and returns sends the "
-		"portfolio back: B says so, S signs it, and nothing follows before that.",
+		"portfolio back: `return` says so, `sign` signs it, and nothing follows before that.",
 	.open = open_gate, .draw = draw_gate, .shown = desk_shown, .close = view_free,
 	COMMANDS(commands),
 };

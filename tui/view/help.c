@@ -20,13 +20,15 @@ open_help(struct call *c)
 }
 
 static void
-draw_keys(const struct area *area, int row, const struct command *command)
+draw_keys(const struct area *area, int row, const struct command *command,
+	  const struct keymap *keymap)
 {
 	struct buf keys = { 0 };
+	int end;
 
-	command_print_keys(&keys, command, false);
-	area_put(area, row, 0, ST_PLAIN, buf_span(&keys));
-	area_text(area, row, KEYS, ST_PLAIN, command->name);
+	command_print_keys(&keys, keymap, command, false);
+	end = area_put(area, row, 0, ST_PLAIN, buf_span(&keys)) + 1;
+	area_text(area, row, end > KEYS ? end : KEYS, ST_PLAIN, command->name);
 	buf_close(&keys);
 }
 
@@ -38,7 +40,7 @@ draw_command(const struct area *area, int row, const struct command *command, st
 	bool narrow = area->columns < 2 * NAMES;
 	int column = narrow ? 2 : NAMES;
 
-	draw_keys(area, row, command);
+	draw_keys(area, row, command, c->app->keymap);
 	row = area_wrap(area, row + narrow, column, ST_PLAIN, span_of(command->help));
 	if (command->ready != NULL && command->ready(c) != 0) {
 		area_text(area, row, column, ST_WARN, "not now:");

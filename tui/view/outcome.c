@@ -50,22 +50,27 @@ print_earlier(struct buf *out, const struct session *session)
 }
 
 static void
-print_gaps(struct buf *out, const struct scoring *scoring)
+print_gaps(struct buf *out, const struct app *app, const struct scoring *scoring)
 {
 	struct arena scratch = { 0 };
 	struct gap *gaps;
 	size_t count = scoring_gaps(&gaps, &scratch, scoring);
 
-	buf_text(out, count == 0 ? "\nNo gaps: S signs.\n" : "\nStill missing:\n");
+	if (count == 0)
+		buf_printf(out, "\nNo gaps: %s signs.\n",
+			   app_key_name(app, "score", "sign").text);
+	else
+		buf_text(out, "\nStill missing:\n");
 	for (size_t i = 0; i < count; i++)
 		buf_printf(out, "  %s\n", gaps[i].text);
 	arena_close(&scratch);
 }
 
 static void
-print_said(struct buf *out, const struct scoring *scoring)
+print_said(struct buf *out, const struct app *app, const struct scoring *scoring)
 {
-	buf_text(out, "\nSaid so far, the last first; u takes it back:\n");
+	buf_printf(out, "\nSaid so far, the last first; %s takes it back:\n",
+		   app_key_name(app, "score", "undo").text);
 	for (size_t i = scoring->done; i-- > 0;)
 		buf_printf(out, "  %.200s\n", scoring->said[i]);
 }
@@ -73,14 +78,15 @@ print_said(struct buf *out, const struct scoring *scoring)
 static int
 draw_text(void *who, const struct area *area, int row)
 {
-	const struct session *session = who;
+	const struct app *app = who;
+	const struct session *session = app->desk->session;
 	struct buf text = { 0 };
 
 	print_outcome(&text, session);
 	print_earlier(&text, session);
-	print_gaps(&text, &session->scoring);
+	print_gaps(&text, app, &session->scoring);
 	if (session->scoring.done != 0)
-		print_said(&text, &session->scoring);
+		print_said(&text, app, &session->scoring);
 	row = area_wrap(area, row, 0, ST_PLAIN, buf_span(&text));
 	buf_close(&text);
 	return row;
@@ -94,7 +100,7 @@ draw_outcome(struct call *c, struct area *area)
 
 	area_printf(&title, 0, 0, ST_TITLE, "Outcome of %.8s so far",
 		    c->app->desk->session->taken.portfolio);
-	page_draw(&state->page, area, draw_text, c->app->desk->session);
+	page_draw(&state->page, area, draw_text, c->app);
 }
 
 static int

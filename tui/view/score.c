@@ -6,6 +6,7 @@
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/note.h"
+#include "tui/app/picks.h"
 #include "tui/app/reading.h"
 #include "tui/app/strip.h"
 #include "tui/app/title.h"
@@ -88,7 +89,7 @@ draw_score(struct call *c, struct area *area)
 	reader_draw(&c->app->desk->reader, &score->panes.first, score->reading);
 	if (score->panes.rule.columns == 1)
 		score->panes.rule = area_take(&score->panes.second, 1);
-	strip_levels(&score->panes.rule, session, c->app->desk->criterion);
+	picks_draw(&score->panes.rule, c->app, score->digit == 0 ? -1 : score->digit - '0');
 	strip_draw(&score->strip, &score->panes.second, session, !score->reading);
 }
 
@@ -195,7 +196,8 @@ say_rest(struct call *c)
 	size_t count = scoring_gaps(&gaps, &scratch, &session_of(c)->scoring);
 
 	if (count == 0)
-		app_say(c->app, ST_GOOD, "no gaps: S signs");
+		app_say(c->app, ST_GOOD, "no gaps: %s signs",
+			app_key_name(c->app, "score", "sign").text);
 	else
 		app_say(c->app, ST_WARN, "%s", gaps[0].text);
 	arena_close(&scratch);
@@ -237,7 +239,7 @@ judge(struct call *c, const char *level)
 	score->digit = 0;
 	if (desk_say(c->app->desk, &c->err, "level %s %s", criterion_id(c), level) != 0)
 		return -1;
-	if (first)
+	if (first && !c->app->desk->stays)
 		go_to(c, seek(c, 1, is_unjudged));
 	return 0;
 }
@@ -264,7 +266,7 @@ wants_two_digits(const struct call *c)
 {
 	const struct scale *scale = desk_criterion(c->app->desk)->scale;
 
-	return c->key != KEY_NONE && scale != NULL && scale->level_count > STRIP_DIGITS;
+	return c->key != KEY_NONE && scale != NULL && scale->level_count > PICK_DIGITS;
 }
 
 static int
@@ -582,7 +584,7 @@ const struct view view_score = {
 	.name = "score",
 	.help = "Evidence above, criteria below. The row between them names the levels by the "
 		"digits that pick them. One digit judges and moves on; everything is on disk "
-		"before it shows, and u takes it back.",
+		"before it shows, and `undo` takes it back.",
 	.open = open_score, .draw = draw_score, .status = status_score, .shown = shown,
 	.close = close_score, COMMANDS(commands),
 };

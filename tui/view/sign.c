@@ -126,12 +126,15 @@ draw_unseen(const struct area *area, int row, const struct session *session)
 }
 
 static int
-draw_conflict(const struct area *area, int row, const struct scoring *scoring)
+draw_conflict(const struct area *area, int row, const struct call *c)
 {
+	const struct scoring *scoring = &c->app->desk->session->scoring;
 	struct buf text = { 0 };
 
 	if (scoring->conflict == NULL)
-		buf_text(&text, "Not declared. f says that you have none, F says which.");
+		buf_printf(&text, "Not declared. %s says that you have none, %s says which.",
+			   app_key_name(c->app, "sign", "no-conflict").text,
+			   app_key_name(c->app, "sign", "conflict").text);
 	else
 		buf_text(&text, scoring->conflict);
 	if (!scoring->returned)
@@ -142,12 +145,14 @@ draw_conflict(const struct area *area, int row, const struct scoring *scoring)
 
 /* Returned at the gate, or what of it nobody has ticked. */
 static int
-draw_gate(const struct area *area, int row, const struct session *session)
+draw_gate(const struct area *area, int row, const struct call *c)
 {
+	const struct session *session = c->app->desk->session;
 	const struct scoring *scoring = &session->scoring;
 	struct arena scratch = { 0 };
 	struct buf text = { 0 };
 	const char **why;
+	char unticked[80];
 	size_t count = scoring->returned ? gate_why(&why, &scratch, scoring) : 0;
 
 	for (size_t i = 0; i < count; i++)
@@ -155,12 +160,13 @@ draw_gate(const struct area *area, int row, const struct session *session)
 	for (size_t i = 0; !scoring->returned && i < session->rubric->gate_count; i++)
 		if (gate_state(scoring, i) == GATE_UNSAID)
 			buf_printf(&text, "%s\n", session->rubric->gate[i].label);
+	snprintf(unticked, sizeof unticked, "At the gate, and not ticked: %s shows it",
+		 app_key_name(c->app, "sign", "gate").text);
 	if (scoring->returned)
 		row = section(area, row, ST_STRONG,
 			      "Outcome: incomplete, returned at the gate without a score", &text);
 	else if (text.len != 0)
-		row = section(area, row, ST_WARN, "At the gate, and not ticked: t shows it",
-			      &text);
+		row = section(area, row, ST_WARN, unticked, &text);
 	arena_close(&scratch);
 	return row;
 }
@@ -274,8 +280,8 @@ draw_text(void *who, const struct area *area, int row)
 	row = draw_gaps(area, row, session);
 	if (!session->scoring.returned)
 		row = draw_unseen(area, row, session);
-	row = draw_conflict(area, row, &session->scoring);
-	row = draw_gate(area, row, session);
+	row = draw_conflict(area, row, c);
+	row = draw_gate(area, row, c);
 	if (!session->scoring.returned)
 		row = draw_outcome(area, row, session);
 	row = draw_sheet(area, row, session);

@@ -1,0 +1,102 @@
+# Keys, colours and ways of working as a person wants them; what is wrong is said, and stops nothing.
+sh <<END
+git init -q -b main circle
+cp -R "$SRC/samples/portfolios/circle-strong/." circle
+git -C circle add . && git -C circle commit -q -m 'Hand in'
+assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
+cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
+assay -C prog portfolio add circle --rubric restorative-practice-intro
+END
+mask '[0-9a-f]{8}'
+mask '/tmp/drive\.[A-Za-z0-9]*'
+run assay -C prog doctor
+out ~ 'ok: configuration: .*config\.yaml: none'
+
+# other keys: the row of levels, the footer, the help page and the messages follow
+file $XDG_CONFIG_HOME/assay/config.yaml <<END
+theme: two-hues
+advance: no
+keys:
+  everywhere: {help: "<C-g>", back: "<C-x>"}
+  score:
+    level: "!@#%&*(){"
+    codes: "}"
+    next-unsigned: ""
+    undo: z
+    note: q
+    sign: "<C-s>"
+END
+start 80x24 assay -C prog
+wait
+press <Enter>
+screen ~ '^-- ! Not passing  @ Passing  } codes --'
+screen config-score
+press @
+screen ~ 'p1\.c1 .*Passing'
+screen ~ '^> p1\.c1'
+press z
+screen ~ 'undone: level p1\.c1 2'
+press 'q'
+screen ~ 'note on p1\.c1'
+press <C-c>
+press '?'
+screen ~ '\? does nothing here; \^G'
+press <C-g>
+screen ~ '! @ # % & \* '
+screen ~ 'z +undo'
+screen config-help
+resize 40x12
+wait
+screen config-help-40x12
+resize 120x40
+wait
+screen config-help-120x40
+press <C-x>
+press <C-x>
+keys <C-x>
+exit 0
+
+# two commands at one key, a key there is not, a word there is not: said, and the usual used
+file $XDG_CONFIG_HOME/assay/config.yaml <<END
+theme: mauve
+wdth: 90
+keys:
+  score:
+    undo: z
+    redo: z
+    note: "]"
+    sing: s
+    edit: "<Nothing>"
+END
+run assay -C prog doctor
+status 1
+out ~ 'look: configuration'
+out ~ 'config\.yaml:1:8: expected one of calm, plain, contrast, two-hues'
+out ~ 'config\.yaml:2:1: .*width'
+out ~ 'config\.yaml:6:11: z for redo of score: it is the key of undo of score since line 5, column 11'
+out ~ 'config\.yaml:7:11: \] for note of score: it is the key of gap of score already'
+out ~ "config\.yaml:8:5: there is no command 'sing' in score"
+out ~ "config\.yaml:9:11: there is no key called '<Nothing>'"
+start 80x24 assay -C prog
+wait
+row 22 ~ 'config\.yaml: 6 faults, see `assay doctor`: 1:8: expected'
+press <Enter>
+press 2
+screen ~ 'p1\.c1 .*Passing'
+press z
+screen ~ 'undone'
+press U
+screen ~ 'again'
+press n
+screen ~ 'note on p1\.c1'
+press <C-c>
+keys :quit<Enter>
+exit 0
+
+# what there is to set, and every key there is
+run assay help config
+out ~ 'theme: calm'
+out ~ 'A key is a character or one of'
+run assay help keys
+out ~ '^score:'
+out ~ 'undo +z +take the last verb back'
