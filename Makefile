@@ -5,7 +5,8 @@
 #   make           build build/release/assay          make install   PREFIX=/usr/local
 #   make check     layers, headers, sizes, cppcheck   make asan      tests under sanitisers
 #   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=20000
-#   make accept    rewrite the golden screens         make deps      only install
+#   make accept    rewrite the golden screens         make screens   on every terminal
+#   make deps      only install
 #   make torture   KILLS=1000: kills, full disks      make clean
 #
 # MODE=release|debug|asan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
@@ -59,7 +60,7 @@ TORTURES := $(patsubst tests/torture/%.c,$(B)/tests/torture/%,$(TORTURE))
 BENCHES := $(patsubst tests/bench/%.c,$(B)/tests/bench/%,$(BENCH))
 FUZZERS := $(patsubst tests/fuzz/%.c,$(B)/tests/fuzzers/%,$(FUZZ))
 
-.PHONY: all demo test check asan fuzz bench torture accept install deps clean tests \
+.PHONY: all demo test check asan fuzz bench torture accept screens install deps clean tests \
 	assay drive fuzzers deps-build deps-test
 .PRECIOUS: $(B)/%.o
 
@@ -85,7 +86,11 @@ check: deps-test
 	@CC='$(CC)' tests/check
 
 asan:
-	$(again) MODE=asan test
+	$(again) MODE=asan ASSAY_SCREENS= test
+
+screens: export ASSAY_SCREENS = xterm-256color/C vt100/C vt100/C.UTF-8 linux/C linux/C.UTF-8 \
+	screen-256color/C screen-256color/C.UTF-8
+screens: test
 
 fuzz: deps-test
 	$(again) MODE=fuzz CC=clang fuzzers

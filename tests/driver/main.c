@@ -16,8 +16,8 @@
 static int
 usage(void)
 {
-	fputs("usage: drive [--accept] [--keep] [--bin DIR] [--root SRC] FILE.t...\n",
-	      stderr);
+	fputs("usage: drive [--accept] [--keep] [--bin DIR] [--root SRC] [--on TERM/LOCALE] "
+	      "FILE.t...\n", stderr);
 	return 2;
 }
 
@@ -48,6 +48,20 @@ set_folder(char **at, const char *path)
 	return *at != NULL;
 }
 
+/* `vt100/C`: what stands for the terminal and the locale a script finds. */
+static bool
+set_surroundings(struct options *o, char *text)
+{
+	char *slash = strchr(text, '/');
+
+	if (!slash)
+		return false;
+	*slash = '\0';
+	o->terminal = text;
+	o->locale = slash + 1;
+	return true;
+}
+
 /* 0, or the status to leave with. */
 static int
 read_options(struct options *o, int argc, char **argv)
@@ -55,7 +69,8 @@ read_options(struct options *o, int argc, char **argv)
 	static const struct option names[] = {
 		{ "accept", no_argument, NULL, 'a' }, { "keep", no_argument, NULL, 'k' },
 		{ "bin", required_argument, NULL, 'b' },
-		{ "root", required_argument, NULL, 'r' }, { NULL, 0, NULL, 0 },
+		{ "root", required_argument, NULL, 'r' },
+		{ "on", required_argument, NULL, 'o' }, { NULL, 0, NULL, 0 },
 	};
 	int got;
 
@@ -66,8 +81,10 @@ read_options(struct options *o, int argc, char **argv)
 			o->accept = true;
 		else if (got == 'k')
 			o->keep = true;
-		else if (got != 'b' && got != 'r')
+		else if (got == 'o' ? !set_surroundings(o, optarg) : got != 'b' && got != 'r')
 			return usage();
+		else if (got == 'o')
+			continue;
 		else if (!set_folder(got == 'b' ? &o->bin : &o->source, optarg))
 			return 2;
 	}

@@ -78,6 +78,10 @@ set_vars(struct test *t)
 
 	for (size_t i = 0; i < sizeof(fixed) / sizeof(*fixed); i++)
 		vars_set(&t->vars, fixed[i].name, fixed[i].value);
+	if (o->terminal) {
+		vars_set(&t->vars, "TERM", o->terminal);
+		vars_set(&t->vars, "LC_ALL", o->locale);
+	}
 	for (size_t i = 0; i < sizeof(passed) / sizeof(*passed); i++)
 		if (getenv(passed[i]))
 			vars_set(&t->vars, passed[i], getenv(passed[i]));

@@ -15,6 +15,7 @@
 
 struct options {
 	char *bin, *source, *self;	/* absolute: programs, sources, this driver */
+	const char *terminal, *locale;	/* in place of xterm-256color and UTF-8; or NULL */
 	bool accept, keep;
 };
 

@@ -64,6 +64,7 @@ out ~ '^p2\.c2 proficient'
 exit 129
 start 80x24 assay -C prog
 wait
+press "/$P<Enter>"
 press T
 screen ~ '^> p2\.c'
 keys :quit<Enter>
