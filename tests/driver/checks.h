@@ -28,6 +28,7 @@ enum { ANY = 1000000 };
 
 extern const struct command text_commands[];	/* to a NULL name */
 extern const struct command term_commands[];
+extern const struct command measure_commands[];
 
 /* What a check is about. */
 struct subject {

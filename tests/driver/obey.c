@@ -15,9 +15,14 @@ find_in(const struct command *table, const char *name)
 static const struct command *
 find_command(const char *name)
 {
-	const struct command *found = find_in(text_commands, name);
+	static const struct command *const tables[] = {
+		text_commands, term_commands, measure_commands,
+	};
+	const struct command *found = NULL;
 
-	return found ? found : find_in(term_commands, name);
+	for (size_t i = 0; !found && i < sizeof(tables) / sizeof(*tables); i++)
+		found = find_in(tables[i], name);
+	return found;
 }
 
 static bool

@@ -49,6 +49,7 @@ term_close(struct term *t)
 	screen_free(t->screen);
 	bytes_free(&t->raw);
 	bytes_free(&t->queue);
+	bytes_free(&t->before);
 	*t = (struct term){ .pty = -1, .child.report = -1 };
 }
 
@@ -63,8 +64,11 @@ enqueue(struct term *t, const char *at, size_t len)
 static void
 begin(struct term *t)
 {
-	if (t->counted)
+	if (t->counted) {
 		t->base = t->shown;
+		bytes_clear(&t->before);
+		screen_text(&t->before, t->screen);
+	}
 	t->counted = false;
 }
 

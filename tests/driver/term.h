@@ -25,6 +25,7 @@ struct term {
 	bool due;			/* no mark since the start, a resize, a signal */
 	size_t shown;			/* bytes of `raw` up to `parsed`, marks aside */
 	size_t base;			/* `shown` when those keys were sent */
+	struct bytes before;		/* the screen when those keys were sent */
 	size_t cost;			/* bytes from there to their mark */
 	bool counted;			/* that mark has come */
 	bool silent;			/* leave ESC[5n without its ESC[0n */
