@@ -71,6 +71,20 @@ can_curses(void)
 	return term != NULL && term[0] != '\0' && strcmp(term, "dumb") != 0;
 }
 
+static bool
+is_set(const char *name)
+{
+	const char *value = getenv(name);
+
+	return value != NULL && value[0] != '\0';
+}
+
+static const char *
+home_file(struct arena *arena, const char *name)
+{
+	return is_set("HOME") ? path_join(arena, getenv("HOME"), name) : NULL;
+}
+
 static void
 set_up(struct cli *cli, struct config *config)
 {
@@ -80,6 +94,11 @@ set_up(struct cli *cli, struct config *config)
 		.data = xdg(&cli->arena, "XDG_DATA_HOME", ".local/share"),
 		.state = xdg(&cli->arena, "XDG_STATE_HOME", ".local/state"),
 		.agent = agent != NULL && agent[0] != '\0' ? agent : NULL,
+		.path = getenv("PATH"),
+		.mailcap = home_file(&cli->arena, ".mailcap"),
+		.browser = getenv("BROWSER"),
+		.display = is_set("DISPLAY") || is_set("WAYLAND_DISPLAY"),
+		.distant = is_set("SSH_CONNECTION"),
 	};
 	cli->data = find_data(&cli->arena);
 	config_read(config, arena_printf(&cli->arena, "%s/config.yaml",

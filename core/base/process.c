@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { PIECE = 65536, CLOSED = -1 };
+enum { PIECE = 65536, CLOSED = -1, TICK_MS = 100 };
 enum { CHILD_IN, CHILD_OUT, CHILD_ERR, CHILD_END, CHILD_FDS };
 
 /* A child and our ends of its pipes; CLOSED where there is none. */
@@ -112,9 +112,9 @@ same_name(const char *a, const char *b)
 	return strncmp(a, b, len + 1) == 0;
 }
 
-/* Ours without what is replaced, then what is added. */
+/* Ours without what is replaced (or nothing of ours), then what is added. */
 static char **
-environment(struct arena *arena, const char *const *added)
+environment(struct arena *arena, const char *const *added, bool alone)
 {
 	size_t count = 0, n = 0;
 	char **env;
@@ -124,7 +124,7 @@ environment(struct arena *arena, const char *const *added)
 	for (size_t i = 0; added != NULL && added[i] != NULL; i++)
 		count++;
 	env = arena_array(arena, count + 1, sizeof *env);
-	for (char **at = environ; *at != NULL; at++) {
+	for (char **at = environ; *at != NULL && !alone; at++) {
 		bool replaced = false;
 
 		for (size_t i = 0; added != NULL && added[i] != NULL; i++)
@@ -154,6 +154,10 @@ child_run(struct child *c)
 		sigaction(given_back[i], &plain, NULL);
 	sigprocmask(SIG_SETMASK, &c->mask, NULL);
 	environ = c->env;
+	if (c->process->folder != NULL && chdir(c->process->folder) != 0)
+		goto out;
+	if (c->process->confine != NULL && c->process->confine(c->process->confine_with) != 0)
+		goto out;
 	execvp(c->process->argv[0], (char *const *)c->process->argv);
 out:
 	why = errno;
@@ -288,6 +292,10 @@ wait_some(struct child *c, struct err *err)
 	if (c->deadline != 0 && left <= 0)
 		return err_set(err, ERR_IO, "%s did not end within %d ms",
 			       c->process->argv[0], c->process->timeout_ms);
+	if (!progress_tick(c->process->progress, (int64_t)c->got, 0))
+		return err_set(err, ERR_CANCELLED, "stopped");
+	if (c->process->progress != NULL && (left < 0 || left > TICK_MS))
+		left = TICK_MS;
 	if (poll(c->fds, CHILD_FDS, (int)left) < 0 && errno != EINTR)
 		return err_errno(err, "cannot wait for %s", c->process->argv[0]);
 	return 0;
@@ -369,7 +377,7 @@ process_run(int *status, struct buf *out, struct buf *errors, const struct proce
 	bool was_pending = pipe_signal_block(&c.mask);
 	int failed;
 
-	c.env = environment(&arena, process->env);
+	c.env = environment(&arena, process->env, process->env_alone);
 	for (int i = 0; i < CHILD_FDS; i++)
 		c.fds[i].fd = CLOSED;
 	if (process->on_terminal) {

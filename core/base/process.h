@@ -8,11 +8,19 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/progress.h"
 #include "core/base/span.h"
 
 struct process {
 	const char *const *argv;	/* NULL-terminated; argv[0] looked up in PATH */
 	const char *const *env;		/* added to ours as NAME=VALUE; NULL-terminated or NULL */
+	bool env_alone;			/* nothing of ours: only what `env` says */
+	const char *folder;		/* where it starts; NULL: where we are */
+	/* Called in the child before it runs, with `confine_with`: only what is safe between
+	 * fork and exec. -1 with errno: it is not started. NULL: nothing. */
+	int (*confine)(void *with);
+	void *confine_with;
+	const struct progress *progress;	/* asked now and then; stop kills it: ERR_CANCELLED */
 	struct span input;		/* its stdin; empty: /dev/null */
 	size_t output_limit;		/* of both; more is ERR_LIMIT, and it is killed; 0: none */
 	int timeout_ms;			/* 0: none; past it, it is killed: ERR_IO */

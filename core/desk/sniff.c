@@ -150,6 +150,17 @@ sniff_is_pointer(struct span head, int64_t size)
 }
 
 void
+size_print(struct buf *out, int64_t bytes)
+{
+	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
+	size_t unit = 0;
+
+	for (; bytes >= 10000 && unit + 1 < sizeof units / sizeof *units; unit++)
+		bytes = (bytes + 500) / 1000;
+	buf_printf(out, "%lld %s", (long long)bytes, units[unit]);
+}
+
+void
 accepts_print(struct buf *out, unsigned accepts)
 {
 	static const char *const words[] = { "text", "pdf", "image", "audio", "video",

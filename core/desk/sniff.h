@@ -24,6 +24,8 @@ bool sniff_has_ending(const char *path, const char *ending);	/* ".csv", in any c
 /* A Git LFS pointer of this size: the file itself is kept elsewhere. */
 bool sniff_is_pointer(struct span head, int64_t size);
 
+/* Append "312 B", "120 kB", "3 GB": at most four digits. */
+void size_print(struct buf *out, int64_t bytes);
 /* Append "text, pdf or link" for a slot's `accepts`. */
 void accepts_print(struct buf *out, unsigned accepts);
 

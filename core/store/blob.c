@@ -106,6 +106,19 @@ blob_open(struct blob **out, struct repo *repo, const struct oid *oid, struct er
 	return 0;
 }
 
+struct blob *
+blob_of(struct span bytes)
+{
+	struct blob *blob = calloc(1, sizeof *blob);
+
+	if (blob == NULL)
+		abort();
+	blob->size = (int64_t)bytes.len;
+	blob->fd = -1;
+	blob->whole = bytes;
+	return blob;
+}
+
 void
 blob_close(struct blob *blob)
 {

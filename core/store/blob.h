@@ -21,6 +21,8 @@ struct blob;
 /* ERR_NOT_FOUND; ERR_INVALID for another type, damage and a wrong id; ERR_LIMIT when it is
  * deltified and larger than BLOB_UNPACKED. */
 MUST int blob_open(struct blob **out, struct repo *repo, const struct oid *oid, struct err *err);
+/* Bytes that are at hand anyway, lent, as one reads a blob. */
+struct blob *blob_of(struct span bytes);
 void blob_close(struct blob *blob);
 int64_t blob_size(const struct blob *blob);
 /* Up to `len` bytes from `offset` (0 … size) into `out`; fewer only at the end. ERR_INVALID

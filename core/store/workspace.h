@@ -23,6 +23,11 @@ struct places {
 	const char *data;	/* $XDG_DATA_HOME/assay: keys, the personal programme */
 	const char *state;	/* $XDG_STATE_HOME/assay: drafts, the last programme used */
 	const char *agent;	/* $SSH_AUTH_SOCK, or NULL */
+	const char *path;	/* $PATH, or NULL */
+	const char *mailcap;	/* ~/.mailcap, or NULL */
+	const char *browser;	/* $BROWSER, or NULL */
+	bool display;		/* windows can be opened here */
+	bool distant;		/* over ssh */
 };
 
 struct workspace {

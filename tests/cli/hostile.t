@@ -37,7 +37,7 @@ out clean
 err clean
 out ~ 'esc \^\[\[31mred'
 out ~ '<U\+202E>'
-out ~ 'it is not text'
+out ~ 'and no text\. Nothing of it was opened or run'
 out ~ '300000 bytes in this line'
 run assay queue
 out clean

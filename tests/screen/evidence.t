@@ -73,7 +73,7 @@ screen wide
 press q
 press ':evidence part2/a2/picture.png<Enter>'
 press <Enter>
-screen ~ 'a PNG image of 11 bytes'
+screen ~ 'a PNG image of 11 B'
 press q
 press ':evidence part2/a2/link<Enter>'
 press <Enter>

@@ -32,6 +32,8 @@ struct desk {
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
 	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */
+	struct arena outside;		/* of a piece that lies open in another program: */
+	const char *outside_folder, *outside_file;	/* its copy */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
 

@@ -41,6 +41,9 @@ MUST int laid_table_reach(struct reader *reader, int64_t line, const struct prog
 /* A column to the side. ERR_REFUSED at the edge. */
 MUST int laid_table_pan(struct reader *reader, int direction, struct err *err);
 
+/* What is said of a piece that is no text, before anything is run. */
+void reader_say_offer(struct reader *reader, const char *path, struct span head, int64_t size);
+
 /* Is there a line with this number? */
 bool layout_has_line(struct reader *reader, int64_t line);
 /* Is the row at hand where the last search led? */

@@ -27,6 +27,7 @@ reader_close(struct reader *reader)
 	finds_close(reader->finds);
 	laid_page_close(reader->page);
 	laid_table_close(reader->table);
+	converted_close(&reader->converted);
 	buf_close(&reader->sentence);
 	pattern_close(&reader->sought);
 	*reader = (struct reader){ 0 };
@@ -67,10 +68,8 @@ say_kind(struct reader *reader, const struct evidence_item *item, struct span he
 		buf_text(out, "An empty file.");
 	} else if (sniff_is_pointer(head, size)) {
 		say_pointer(out, head);
-	} else if (head.len != 0 && memchr(head.data, '\0', head.len) != NULL) {
-		buf_printf(out, "This is %s of %lld bytes, and no text. Look at it in the "
-			   "repository with a program of your own; the whole of it can be cited "
-			   "here.", sniff(item->path, head).what, (long long)size);
+	} else if (convert_is_other(head)) {
+		reader_say_offer(reader, item->path, head, size);
 	}
 }
 
@@ -137,11 +136,12 @@ reader_show(struct reader *reader, struct session *session, size_t item, int64_t
 {
 	struct pattern sought = reader->sought;
 	struct reading_ways ways = reader->ways;
+	struct fence fence = reader->fence;
 
 	reader->sought = (struct pattern){ 0 };
 	reader_close(reader);
 	*reader = (struct reader){ .session = session, .item = item, .sought = sought,
-		.ways = ways, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
+		.ways = ways, .fence = fence, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
 		.columns = TEXT_COLUMNS - GUTTER };
 	open_item(reader);
 	if (reader->lines != NULL) {
@@ -269,7 +269,7 @@ draw_row(struct reader *reader, const struct area *area, int row, struct spot sp
 {
 	struct area text = area_part(area, 0, reader->gutter, area->rows, reader->columns);
 
-	if (spot.byte == 0 && !reader->ways.unnumbered)
+	if (spot.byte == 0 && reader->gutter != GUTTER_NONE)
 		area_printf(area, row, 1, ST_PLAIN, "%*lld", reader->gutter - 2,
 			    (long long)spot.line);
 	if (spot.byte == 0 && is_chosen(reader, spot.line))
@@ -390,7 +390,7 @@ reader_draw(struct reader *reader, const struct area *area, bool focused)
 static int
 gutter_of(struct reader *reader)
 {
-	if (reader->ways.unnumbered)
+	if (reader->ways.unnumbered || reader->is_converted)
 		return GUTTER_NONE;
 	return reader->lines != NULL && is_long(reader) ? GUTTER_LONG : GUTTER;
 }
@@ -402,7 +402,7 @@ layout_for(const struct reader *reader)
 		return &layout_markdown;
 	if (reader->table != NULL && !reader->ways.source && !reader->ways.panned)
 		return &layout_table;
-	return reader->ways.panned ? &layout_panned : &layout_wrapped;
+	return reader->ways.panned || reader->is_picture ? &layout_panned : &layout_wrapped;
 }
 
 void
@@ -421,7 +421,7 @@ reader_pan(struct reader *reader, int direction, struct err *err)
 
 	if (reader->layout == &layout_table)
 		return laid_table_pan(reader, direction, err);
-	if (!reader->ways.panned)
+	if (reader->layout != &layout_panned)
 		return err_set(err, ERR_REFUSED, "long lines are wrapped");
 	if (direction < 0 ? reader->shift == 0 : reader->shift >= SHIFT_MOST)
 		return err_set(err, ERR_REFUSED, "that is as far as it goes");
@@ -468,6 +468,11 @@ reader_address(struct buf *out, struct reader *reader)
 		.kind = reader->lines == NULL ? ADDRESS_WHOLE : ADDRESS_LINES,
 		.first = a < b ? a : b, .last = a < b ? b : a };
 
+	if (reader->is_converted) {
+		address.kind = reader->converted.page_count == 0 ? ADDRESS_WHOLE : ADDRESS_PAGE;
+		address.first = converted_page(&reader->converted, address.first);
+		address.last = converted_page(&reader->converted, address.last);
+	}
 	if (reader->lines != NULL && reader->layout->last != NULL)
 		address.last = reader->layout->last(reader, a > b ? (struct spot){ a, 0 }
 						    : reader->at);

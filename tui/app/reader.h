@@ -6,6 +6,7 @@
 #ifndef TUI_APP_READER_H
 #define TUI_APP_READER_H
 
+#include "core/desk/convert.h"
 #include "core/desk/session.h"
 #include "core/store/finds.h"
 #include "core/store/lines.h"
@@ -30,9 +31,12 @@ struct reading_ways {
 struct reader {
 	struct session *session;	/* lent; NULL: none yet */
 	size_t item;
-	struct blob *blob;
+	struct blob *blob;		/* of the piece, or of what it was converted into */
 	struct lines *lines;		/* NULL: nothing to read, `sentence` says why */
 	struct buf sentence;
+	struct converted converted;	/* lines are of its text, and are not what is cited */
+	bool is_converted, is_picture;
+	struct fence fence;		/* that converters run in; path NULL: not looked at yet */
 	const struct layout *layout;	/* how lines become rows */
 	struct reading_ways ways;
 	struct laid_page *page;		/* laid out, when it is Markdown; or NULL */
@@ -75,6 +79,15 @@ MUST int reader_search(struct buf *said, struct reader *reader, const char *text
 		       bool backward, const struct progress *progress, struct err *err);
 /* Append where in a table one is: "columns from 1 of 9"; nothing elsewhere. */
 void laid_table_print(struct buf *out, const struct reader *reader);
+/*
+ * Show what is no text as text, or as a picture of letters; again: as it was. Runs a program
+ * in a fence; *said becomes which. Errors of convert_run.
+ */
+MUST int reader_convert(struct buf *said, struct reader *reader, enum convert_way way,
+			const struct progress *progress, struct err *err);
+/* How the piece at hand is opened in a program of its own; in `arena`. ERR_REFUSED. */
+MUST int reader_converter(struct converter *out, struct arena *arena, struct reader *reader,
+			  enum convert_way way, struct err *err);
 /* Begin to choose lines, or stop. */
 void reader_choose(struct reader *reader);
 /* The address of what is chosen, or of the line at hand, or of the whole where there are no

@@ -56,6 +56,32 @@ reading_run_feeding(struct call *c)
 	return err_set(&c->err, ERR_NOT_FOUND, "nothing here feeds %s", desk_criterion(desk)->id);
 }
 
+static int
+convert(struct call *c, enum convert_way way)
+{
+	struct buf said = { 0 };
+	int failed = dossier_of(c)->count == 0
+		? err_set(&c->err, ERR_REFUSED, "there is nothing to show")
+		: reader_convert(&said, &c->app->desk->reader, way, &c->app->progress, &c->err);
+
+	if (failed == 0)
+		app_say(c->app, ST_PLAIN, "%s", said.data);
+	buf_close(&said);
+	return failed;
+}
+
+int
+reading_run_convert(struct call *c)
+{
+	return convert(c, CONVERT_TEXT);
+}
+
+int
+reading_run_picture(struct call *c)
+{
+	return convert(c, CONVERT_PICTURE);
+}
+
 int
 reading_run_page_down(struct call *c)
 {

@@ -16,6 +16,10 @@
 	  NULL, false }, \
 	{ "page-up", "b<PgUp>", "one page back in the evidence", reading_run_page_up, \
 	  NULL, false }, \
+	{ "convert", "V", "show what is no text as text, in a fence", \
+	  reading_run_convert, NULL, false }, \
+	{ "picture", "I", "show an image in letters", reading_run_picture, \
+	  NULL, false }, \
 	{ "feeding", "e", "the next piece that feeds this criterion", reading_run_feeding, \
 	  NULL, false }, \
 	{ "next-piece", ">", "the next piece of evidence", reading_run_next_piece, NULL, false }, \
@@ -27,6 +31,8 @@ int reading_run_cites(struct call *c);
 int reading_run_choose(struct call *c);
 int reading_run_page_down(struct call *c);
 int reading_run_page_up(struct call *c);
+int reading_run_convert(struct call *c);
+int reading_run_picture(struct call *c);
 int reading_run_feeding(struct call *c);
 int reading_run_next_piece(struct call *c);
 int reading_run_previous_piece(struct call *c);

@@ -93,6 +93,9 @@ const struct line_command line_commands[] = {
 	{ "evidence", "[newest|keep]", "the pieces, or what to do when the portfolio moved on",
 	  line_evidence },
 	{ "read", "ADDRESS", "lines of a piece: read plan.md:12-18", line_read },
+	{ "convert", "PATH[#PAGE]", "what is no text as text, in a fence", line_convert },
+	{ "picture", "PATH", "an image as a picture of letters", line_picture },
+	{ "outside", "[yes] PATH", "open it in a program with windows", line_outside },
 	{ "search", "TEXT", "where the evidence says that: words, or a regular expression",
 	  line_search },
 	{ "changes", "[CRITERION]", "what changed since the attempt before, word by word for a "

@@ -44,6 +44,12 @@ int line_cites(struct line *line, struct span rest, struct err *err);
 MUST int line_table(struct blob *blob, struct lines *lines, const struct address *address,
 		    bool tabs, struct err *err);
 
+/* What is no text: what it is and how it could be shown; and shown (line_convert.c). */
+void line_print_offer(struct line *line, size_t item, struct span head, int64_t size);
+int line_convert(struct line *line, struct span rest, struct err *err);
+int line_picture(struct line *line, struct span rest, struct err *err);
+int line_outside(struct line *line, struct span rest, struct err *err);
+
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);
 

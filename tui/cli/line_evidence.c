@@ -2,12 +2,13 @@
 #include <stdlib.h>
 
 #include "core/base/text.h"
+#include "core/desk/convert.h"
 #include "core/desk/survey.h"
 #include "core/store/finds.h"
 #include "core/store/lines.h"
 #include "tui/cli/line.h"
 
-enum { READ_LINES = 40, READ_BYTES = 4096, SNIFF_BYTES = 8000, SEARCH_HITS = 50,
+enum { READ_LINES = 40, READ_BYTES = 4096, SEARCH_HITS = 50,
        FIRST_COLUMNS = 100 };	/* of a line that is cited */
 
 struct opened {
@@ -168,6 +169,30 @@ read_lines(struct opened *opened, const struct address *address, struct err *err
 	return 0;
 }
 
+/* 1: it is no text, and what it is was said; 0: it is. */
+static int
+offer_other(struct line *line, ptrdiff_t item, ptrdiff_t number, struct err *err)
+{
+	const struct evidence *evidence = &line->session->dossier.evidence;
+	char head[SNIFF_BYTES];
+	struct blob *blob;
+	size_t got;
+	int is_other = -1;
+
+	if (blob_open(&blob, evidence->repo, &evidence->items[item].oid, err) != 0)
+		return -1;
+	if (blob_read(&got, head, sizeof head, blob, 0, err) == 0)
+		is_other = convert_is_other((struct span){ head, got });
+	if (is_other > 0) {
+		line_print_offer(line, (size_t)item, (struct span){ head, got },
+				 blob_size(blob));
+		if (number >= 0)
+			session_saw(line->session, (size_t)number);
+	}
+	blob_close(blob);
+	return is_other;
+}
+
 int
 line_read(struct line *line, struct span rest, struct err *err)
 {
@@ -188,9 +213,12 @@ line_read(struct line *line, struct span rest, struct err *err)
 		return err_set(err, ERR_REFUSED,
 			       "there is no file '%.200s' in this evidence",
 			       address.path);
+	number = dossier_find(dossier, address.path);
+	failed = offer_other(line, item, number, err);
+	if (failed != 0)
+		return failed > 0 ? 0 : -1;
 	if (open_text(&opened, session, item, err) != 0)
 		return -1;
-	number = dossier_find(dossier, address.path);
 	if (number >= 0 && dossier_is_table(dossier, (size_t)number))
 		failed = line_table(opened.blob, opened.lines, &address,
 				    dossier_is_tabbed(dossier, (size_t)number), err);

@@ -1,6 +1,7 @@
 /* All pieces of evidence: what was opened, how large it is, what it answers. */
 #include <stdlib.h>
 
+#include "core/desk/sniff.h"
 #include "core/desk/survey.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
@@ -67,18 +68,6 @@ shown(struct call *c)
 }
 
 static void
-print_size(struct buf *out, int64_t bytes)
-{
-	static const char *const units[] = { "B", "kB", "MB", "GB", "TB" };
-	size_t unit = 0;
-	int64_t rest = bytes;
-
-	for (; rest >= 10000 && unit + 1 < sizeof units / sizeof *units; unit++)
-		rest = (rest + 500) / 1000;
-	buf_printf(out, "%lld %s", (long long)rest, units[unit]);
-}
-
-static void
 draw_size(const struct call *c, const struct area *row, const struct dossier_item *item)
 {
 	static const char *const kinds[] = {
@@ -91,7 +80,7 @@ draw_size(const struct call *c, const struct area *row, const struct dossier_ite
 	if (item->kind != DOSSIER_FILE)
 		buf_text(&text, kinds[item->kind]);
 	else if (evidence_size(&bytes, &dossier_of(c)->evidence, (size_t)item->item, &err) == 0)
-		print_size(&text, bytes);
+		size_print(&text, bytes);
 	else
 		buf_text(&text, "?");
 	area_put(row, 0, 15 - (int)text.len, ST_PLAIN, buf_span(&text));

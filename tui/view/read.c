@@ -4,6 +4,7 @@
 #include "core/desk/survey.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/outside.h"
 #include "tui/app/reading.h"
 
 struct read {
@@ -319,6 +320,8 @@ static const struct command commands[] = {
 	  false },
 	{ "outline", "O", "the headings, to go to one", run_outline, ready_page, false },
 	{ "links", "a", "the links: shown, never opened", run_links, ready_page, false },
+	{ "outside", "", "open it in a program with windows: asks first", outside_run_piece,
+	  NULL, false },
 	{ "numbers", "#", "show line numbers, or not", run_numbers, NULL, false },
 	{ "top", "g<Home>", "the first line", run_top, NULL, false },
 	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
