@@ -9,10 +9,9 @@ supersede(struct past *past, const char *sha256)
 			past->items[i].superseded = true;
 }
 
-/* The entry's record lives only during the walk: read it again, to keep. */
-static int
-keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
-     const struct entry *entry, struct err *err)
+int
+past_keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
+	  const struct entry *entry, struct err *err)
 {
 	struct faults faults = { .arena = arena, .path = "record.yaml" };
 	const struct record *record;
@@ -45,7 +44,7 @@ past_add(struct past *past, struct arena *arena, struct ledger *ledger,
 	if (said == NULL || !attempt_decides(said)
 	    || strcmp(said->portfolio, past->portfolio) != 0)
 		return 0;
-	if (keep(&item, arena, ledger, entry, err) != 0)
+	if (past_keep(&item, arena, ledger, entry, err) != 0)
 		return -1;
 	for (size_t i = 0; i < said->supersedes_count; i++)
 		supersede(past, said->supersedes[i]);

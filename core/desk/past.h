@@ -29,6 +29,11 @@ MUST int past_read(struct past *out, struct arena *arena, struct ledger *ledger,
 MUST int past_add(struct past *past, struct arena *arena, struct ledger *ledger,
 		  const struct entry *entry, struct err *err);
 
+/* A decision of a walk that is on, and its notes, read again to be kept in `arena`: the
+ * entry's record lives only during the call. */
+MUST int past_keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
+		   const struct entry *entry, struct err *err);
+
 /* The last decision of this attempt, or of the last one before it; NULL: none. Superseded
  * ones are not told. */
 const struct past_decision *past_of(const struct past *past, int64_t attempt);

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/desk/gate.h"
+#include "core/desk/judged.h"
 #include "core/store/lines.h"
 
 /* Lines a citation names are counted only in files this small: a slip is told at once, and
@@ -240,6 +241,18 @@ begin_attempt(struct session *session)
 	compare_evidence(session);
 }
 
+/* What is judged now: the rubric as it is, the newest commit, and what the draft says. */
+static int
+choose_now(struct session *session, const struct session_options *options,
+	   struct err *err)
+{
+	if (workspace_rubric(&session->rubric, NULL, &session->arena, session->workspace,
+			     session->taken.rubric, err) != 0
+	    || find_newest(session, err) != 0)
+		return -1;
+	return open_draft(session, options, err);
+}
+
 int
 session_open(struct session *out, const struct workspace *workspace,
 	     const char *portfolio, const struct session_options *options,
@@ -248,15 +261,13 @@ session_open(struct session *out, const struct workspace *workspace,
 	*out = (struct session){ .workspace = workspace, .look = options->look,
 		.draft = { .fd = -1, .lock = -1 } };
 	if (workspace_portfolio(&out->taken, &out->arena, workspace, portfolio, err) == 0
-	    && workspace_rubric(&out->rubric, NULL, &out->arena, workspace,
-				out->taken.rubric, err)
-		       == 0
-	    && read_past(out, options->ledger, err) == 0 && find_newest(out, err) == 0
-	    && open_draft(out, options, err) == 0 && open_evidence(out, err) == 0) {
+	    && (options->judged == NULL ? choose_now(out, options, err)
+		: judged_choose(out, options->judged, options->ledger, err)) == 0
+	    && read_past(out, options->ledger, err) == 0 && open_evidence(out, err) == 0) {
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
 		begin_attempt(out);
 		survey_anew(out);
-		if (replay(out, err) == 0)
+		if ((out->judged == NULL ? replay(out, err) : judged_replay(out, err)) == 0)
 			return 0;
 	}
 	session_close(out);
@@ -284,6 +295,7 @@ session_close(struct session *session)
 	scoring_close(&session->scoring);
 	changes_close(&session->changes);
 	dossier_close(&session->dossier);
+	arena_close(&session->judged_arena);
 	arena_close(&session->arena);
 }
 
@@ -291,61 +303,6 @@ const struct past_decision *
 session_before(const struct session *session)
 {
 	return past_before(&session->past, session->taken.attempt);
-}
-
-void
-session_print_earlier(struct buf *out, const struct session *session, size_t criterion,
-		      const char *before)
-{
-	const struct attempt *attempt = &session->scoring.attempt;
-	ptrdiff_t banked = scoring_banked(&session->scoring, criterion);
-
-	if (attempt_is_carried(attempt, criterion))
-		buf_printf(out, "%scarried from attempt %lld%s", before,
-			   (long long)attempt->from[criterion],
-			   changes_touch(&session->changes, criterion)
-			   ? ", its evidence changed" : "");
-	else if (banked >= 0)
-		buf_printf(out, "%sbanked: %s (attempt %lld)", before,
-			   session->rubric->criteria[criterion].scale->levels[banked].label,
-			   (long long)attempt->from[criterion]);
-}
-
-void
-session_print_prior(struct buf *out, const struct session *session, size_t criterion)
-{
-	const struct past_decision *before = session_before(session);
-	const char *id = session->rubric->criteria[criterion].id;
-
-	if (before == NULL || !session->rubric->prior_visible)
-		return;
-	for (size_t i = 0; i < before->said->score_count; i++) {
-		const struct record_score *score = &before->said->scores[i];
-
-		if (strcmp(score->criterion, id) == 0)
-			buf_printf(out, "attempt %lld: %s%s\n",
-				   (long long)before->said->attempt,
-				   score->code != NULL ? "coded " : "",
-				   score->code != NULL ? score->code : score->level);
-	}
-	for (size_t i = 0; i < before->notes.count; i++)
-		if (strcmp(before->notes.items[i].criterion, id) == 0)
-			buf_printf(out, "its note then: %s\n",
-				   before->notes.items[i].text);
-}
-
-bool
-session_doubt(struct buf *out, const struct session *session)
-{
-	const struct portfolio *manifest = session->dossier.manifest;
-
-	if (manifest == NULL || manifest->attempt == 0
-	    || manifest->attempt == session->taken.attempt)
-		return false;
-	buf_printf(out, "its manifest says attempt %lld, but this is ",
-		   (long long)manifest->attempt);
-	attempt_print(out, session->rubric, session->taken.attempt);
-	return true;
 }
 
 static int

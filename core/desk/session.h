@@ -32,6 +32,9 @@ struct session {
 					   assessor has not chosen yet */
 	bool gone;			/* the judged commit is not in the repository any more:
 					   what is shown is the newest, and must be accepted */
+	const struct past_decision *judged;	/* lent: it is shown as this decision left
+					   it, at its commit; NULL: as it is now */
+	struct arena judged_arena;	/* of that decision, where judged_open read it */
 	const char *signed_id;		/* a record id that signing began with, or NULL */
 	bool look;			/* view only: verbs are refused */
 };
@@ -39,6 +42,8 @@ struct session {
 struct session_options {
 	bool look;
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
+	const struct past_decision *judged;	/* to look, as it was judged then: wants the
+					   ledger; lent for as long as it is open; NULL */
 	struct ledger *ledger;		/* where the past of a later attempt is; NULL: it is
 					   opened if it is needed */
 };

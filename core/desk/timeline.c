@@ -1,13 +1,17 @@
 #include "core/desk/timeline.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/base/when.h"
+#include "core/desk/blind.h"
+#include "core/model/record_body.h"
 
 struct reading {
 	struct arena *arena;
 	struct timeline *timeline;
-	const char *portfolio;
+	struct blind blind;
+	const char *ref, *actor, *kid;	/* of the entry before: most are the same again */
 };
 
 static const char *
@@ -16,13 +20,141 @@ copy(struct arena *arena, const char *text)
 	return text == NULL ? NULL : arena_text(arena, text);
 }
 
-static struct moment
-moment_of(struct arena *arena, const struct entry *entry)
+static const char *
+again(const char **last, struct arena *arena, const char *text)
 {
+	if (text == NULL)
+		return NULL;
+	if (*last == NULL || strcmp(*last, text) != 0)
+		*last = arena_text(arena, text);
+	return *last;
+}
+
+static void
+take_of(struct moment *moment, struct arena *arena, const char *const *of, size_t count)
+{
+	moment->of = arena_array(arena, count, sizeof *moment->of);
+	for (size_t i = 0; i < count; i++)
+		moment->of[moment->of_count++] = arena_text(arena, of[i]);
+}
+
+static void
+take_place(struct moment *moment, struct arena *arena, const char *portfolio,
+	   int64_t attempt, const struct record_rubric *rubric,
+	   const struct record_evidence *evidence)
+{
+	moment->portfolio = arena_text(arena, portfolio);
+	moment->attempt = attempt;
+	moment->rubric = arena_text(arena, rubric->id);
+	if (evidence != NULL)
+		moment->evidence = arena_text(arena, evidence->commit);
+}
+
+/* ---- what each type says ---- */
+
+static void
+tell_decision(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	const struct decision *said = record->decision;
+
+	take_place(moment, arena, said->portfolio, said->attempt, &said->rubric,
+		   &said->evidence);
+	moment->outcome = outcome_word((enum outcome)(said->outcome + OUTCOME_PASS));
+	take_of(moment, arena, said->supersedes, said->supersedes_count);
+	if (said->stage != NULL)
+		moment->said = "at the gate";
+	else if (said->role != ROLE_PRIMARY)
+		moment->said = role_word((enum role)said->role);
+}
+
+static void
+tell_moderation(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	static const char *const words[] = { "confirms it", "adjusts it", "returns it",
+					     "escalates it", "resolves it" };
+	const struct moderation *said = record->body;
+
+	take_of(moment, arena, said->of, said->of_count);
+	moment->said = words[said->action];
+	if (said->result != NULL)
+		moment->outcome = outcome_word(
+			(enum outcome)(said->result->outcome + OUTCOME_PASS));
+}
+
+static void
+tell_assignment(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	const struct assignment *said = record->body;
+	struct buf text = { 0 };
+
+	take_place(moment, arena, said->portfolio, said->attempt, &said->rubric,
+		   &said->evidence);
+	for (size_t i = 0; i < said->marker_count; i++)
+		buf_printf(&text, "%s%s", i == 0 ? "to " : ", ", said->markers[i]);
+	if (said->mode == ASSIGNMENT_SEALED)
+		buf_text(&text, ", sealed");
+	moment->said = copy(arena, text.data);
+	buf_close(&text);
+}
+
+static void
+tell_claim(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	const struct claim *said = record->body;
+
+	take_place(moment, arena, said->portfolio, said->attempt, &said->rubric, NULL);
+	moment->said = arena_printf(arena, "until %.16s", said->expires);
+}
+
+static void
+tell_rubric(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	const struct record_rubric *said = record->body;
+
+	moment->rubric = arena_text(arena, said->id);
+	moment->said = arena_printf(arena, "%s@%lld", said->id, (long long)said->version);
+}
+
+static void
+tell_erasure(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	const struct erasure *said = record->body;
+
+	moment->portfolio = arena_text(arena, said->portfolio);
+	moment->said = said->evidence_deleted ? "evidence deleted" : "keys destroyed";
+}
+
+static void
+tell_alarm(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	moment->said = copy(arena, ((const struct alarm *)record->body)->kind);
+}
+
+static void
+tell_retire(struct moment *moment, struct arena *arena, const struct record *record)
+{
+	moment->said = copy(arena, ((const struct retire *)record->body)->why);
+}
+
+/* Of the other types nothing is told but that they are there. */
+static void (*const tell[RECORD_TYPES])(struct moment *moment, struct arena *arena,
+					const struct record *record) = {
+	[RECORD_DECISION] = tell_decision, [RECORD_MODERATION] = tell_moderation,
+	[RECORD_ASSIGNMENT] = tell_assignment, [RECORD_CLAIM] = tell_claim,
+	[RECORD_RUBRIC] = tell_rubric, [RECORD_ERASURE] = tell_erasure,
+	[RECORD_ALARM] = tell_alarm, [RECORD_RETIRE] = tell_retire,
+};
+
+/* ---- reading ---- */
+
+static struct moment
+moment_of(struct reading *reading, const struct entry *entry)
+{
+	struct arena *arena = reading->arena;
 	const struct commit *commit = entry->commit;
 	struct moment moment = { .type = -1,
 				 .seq = entry->seq,
-				 .ref = copy(arena, entry->ref),
+				 .ref = again(&reading->ref, arena, entry->ref),
 				 .sha256 = arena_text(arena, entry->sha256),
 				 .verdict = entry->code == NULL ? "valid" : entry->code,
 				 .detail = copy(arena, entry->detail) };
@@ -35,16 +167,11 @@ moment_of(struct arena *arena, const struct entry *entry)
 		moment.time = arena_text(arena, when);
 		moment.seconds = commit->time;
 		moment.type = (int)commit->type;
-		moment.actor = copy(arena, commit->actor);
-		moment.kid = copy(arena, commit->kid);
+		moment.actor = again(&reading->actor, arena, commit->actor);
+		moment.kid = again(&reading->kid, arena, commit->kid);
 	}
-	if (entry->record != NULL && entry->record->decision != NULL) {
-		const struct decision *said = entry->record->decision;
-
-		moment.portfolio = copy(arena, said->portfolio);
-		moment.outcome =
-			outcome_word((enum outcome)(said->outcome + OUTCOME_PASS));
-	}
+	if (entry->record != NULL && tell[entry->record->type] != NULL)
+		tell[entry->record->type](&moment, arena, entry->record);
 	return moment;
 }
 
@@ -53,16 +180,93 @@ read_entry(void *who, const struct entry *entry)
 {
 	struct reading *reading = who;
 	struct timeline *timeline = reading->timeline;
-	const struct decision *said =
-		entry->record == NULL ? NULL : entry->record->decision;
 
-	if (reading->portfolio != NULL
-	    && (said == NULL || strcmp(said->portfolio, reading->portfolio) != 0))
-		return true;
+	blind_add(&reading->blind, reading->arena, entry);
 	timeline->moments = arena_grow(reading->arena, timeline->moments, timeline->count,
 				       sizeof *timeline->moments);
-	timeline->moments[timeline->count++] = moment_of(reading->arena, entry);
+	timeline->moments[timeline->count++] = moment_of(reading, entry);
 	return true;
+}
+
+static int
+by_sha256(const void *a, const void *b)
+{
+	const struct moment *const *x = a, *const *y = b;
+
+	return strcmp((*x)->sha256, (*y)->sha256);
+}
+
+static struct moment *
+moment_with(struct moment *const *sorted, size_t count, const char *sha256)
+{
+	struct moment sought = { .sha256 = sha256 };
+	const struct moment *key = &sought;
+	struct moment *const *found =
+		count == 0 ? NULL : bsearch(&key, sorted, count, sizeof *sorted, by_sha256);
+
+	return found == NULL ? NULL : *found;
+}
+
+/* What a record says of others: a moderation speaks of their portfolio, a decision
+ * supersedes them. */
+static void
+relate(struct moment *moment, struct moment *const *sorted, size_t count)
+{
+	for (size_t i = 0; i < moment->of_count; i++) {
+		struct moment *other = moment_with(sorted, count, moment->of[i]);
+
+		if (other == NULL)
+			continue;
+		if (moment->type == RECORD_DECISION)
+			other->superseded |= strcmp(moment->verdict, "valid") == 0;
+		if (moment->portfolio != NULL || moment->type != RECORD_MODERATION)
+			continue;
+		moment->portfolio = other->portfolio;
+		moment->attempt = other->attempt;
+		moment->rubric = other->rubric;
+		moment->evidence = other->evidence;
+	}
+}
+
+/* Moderations of moderations: the earlier one is told first. */
+static int
+oldest_first(const void *a, const void *b)
+{
+	const struct moment *x = a, *y = b;
+
+	return (x->seconds > y->seconds) - (x->seconds < y->seconds);
+}
+
+static void
+relate_all(struct timeline *timeline)
+{
+	struct arena scratch = { 0 };
+	size_t count = timeline->count;
+	struct moment **sorted = arena_array(&scratch, count, sizeof *sorted);
+
+	if (count > 1)
+		qsort(timeline->moments, count, sizeof *timeline->moments, oldest_first);
+	for (size_t i = 0; i < count; i++)
+		sorted[i] = &timeline->moments[i];
+	if (count > 1)
+		qsort(sorted, count, sizeof *sorted, by_sha256);
+	for (size_t i = 0; i < count; i++)
+		relate(&timeline->moments[i], sorted, count);
+	arena_close(&scratch);
+}
+
+static void
+cover(struct timeline *timeline, const struct blind *blind)
+{
+	for (size_t i = 0; i < timeline->count; i++) {
+		struct moment *moment = &timeline->moments[i];
+
+		if (moment->outcome == NULL
+		    || !blind_covers(blind, moment->portfolio, moment->attempt))
+			continue;
+		moment->blind = true;
+		moment->outcome = NULL;
+	}
 }
 
 static int
@@ -81,59 +285,92 @@ newest_first(const void *a, const void *b)
 
 int
 timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
-	      const char *portfolio, struct err *err)
+	      const char *actor, struct err *err)
 {
-	struct reading reading = { arena, out, portfolio };
+	struct reading reading = { .arena = arena, .timeline = out,
+				   .blind = { .actor = actor } };
 
 	*out = (struct timeline){ 0 };
 	if (ledger_walk(ledger, NULL, read_entry, &reading, err) != 0)
 		return -1;
+	blind_settle(&reading.blind);
+	relate_all(out);
+	cover(out, &reading.blind);
 	if (out->count > 1)
 		qsort(out->moments, out->count, sizeof *out->moments, newest_first);
 	return 0;
 }
 
-struct finding {
-	struct arena *arena;
-	const char *name;
-	struct moment *found;
-	size_t hits;
-};
+/* ---- looking for some of it ---- */
+
+enum { COLUMN_TIME, COLUMN_ACTOR, COLUMN_TYPE, COLUMN_PORTFOLIO, COLUMN_OUTCOME,
+       COLUMN_RUBRIC, COLUMN_ATTEMPT, COLUMN_SAID, COLUMN_VERDICT, COLUMN_COMMIT, COLUMNS };
+
+const char *const timeline_columns[] = { "time", "actor", "type", "portfolio", "outcome",
+	"rubric", "attempt", "said", "verdict", "commit", NULL };
+_Static_assert(sizeof timeline_columns / sizeof *timeline_columns == COLUMNS + 1,
+	       "one a column");
 
 static bool
-find_entry(void *who, const struct entry *entry)
+passes(const struct filter *filter, const struct moment *moment, struct buf *said)
 {
-	struct finding *finding = who;
-	char hex[OID_HEX];
+	char attempt[24] = "";
+	const char *values[COLUMNS] = {
+		[COLUMN_TIME] = moment->time, [COLUMN_ACTOR] = moment->actor,
+		[COLUMN_TYPE] = moment_type(moment), [COLUMN_PORTFOLIO] = moment->portfolio,
+		[COLUMN_OUTCOME] = moment->outcome, [COLUMN_RUBRIC] = moment->rubric,
+		[COLUMN_ATTEMPT] = attempt, [COLUMN_VERDICT] = moment->verdict,
+		[COLUMN_COMMIT] = moment->commit };
 
-	oid_hex(hex, &entry->oid);
-	if (strncmp(hex, finding->name, strlen(finding->name)) != 0
-	    || (finding->hits != 0 && strcmp(hex, finding->found->commit) == 0))
-		return true; /* one commit on two chains is still one: the first tells it */
-	if (finding->hits++ == 0)
-		*finding->found = moment_of(finding->arena, entry);
-	return true;
+	if (moment->attempt != 0)
+		snprintf(attempt, sizeof attempt, "%lld", (long long)moment->attempt);
+	buf_clear(said);
+	moment_print(said, moment);
+	values[COLUMN_SAID] = said->data;
+	return filter_passes(filter, values);
+}
+
+void
+timeline_keep(struct timeline *timeline, const struct filter *filter)
+{
+	struct buf said = { 0 };
+	size_t kept = 0;
+
+	for (size_t i = 0; i < timeline->count; i++)
+		if (passes(filter, &timeline->moments[i], &said))
+			timeline->moments[kept++] = timeline->moments[i];
+	timeline->count = kept;
+	buf_close(&said);
 }
 
 int
 timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
-	      const char *name, struct err *err)
+	      const char *actor, const char *name, struct err *err)
 {
-	struct finding finding = { .arena = arena, .name = name, .found = out };
-	size_t len = strlen(name);
+	size_t len = strlen(name), hits = 0;
+	struct timeline timeline;
 
 	if (len < 4 || len > 40 || !hex_is((struct span){ name, len }, len))
 		return err_set(err, ERR_NOT_FOUND,
 			       "'%.80s' is no commit: expected its id or at "
 			       "least 4 digits of it; see `assay log`",
 			       name);
-	if (ledger_walk(ledger, NULL, find_entry, &finding, err) != 0)
+	if (timeline_read(&timeline, arena, ledger, actor, err) != 0)
 		return -1;
-	if (finding.hits == 1)
+	for (size_t i = 0; i < timeline.count; i++) {
+		const struct moment *moment = &timeline.moments[i];
+
+		if (strncmp(moment->commit, name, len) != 0
+		    || (hits != 0 && strcmp(moment->commit, out->commit) == 0))
+			continue; /* one commit on two chains is still one */
+		if (hits++ == 0)
+			*out = *moment;
+	}
+	if (hits == 1)
 		return 0;
-	if (finding.hits == 0)
+	if (hits == 0)
 		return err_set(err, ERR_NOT_FOUND,
 			       "no record begins with %s; see `assay log`", name);
 	return err_set(err, ERR_NOT_FOUND, "%zu records begin with %s; give more digits",
-		       finding.hits, name);
+		       hits, name);
 }

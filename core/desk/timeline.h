@@ -1,9 +1,11 @@
 /*
- * The history as a person reads it: who said what, when, and whether it holds.
+ * The history as a person reads it: who said what, when, of which portfolio, and whether it
+ * holds.
  */
 #ifndef CORE_DESK_TIMELINE_H
 #define CORE_DESK_TIMELINE_H
 
+#include "core/base/filter.h"
 #include "core/store/ledger.h"
 
 struct moment {
@@ -12,7 +14,16 @@ struct moment {
 	int64_t seq;			/* -1: unknown */
 	int type;			/* enum record_type; -1: could not be read */
 	const char *actor, *kid, *time;	/* NULL where it could not be read */
-	const char *portfolio, *outcome;	/* of a decision; otherwise NULL */
+	const char *portfolio;		/* it speaks of; of a moderation, what it moderates */
+	const char *outcome;		/* of a decision, or put in its place; NULL */
+	const char *rubric;		/* id; NULL: none */
+	int64_t attempt;		/* 0: none */
+	const char *said;		/* in a few words, beside the outcome; foreign; NULL */
+	const char **of;		/* SHA-256 of the records it supersedes or moderates */
+	size_t of_count;
+	const char *evidence;		/* the commit that it pins; NULL: none */
+	bool superseded;		/* by a later decision of the same person */
+	bool blind;			/* what was decided is not to be seen yet (blind.h) */
 	const char *verdict;		/* `valid`, or a reason code */
 	const char *detail;		/* a sentence, when not valid: foreign text */
 	int64_t seconds;
@@ -23,12 +34,33 @@ struct timeline {
 	size_t count;
 };
 
-/* `portfolio` (32 hex) keeps only what speaks of it; NULL: everything. */
+/*
+ * Everything, with the eyes of `actor`: what that person is still to judge blind stands
+ * without outcome. NULL: nobody's.
+ */
 MUST int timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
-		       const char *portfolio, struct err *err);
+		       const char *actor, struct err *err);
+
+/* What a filter may name; ends in NULL. Of a portfolio alone: `portfolio:<32 hex>`. */
+extern const char *const timeline_columns[];
+/* Keep what passes. */
+void timeline_keep(struct timeline *timeline, const struct filter *filter);
 
 /* The record with this commit id or a beginning of it (4 digits at least). ERR_NOT_FOUND. */
 MUST int timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
-		       const char *name, struct err *err);
+		       const char *actor, const char *name, struct err *err);
+
+/* `decision`, or `unreadable`. */
+const char *moment_type(const struct moment *moment);
+/* Append what it says in a few words: "pass", "returns it", "until 2026-03-02". */
+void moment_print(struct buf *out, const struct moment *moment);
+/* ERR_REFUSED with the reason where what it decided is not to be seen yet. */
+MUST int moment_may_be_seen(const struct moment *moment, struct err *err);
+/*
+ * Append the commands by which stock git and ssh-keygen alone verify this record, for the
+ * programme in `dir`.
+ */
+void moment_print_check(struct buf *out, const struct moment *moment, const char *dir,
+			const char *ledger_path);
 
 #endif

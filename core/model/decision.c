@@ -7,6 +7,12 @@ const char *const record_outcomes[] = { "pass", "not_yet", "incomplete", "refer"
 static const char *const roles[] = { "primary", "second", "adjudication", "backread",
 				     "practice", "seed", NULL };
 static const char *const stances[] = { "blind", "independent", "consensus", NULL };
+
+const char *
+role_word(enum role role)
+{
+	return roles[role];
+}
 static const char *const stages[] = { "gate", NULL };
 
 static bool

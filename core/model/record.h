@@ -60,6 +60,9 @@ enum role { ROLE_PRIMARY, ROLE_SECOND, ROLE_ADJUDICATION, ROLE_BACKREAD, ROLE_PR
 	    ROLE_SEED };
 enum stance { STANCE_BLIND, STANCE_INDEPENDENT, STANCE_CONSENSUS };
 
+/* `primary` … */
+const char *role_word(enum role role);
+
 struct decision {
 	const char *portfolio;
 	int64_t attempt;

@@ -47,6 +47,8 @@ struct moderation {
 	const char *reason;		/* `attach/reason.txt` */
 };
 
+enum assignment_mode { ASSIGNMENT_OPEN, ASSIGNMENT_SEALED };
+
 struct assignment {
 	const char *portfolio;
 	int64_t attempt;
@@ -54,7 +56,7 @@ struct assignment {
 	struct record_evidence evidence;
 	const char **markers, **seal_to;
 	size_t marker_count, seal_to_count;
-	int mode;			/* 0 open, 1 sealed */
+	int mode;			/* enum assignment_mode */
 };
 
 struct claim {

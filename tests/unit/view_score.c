@@ -223,7 +223,7 @@ every_screen_draws_at_every_size(void **state)
 		{ 12, 40 }, { 24, 80 }, { 40, 120 }, { 13, 200 }, { 60, 41 }, { 5, 20 }, { 1, 1 },
 	};
 	static const char *const ways[] = {
-		"d", "w", "E", "E<Enter>", "0", "r", "o", "S", "?", "n long long note", ":r", "L",
+		"d", "w", "E", "E<Enter>", "0", "r", "o", "S", "?", "n long long note", ":r",
 		"<Tab>jjvjj", "S?", "EE", ":messages<Enter>",
 	};
 	struct scratch *s = *state;

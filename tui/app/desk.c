@@ -4,9 +4,40 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "core/desk/whereabouts.h"
+#include "core/desk/judged.h"
 #include "core/desk/seal.h"
+#include "core/desk/whereabouts.h"
 #include "tui/app/app.h"
+
+static void
+put_by(struct desk *desk)
+{
+	struct put_by *kept = calloc(1, sizeof *kept);
+
+	if (kept == NULL)
+		abort();
+	*kept = (struct put_by){ .session = desk->session, .criterion = desk->criterion,
+		.place = { desk->reader.item, desk->reader.at.line } };
+	memcpy(kept->marks, desk->marks, sizeof kept->marks);
+	memset(desk->marks, 0, sizeof desk->marks);
+	reader_close(&desk->reader);
+	desk->session = NULL;
+	desk->put_by = kept;
+}
+
+static void
+take_back(struct desk *desk)
+{
+	struct put_by *kept = desk->put_by;
+
+	desk->put_by = NULL;
+	desk->session = kept->session;
+	desk->criterion = kept->criterion;
+	memcpy(desk->marks, kept->marks, sizeof desk->marks);
+	reader_show(&desk->reader, desk->session, kept->place.item,
+		    kept->place.line < 1 ? 1 : kept->place.line);
+	free(kept);
+}
 
 static void
 keep_place(const struct desk *desk)
@@ -30,6 +61,8 @@ desk_close(struct desk *desk)
 	session_close(desk->session);
 	free(desk->session);
 	desk->session = NULL;
+	if (desk->put_by != NULL)
+		take_back(desk);
 }
 
 /* The first piece one would read: a file that answers something. */
@@ -78,7 +111,8 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 		.who = desk->who, .ledger = desk->ledger };
 	struct session *session;
 
-	desk_close(desk);
+	while (desk->session != NULL)
+		desk_close(desk);
 	session = calloc(1, sizeof *session);
 	if (session == NULL)
 		abort();
@@ -96,6 +130,30 @@ desk_touch(const struct desk *desk)
 {
 	if (desk->session != NULL)
 		draft_touch(&desk->session->draft);
+}
+
+int
+desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
+{
+	struct session *session;
+
+	if (desk->put_by != NULL || (desk->session != NULL
+				     && desk->session->judged != NULL))
+		return err_set(err, ERR_REFUSED,
+			       "evidence is open as it was judged already; close it first");
+	session = calloc(1, sizeof *session);
+	if (session == NULL)
+		abort();
+	if (judged_open(session, desk->workspace, desk->ledger, sha256, err) != 0) {
+		free(session);
+		return -1;
+	}
+	if (desk->session != NULL)
+		put_by(desk);
+	desk->session = session;
+	desk->criterion = 0;
+	reader_show(&desk->reader, session, first_item(&session->dossier), 1);
+	return 0;
 }
 
 int
@@ -186,7 +244,7 @@ desk_greet(struct call *c)
 			"was never acknowledged");
 	if (session->signed_id != NULL)
 		greet_signed(c);
-	if (session->look)
+	if (session->look && session->judged == NULL)
 		app_say(c->app, ST_WARN, "only looking: nothing can be judged");
 	if (session->moved_on || session->gone)
 		app_say(c->app, ST_WARN, "the portfolio moved on since you began: `:newest`%s",

@@ -18,6 +18,14 @@ struct bookmark {
 	int64_t line;			/* 0: not set */
 };
 
+/* An open portfolio put by while another one is looked at. */
+struct put_by {
+	struct session *session;
+	size_t criterion;
+	struct bookmark place;
+	struct bookmark marks[DESK_MARKS];
+};
+
 struct desk {
 	/* Lent by whoever starts the workstation. */
 	const struct workspace *workspace;
@@ -34,6 +42,7 @@ struct desk {
 	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */
 	struct arena outside;		/* of a piece that lies open in another program: */
 	const char *outside_folder, *outside_file;	/* its copy */
+	struct put_by *put_by;		/* comes back when the open one is closed; NULL */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
 
@@ -42,6 +51,16 @@ struct call;
 /* Open a portfolio, after closing the one that was; its evidence and criteria from the
  * start. `look`: to see, not to judge. On failure none is open. */
 MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err);
+/* Open the portfolio that a record judged, as it was then (core/desk/judged.h), over the one
+ * that is open, which comes back when this one is closed. On failure nothing changed. */
+MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err);
+/*
+ * Open the next portfolio of the queue (`by` 1) or the one before it (-1) in the place of the
+ * open one, at the same criterion; `unsigned_only` passes over what is signed. ERR_NOT_FOUND
+ * at its ends; then, and where it may not be left, the open one stays.
+ */
+MUST int desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err);
+/* Close the open portfolio; what was put by for it is open again. */
 void desk_close(struct desk *desk);
 /* The person is there: told to whoever finds the portfolio open. */
 void desk_touch(const struct desk *desk);

@@ -149,7 +149,9 @@ reading_heading(struct call *c, const struct area *row)
 	if (dossier->count == 0)
 		return;
 	item = &dossier->items[c->app->desk->reader.item];
-	column = area_printf(row, 0, 0, ST_PLAIN, "%zu/%zu ", c->app->desk->reader.item + 1,
+	column = area_text(row, 0, 0, ST_WARN, c->app->desk->session->judged != NULL
+			   ? "as judged " : "");
+	column = area_printf(row, 0, column, ST_PLAIN, "%zu/%zu ", c->app->desk->reader.item + 1,
 			     dossier->count);
 	column = area_text(row, 0, column, ST_PLAIN, item->path) + 2;
 	if (item->slot != NULL)

@@ -1,6 +1,7 @@
 #include "tui/app/title.h"
 
 #include "core/desk/gate.h"
+#include "core/desk/judged.h"
 
 /* The column after it. Beside the pseudonym, not across the row: a jump costs bytes. */
 static int
@@ -34,13 +35,27 @@ draw_attempt(const struct area *row, int column, const struct session *session)
 	return column + 2;
 }
 
+static int
+draw_judged(const struct area *row, int column, const struct session *session)
+{
+	struct buf text = { 0 };
+
+	judged_print(&text, session);
+	column = area_put(row, 0, column, ST_WARN, buf_span(&text));
+	buf_close(&text);
+	return column + 2;
+}
+
 void
 title_draw(const struct area *row, const struct session *session)
 {
 	int column = 2 + area_printf(row, 0, 0, ST_TITLE, "%.8s",
 				     session->taken.portfolio);
 
-	column = draw_gate(row, column, session);
+	if (session->judged != NULL)
+		column = draw_judged(row, column, session);
+	else
+		column = draw_gate(row, column, session);
 	column = draw_attempt(row, column, session);
 	area_text(row, 0, column, ST_PLAIN, session->rubric->title);
 }

@@ -114,6 +114,7 @@ extern const struct subcommand subcommands[];
 extern const size_t subcommand_count;
 
 int run_audit(struct cli *cli, struct err *err);
+int run_compare(struct cli *cli, struct err *err);
 int run_demo(struct cli *cli, struct err *err);
 int run_doctor(struct cli *cli, struct err *err);
 int run_draft(struct cli *cli, struct err *err);

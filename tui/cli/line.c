@@ -5,6 +5,7 @@
 
 #include "core/base/text.h"
 #include "core/desk/gate.h"
+#include "core/desk/judged.h"
 #include "core/desk/seal.h"
 
 enum { LINE_MAX_BYTES = 128 << 10 };
@@ -103,6 +104,9 @@ const struct line_command line_commands[] = {
 	{ "outline", "PATH", "the headings of a piece, and their lines", line_outline },
 	{ "links", "PATH", "the links of a piece: shown, never opened", line_links },
 	{ "cites", "CRITERION", "what it cites, and the first line of each", line_cites },
+	{ "log", "[FILTER]", "what was recorded of this portfolio: log actor:m-k type:decision",
+	  line_log },
+	{ "compare", "", "decisions on it, side by side", line_compare },
 	{ "checks", "", "the gate: what assay found, and what you tick", line_checks },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
@@ -213,6 +217,11 @@ greet(const struct line *line)
 	const struct session *session = line->session;
 	struct buf text = { 0 };
 
+	if (session->judged != NULL) {
+		judged_print(&text, session);
+		cli_print("%s\n", text.data);
+		buf_clear(&text);
+	}
 	cli_print("%s, portfolio %.8s: %zu of %zu judged. help lists the words.\n",
 		  session->rubric->title, session->taken.portfolio,
 		  scoring_judged(&session->scoring),

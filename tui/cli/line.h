@@ -53,6 +53,13 @@ int line_outside(struct line *line, struct span rest, struct err *err);
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);
 
+/* What was recorded of the portfolio, and decisions on it side by side (line_past.c). */
+int line_log(struct line *line, struct span rest, struct err *err);
+int line_compare(struct line *line, struct span rest, struct err *err);
+/* The rows of a history, as `assay log` prints them (log.c). */
+struct timeline;
+void cli_print_moments(const struct timeline *timeline);
+
 /* And at Markdown (line_markdown.c). */
 int line_outline(struct line *line, struct span rest, struct err *err);
 int line_links(struct line *line, struct span rest, struct err *err);

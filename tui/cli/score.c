@@ -1,16 +1,18 @@
 /* assay score: the score screen, or the same in plain lines. */
 #include "core/base/file.h"
+#include "core/desk/judged.h"
 #include "core/desk/programme.h"
+#include "core/desk/timeline.h"
 #include "tui/cli/line.h"
 #include "tui/cli/screen.h"
 
 #define USAGE                                                                            \
 	"score [PORTFOLIO|REPO] [--rubric FILE] [--ref REF] [--path P] [--line] "        \
-	"[--view] [--take-over] "                                                        \
+	"[--view] [--judged COMMIT] [--take-over] "                                      \
 	"[--no-passphrase]"
 
 struct wishes {
-	const char *rubric, *ref, *path;
+	const char *rubric, *ref, *path, *record;
 	bool line, look, take_over, no_passphrase;
 };
 
@@ -58,20 +60,37 @@ choose(struct workspace *workspace, const char **portfolio, struct cli *cli,
 	return cli_workspace(workspace, cli, err);
 }
 
+/* As a record left it, or as it is now. */
+static int
+open_session(struct session *out, struct cli *cli, const struct workspace *workspace,
+	     struct ledger *ledger, const char *portfolio, const struct wishes *wishes,
+	     struct err *err)
+{
+	struct session_options options = { .look = wishes->look, .who = cli_who(cli),
+					   .ledger = ledger };
+	struct moment moment;
+
+	if (wishes->record == NULL && portfolio == NULL)
+		return err_set(err, ERR_USAGE, "which portfolio? see `assay queue`");
+	if (wishes->record == NULL)
+		return session_open(out, workspace, portfolio, &options, err);
+	if (timeline_find(&moment, &cli->arena, ledger, workspace->actor, wishes->record,
+			  err) != 0
+	    || moment_may_be_seen(&moment, err) != 0)
+		return -1;
+	return judged_open(out, workspace, ledger, moment.sha256, err);
+}
+
 static int
 score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *ledger,
-	    const char *portfolio, bool look, struct err *err)
+	    const char *portfolio, const struct wishes *wishes, struct err *err)
 {
-	struct session_options options = { .look = look, .who = cli_who(cli),
-					   .ledger = ledger };
 	struct session session;
 	struct line line = { .cli = cli, .session = &session, .ledger = ledger,
 		.in = stdin };
 	int failed;
 
-	if (portfolio == NULL)
-		return err_set(err, ERR_USAGE, "which portfolio? see `assay queue`");
-	if (session_open(&session, workspace, portfolio, &options, err) != 0)
+	if (open_session(&session, cli, workspace, ledger, portfolio, wishes, err) != 0)
 		return -1;
 	failed = line_run(&line, err);
 	session_close(&session);
@@ -89,6 +108,7 @@ run_score(struct cli *cli, struct err *err)
 		{ .name = "--line", .flag = &wishes.line },
 		{ .name = "--view", .flag = &wishes.look },
 		{ .name = "--take-over", .flag = &wishes.take_over },
+		{ .name = "--judged", .value = "COMMIT", .text = &wishes.record },
 		{ .name = "--no-passphrase", .flag = &wishes.no_passphrase },
 	};
 	struct workspace workspace;
@@ -102,9 +122,8 @@ run_score(struct cli *cli, struct err *err)
 		&& session_evict(&workspace, portfolio, err) != 0)
 	    || ledger_open(&ledger, workspace.ledger_path, workspace.ledger_id, err) != 0)
 		return -1;
-	if (wishes.line || !cli->screen)
-		failed = score_lines(cli, &workspace, &ledger, portfolio, wishes.look,
-				     err);
+	if (wishes.line || wishes.record != NULL || !cli->screen)
+		failed = score_lines(cli, &workspace, &ledger, portfolio, &wishes, err);
 	else
 		failed =
 			cli_screen(cli, &workspace, &ledger, portfolio, wishes.look, err);

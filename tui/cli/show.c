@@ -1,4 +1,5 @@
 /* assay show COMMIT: one record whole, with its verdict. */
+#include "core/desk/compare.h"
 #include "core/desk/timeline.h"
 #include "core/store/verify.h"
 #include "tui/cli/cli.h"
@@ -46,6 +47,9 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 		  moment->commit, moment->sha256, moment->ref, (long long)moment->seq,
 		  moment->actor == NULL ? "?" : moment->actor,
 		  moment->time == NULL ? "?" : moment->time, moment->verdict);
+	if (moment->portfolio != NULL)
+		cli_print("about   %s, attempt %lld\n", moment->portfolio,
+			  (long long)moment->attempt);
 	if (reason != NULL)
 		cli_print("        %s %s\n", reason->sentence, reason->remedy);
 	if (moment->detail != NULL)
@@ -60,20 +64,59 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 	return 0;
 }
 
+static int
+print_difference(const struct workspace *workspace, struct ledger *ledger,
+		 const struct moment *moment, struct err *err)
+{
+	struct comparison comparison;
+	struct buf text = { 0 };
+
+	if (compare_open_with_earlier(&comparison, workspace, ledger, moment->sha256, err)
+	    != 0)
+		return -1;
+	compare_print_difference(&text, &comparison);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+	compare_close(&comparison);
+	return 0;
+}
+
+static void
+print_how(const struct workspace *workspace, const struct moment *moment)
+{
+	struct buf text = { 0 };
+
+	moment_print_check(&text, moment, workspace->dir, workspace->ledger_path);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+}
+
 int
 run_show(struct cli *cli, struct err *err)
 {
+	bool how = false, difference = false;
+	const struct option options[] = {
+		{ .name = "--how", .flag = &how },
+		{ .name = "--difference", .flag = &difference },
+	};
 	struct workspace workspace;
 	struct ledger ledger;
 	struct moment moment;
 	int failed;
 
-	if (cli_options(cli, NULL, 0, 1, 1, "show COMMIT", err) != 0
+	if (cli_options(cli, options, 2, 1, 1, "show COMMIT [--how | --difference]", err)
+		    != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
-	failed = timeline_find(&moment, &cli->arena, &ledger, cli->words[0], err);
-	if (failed == 0)
-		failed = print_record(cli, &ledger, &moment, err);
+	failed = timeline_find(&moment, &cli->arena, &ledger, workspace.actor,
+			       cli->words[0], err);
+	if (failed == 0 && how)
+		print_how(&workspace, &moment);
+	else if (failed == 0 && difference)
+		failed = print_difference(&workspace, &ledger, &moment, err);
+	else if (failed == 0)
+		failed = moment_may_be_seen(&moment, err) != 0
+			? -1 : print_record(cli, &ledger, &moment, err);
 	ledger_close(&ledger);
 	return failed;
 }

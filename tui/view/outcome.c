@@ -84,8 +84,9 @@ draw_text(void *who, const struct area *area, int row)
 
 	print_outcome(&text, session);
 	print_earlier(&text, session);
-	print_gaps(&text, app, &session->scoring);
-	if (session->scoring.done != 0)
+	if (session->judged == NULL)
+		print_gaps(&text, app, &session->scoring);
+	if (session->judged == NULL && session->scoring.done != 0)
 		print_said(&text, app, &session->scoring);
 	row = area_wrap(area, row, 0, ST_PLAIN, buf_span(&text));
 	buf_close(&text);

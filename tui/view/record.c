@@ -29,6 +29,16 @@ add_verdict(struct buf *out, const struct moment *moment)
 		   "time    %s\nverdict %s\n", moment->commit, moment->sha256, moment->ref,
 		   (long long)moment->seq, moment->actor == NULL ? "?" : moment->actor,
 		   moment->time == NULL ? "?" : moment->time, moment->verdict);
+	if (moment->portfolio != NULL)
+		buf_printf(out, "about   %s", moment->portfolio);
+	if (moment->attempt != 0)
+		buf_printf(out, ", attempt %lld", (long long)moment->attempt);
+	buf_text(out, moment->portfolio != NULL ? "\n" : "");
+	if (moment->outcome != NULL || moment->said != NULL || moment->superseded) {
+		buf_text(out, "says    ");
+		moment_print(out, moment);
+		buf_text(out, "\n");
+	}
 	if (reason != NULL)
 		buf_printf(out, "%s %s\n", reason->sentence, reason->remedy);
 	if (moment->detail != NULL)
@@ -57,12 +67,14 @@ add_files(struct record_view *state, struct ledger *ledger, const struct entry *
 }
 
 static int
-read_record(struct record_view *state, struct ledger *ledger, const char *name, struct err *err)
+read_record(struct record_view *state, struct ledger *ledger, const char *actor,
+	    const char *name, struct err *err)
 {
 	struct entry entry;
 	struct oid oid;
 
-	if (timeline_find(&state->moment, &state->arena, ledger, name, err) != 0)
+	if (timeline_find(&state->moment, &state->arena, ledger, actor, name, err) != 0
+	    || moment_may_be_seen(&state->moment, err) != 0)
 		return -1;
 	if (!oid_from_hex(&oid, span_of(state->moment.commit)))
 		return err_set(err, ERR_INVALID, "that is no commit id");
@@ -87,7 +99,8 @@ static int
 open_record(struct call *c)
 {
 	c->state = view_state(sizeof(struct record_view));
-	if (read_record(c->state, c->app->desk->ledger, c->argument, &c->err) == 0)
+	if (read_record(c->state, c->app->desk->ledger, c->app->desk->workspace->actor,
+			c->argument, &c->err) == 0)
 		return 0;
 	close_record(c);
 	return -1;
@@ -111,12 +124,103 @@ draw_record(struct call *c, struct area *area)
 	page_draw(&state->page, area, draw_text, state);
 }
 
+/* ---- commands ---- */
+
+static const struct moment *
+moment_of(const struct call *c)
+{
+	return &((const struct record_view *)c->state)->moment;
+}
+
+/* What judged the evidence: the decision, or the one a moderation is about. */
+static const char *
+judgement_of(const struct moment *moment)
+{
+	if (moment->type == RECORD_DECISION)
+		return moment->sha256;
+	return moment->type == RECORD_MODERATION && moment->of_count != 0
+		? moment->of[0] : NULL;
+}
+
+static int
+ready_evidence(struct call *c)
+{
+	return judgement_of(moment_of(c)) != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "this record judges no evidence");
+}
+
+static int
+run_evidence(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+
+	if (desk_open_judged(desk, judgement_of(moment_of(c)), &c->err) != 0)
+		return -1;
+	if (app_open(c, "score", "") == 0)
+		return 0;
+	desk_close(desk);
+	return -1;
+}
+
+static int
+ready_difference(struct call *c)
+{
+	return moment_of(c)->of_count != 0 ? 0
+		: err_set(&c->err, ERR_REFUSED,
+			  "this record supersedes no other and moderates none");
+}
+
+static int
+run_difference(struct call *c)
+{
+	return app_open(c, "difference", moment_of(c)->commit);
+}
+
+static int
+run_check(struct call *c)
+{
+	return app_open(c, "check", moment_of(c)->commit);
+}
+
+static int
+ready_portfolio(struct call *c)
+{
+	return moment_of(c)->portfolio != NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "this record speaks of no portfolio");
+}
+
+static int
+run_compare(struct call *c)
+{
+	const char *argument = arena_printf(&((struct record_view *)c->state)->arena,
+		"%s %lld", moment_of(c)->portfolio, (long long)moment_of(c)->attempt);
+
+	return app_open(c, "compare", argument);
+}
+
+static int
+run_log(struct call *c)
+{
+	return app_open(c, "log", moment_of(c)->portfolio);
+}
+
 static const struct command commands[] = {
+	{ "evidence", "e<Enter>", "the evidence and the scores as they were judged",
+	  run_evidence, ready_evidence, true },
 	PAGE_COMMANDS,
+	{ "difference", "d", "what it changed in what it took the place of", run_difference,
+	  ready_difference, true },
+	{ "check", "y", "how to verify it with stock git", run_check, NULL, true },
+	{ "compare", "=", "the decisions on its portfolio, side by side", run_compare,
+	  ready_portfolio, true },
+	{ "log", "L", "all that was recorded of its portfolio", run_log, ready_portfolio,
+	  false },
 };
 
 const struct view view_record = {
 	.name = "record",
-	.help = "One record as it was signed, whether it holds, and what is attached.",
+	.help = "One record as it was signed, whether it holds, and what is attached. From a "
+		"decision or its moderation one goes to the evidence as it was judged: the "
+		"commit and the rubric that the record pins, to be looked at alone.",
 	.open = open_record, .draw = draw_record, .close = close_record, COMMANDS(commands),
 };

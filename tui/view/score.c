@@ -2,7 +2,6 @@
  * The score screen: evidence above, the criteria below, one key a judgement. What changes an
  * assessment here is always a verb.
  */
-#include "core/desk/inbox.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/note.h"
@@ -270,6 +269,13 @@ wants_two_digits(const struct call *c)
 }
 
 static int
+ready_change(struct call *c)
+{
+	return !session_of(c)->look ? 0
+		: err_set(&c->err, ERR_REFUSED, "this portfolio is open to look at only");
+}
+
+static int
 run_level(struct call *c)
 {
 	char text[2] = { (char)c->key, '\0' };
@@ -411,48 +417,12 @@ run_keep(struct call *c)
 
 /* ---- going elsewhere ---- */
 
-/* The next portfolio of the queue, or the one before. */
-static const char *
-neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigned_only)
-{
-	const struct inbox_item *items = inbox->items;
-	size_t at = 0;
-
-	while (at < inbox->count && strcmp(items[at].portfolio, portfolio) != 0)
-		at++;
-	while (at < inbox->count && (by > 0 ? at + 1 < inbox->count : at > 0)) {
-		at = by > 0 ? at + 1 : at - 1;
-		if (!unsigned_only || items[at].state != INBOX_SIGNED)
-			return items[at].portfolio;
-	}
-	return NULL;
-}
-
-/* To it, at the same criterion. */
+/* To the portfolio after it in the queue or before it, at the same criterion. */
 static int
 step_portfolio(struct call *c, int by, bool unsigned_only)
 {
-	struct desk *desk = c->app->desk;
-	struct arena scratch = { 0 };
-	struct inbox inbox;
-	const char *portfolio = NULL;
-	size_t criterion = desk->criterion;
-	int failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger, &c->err);
+	int failed = desk_step(c->app->desk, by, unsigned_only, &c->err);
 
-	if (failed == 0)
-		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
-				      unsigned_only);
-	if (portfolio != NULL)
-		failed = desk_open(desk, portfolio, false, &c->err);
-	else if (failed == 0)
-		failed = err_set(&c->err, ERR_NOT_FOUND, "the queue ends here");
-	arena_close(&scratch);
-	if (desk->session == NULL) {
-		app_back(c);
-		return failed;
-	}
-	if (failed == 0 && criterion < desk->session->rubric->criterion_count)
-		desk->criterion = criterion;
 	shown(c);
 	return failed;
 }
@@ -530,6 +500,25 @@ run_gate(struct call *c)
 }
 
 static int
+run_log(struct call *c)
+{
+	return app_open(c, "log", session_of(c)->taken.portfolio);
+}
+
+static int
+run_compare(struct call *c)
+{
+	struct buf argument = { 0 };
+	int failed;
+
+	buf_printf(&argument, "%s %lld %s", session_of(c)->taken.portfolio,
+		   (long long)session_of(c)->taken.attempt, criterion_id(c));
+	failed = app_open(c, "compare", argument.data);
+	buf_close(&argument);
+	return failed;
+}
+
+static int
 run_sign(struct call *c)
 {
 	return app_open(c, "sign", "");
@@ -537,23 +526,23 @@ run_sign(struct call *c)
 
 static const struct command commands[] = {
 	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
-	  NULL, true },
-	{ "note", "n", "write to the learner", run_note, NULL, true },
+	  ready_change, true },
+	{ "note", "n", "write to the learner", run_note, ready_change, true },
 	READING_COMMANDS,
 	{ "gap", "]", "the next gap", run_next_gap, NULL, true },
-	{ "undo", "u", "take the last verb back", run_undo, NULL, true },
+	{ "undo", "u", "take the last verb back", run_undo, ready_change, true },
 	{ "swap", "<Tab>", "between criteria and evidence", run_swap, NULL, true },
 	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
 	{ "next", "j<Down>", "the next criterion, or line of the evidence", run_next, NULL,
 	  false },
 	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
 	{ "previous-gap", "[", "the gap before", run_previous_gap, NULL, false },
-	{ "codes", "0", "why it cannot be judged: condition codes", run_codes, NULL,
+	{ "codes", "0", "why it cannot be judged: condition codes", run_codes, ready_change,
 	  false },
-	{ "clear", "x", "take the level or code away", run_clear, NULL, false },
-	{ "redo", "U", "say again what was undone", run_redo, NULL, false },
-	{ "edit", "N", "write the note in your own editor", run_edit, NULL, false },
-	{ "overall", "O", "a note on the whole", run_overall, NULL, false },
+	{ "clear", "x", "take the level or code away", run_clear, ready_change, false },
+	{ "redo", "U", "say again what was undone", run_redo, ready_change, false },
+	{ "edit", "N", "write the note in your own editor", run_edit, ready_change, false },
+	{ "overall", "O", "a note on the whole", run_overall, ready_change, false },
 	{ "comments", "s", "comments ready to use for this criterion", run_comments, NULL,
 	  false },
 	{ "choose", "v", "choose lines from here on, or stop", run_choose, NULL, false },
@@ -567,6 +556,8 @@ static const struct command commands[] = {
 	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
 	{ "changes", "D", "what changed since the attempt before", run_changes, ready_changes,
 	  false },
+	{ "log", "L", "what was recorded of this portfolio", run_log, NULL, false },
+	{ "compare", "=", "decisions on it, side by side", run_compare, NULL, false },
 	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
 	  run_next_portfolio, NULL, false },
 	{ "next-unsigned", "}", "the next portfolio not signed yet, same criterion",

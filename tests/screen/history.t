@@ -1,0 +1,150 @@
+# The history: who said what, filtered; a record, what it changed, the evidence as it was
+# judged, how to check it; and decisions side by side.
+sh <<END
+assay demo prog </dev/null
+cd prog
+p=$(assay log --outcome not_yet --json | sed -n 's/.*"portfolio": *"\([0-9a-f]*\)".*/\1/p' | head -1)
+printf %s "$p" > ../p
+sheet=$SRC/samples/sheets/circulo-espanol.assay
+( sed -e '/^show/d; /^sign/d; /^quit/d' -e 's/^level p2.c1 .*/level p2.c1 basic/' \
+	-e 's/^note p2.c2 .*/note p2.c2 Otra nota./' $sheet; echo sign ) |
+	assay score --line $p > /dev/null
+cp assay.yaml mine.yaml
+sed 's/a-lind/m-okoro/g' mine.yaml > assay.yaml
+( sed -e '/^show/d; /^sign/d; /^quit/d' -e 's/^level p2.c5 .*/level p2.c5 proficient/' \
+	$sheet; echo sign ) | assay score --line $p > /dev/null
+cp mine.yaml assay.yaml
+END
+mask '[0-9a-f]{64}'
+mask '[0-9a-f]{40}'
+mask '[0-9a-f]{32}'
+mask '[0-9a-f]{12}'
+mask '[0-9a-f]{8}'
+mask '20[0-9-]{8}(T[0-9:]*Z?)?'
+mask '/[^ ]*/prog'
+start 80x24 assay -C prog
+wait
+press L
+screen ~ '^> 20.* decision +[0-9a-f]{8} '
+press '/actor:a-lind<Enter>'
+screen history
+keys j
+bytes <= 120
+quiet 200
+
+# One filter language: columns, words, without; a wrong column says which there are.
+press '/type:decision actor:lind<Enter>'
+screen ~ "only 'type:decision actor:lind'"
+screen ~ 'not_yet, superseded'
+screen !~ 'm-okoro'
+press '/-type:decision trust<Enter>'
+screen ~ '^> .*trust'
+screen !~ 'decision +[0-9a-f]'
+press '/actr:lind<Enter>'
+screen ~ 'no: there is no column .actr. here; there are time, actor'
+screen ~ "only '-type:decision trust'"
+press '/nothing like this'
+screen ~ 'Nothing recorded is like that'
+press <Esc>
+
+# The newest superseded nothing; the second of a-lind did.
+press '/actor:lind outcome:not_yet<Enter>g<Enter>'
+screen ~ 'verdict valid'
+screen ~ 'says    not_yet'
+press d
+screen history-difference
+screen ~ 'from Proficient to Basic'
+press qy
+screen ~ 'verify-commit -v'
+screen ~ 'trust signers > signers'
+press q
+
+# The evidence as it was judged: looked at, not changed; one comes back to where one was.
+press e
+screen history-judged
+press 1
+screen ~ 'no: this portfolio is open to look at only'
+press l
+screen ~ 'no: this is how it was judged'
+press <Enter>
+screen ~ '^as judged 1/8 '
+press qq
+screen ~ 'verdict valid'
+press =
+screen compare
+press ']'
+screen ~ 'p2.c1: differs'
+press <Tab>j<Tab>2
+screen ~ 'verdict valid'
+press qqqq
+screen ~ '^Queue of'
+
+# From the score screen too, which is as it was afterwards.
+sh 'assay -C prog say $(cat p) level p1.c1 passing'
+press R
+press '/drafting<Enter><Enter>'
+screen ~ '1/8 judged'
+press =
+screen ~ ' of 9 differ'
+press q
+press jjL
+screen ~ "only 'portfolio:"
+press '/type:decision actor:okoro<Enter><Enter>e'
+screen ~ 'as judged by m-okoro'
+screen ~ '8/8 judged'
+press qqq
+screen ~ '1/8 judged'
+screen ~ '^> p2.c2'
+keys qq
+exit 0
+
+start 40x12 assay -C prog
+wait
+press L
+press '/actor:a-lind<Enter>'
+screen history-40x12
+press '/outcome:not_yet<Enter>='
+screen compare-40x12
+press ']<Tab>jj'
+screen compare-40x12-below
+resize 120x40
+wait
+screen compare-120x40
+press q
+screen history-120x40
+press j<Enter>d
+screen ~ 'no: this record supersedes no other'
+keys qqq
+exit 0
+
+# The same in lines.
+sh 'assay -C prog log --type decision --actor m-okoro --rubric restorative > said; wc -l < said'
+out = 1
+run assay -C prog log --outcome refer
+out = 'nothing like that is recorded'
+run assay -C prog log --only 'what:ever'
+status 2
+err ~ 'there is no column'
+sh <<END
+cd prog
+p=$(cat ../p)
+assay compare $p | head -3
+assay compare $p --json | grep -c '"differs": *true'
+old=$(assay log $p --only superseded | cut -c1-12)
+new=$(assay log $p --actor a-lind --only -superseded | cut -c1-12)
+assay show --difference $new > difference
+grep -q 'from Proficient to Basic' difference
+! assay show --difference $old 2> err
+grep -q 'supersedes no other' err
+cd ..
+assay -C prog show --how $new | sed 's/-C /-C /' > how
+sh -e how > checked 2>&1
+grep -q 'Good "git" signature for a-lind' checked
+printf 'show\nlevel p1.c1 1\nread part1/q1.md:1-2\nlog type:decision actor:okoro\ncompare\n' |
+	assay -C prog score --line --judged $old > judged || :
+grep -q 'as judged by a-lind' judged
+grep -q '^p2.c1 proficient' judged
+grep -q '^no: this portfolio is open to look at only' judged
+grep -q 'm-okoro  decision' judged
+grep -q 'differ$' judged
+END

@@ -1,0 +1,204 @@
+/* The history, who may not see all of it yet, and decisions side by side. */
+#include "tests/unit/store_ledger.h"
+
+#include "core/desk/compare.h"
+#include "core/desk/timeline.h"
+
+#define PORTFOLIO HEX16 HEX16
+#define RUBRIC "rubric: {id: circles, version: 1, sha256: " HEX64 ", structure: " HEX64 \
+	", published: none}\n"
+#define PLACE "portfolio: " PORTFOLIO "\nattempt: 1\n" RUBRIC
+
+static struct workspace
+workspace_of(struct desk *d, int who)
+{
+	return (struct workspace){ .dir = d->s->dir, .actor = actors[who],
+				   .ledger_path = d->path };
+}
+
+static struct timeline
+timeline_of(struct desk *d, const char *actor, const char *text)
+{
+	struct scratch *s = d->s;
+	struct timeline timeline;
+	struct filter filter;
+
+	ok(s, filter_read(&filter, timeline_columns, span_of(text), &s->err));
+	ok(s, timeline_read(&timeline, &s->arena, &d->ledger, actor, &s->err));
+	timeline_keep(&timeline, &filter);
+	return timeline;
+}
+
+static const char *
+said_by(const struct moment *moment, struct scratch *s)
+{
+	struct buf text = { 0 };
+	const char *copy;
+
+	moment_print(&text, moment);
+	copy = arena_text(&s->arena, text.data == NULL ? "" : text.data);
+	buf_close(&text);
+	return copy;
+}
+
+static struct appended
+moderate(struct desk *d, const char *of, const char *action, const char *result)
+{
+	struct blob_to_write reason = { "reason.txt", span_of("It is so.\n") };
+	const char *id = new_id(d);
+	struct append what = { .type = RECORD_MODERATION, .actor = actors[AMY],
+		.record_id = id, .attachments = &reason, .attachment_count = 1,
+		.now = d->now++ };
+	struct appended out;
+
+	what.record = record_text(d, RECORD_MODERATION, id,
+		arena_printf(&d->s->arena, "of: [%s]\naction: %s\nresult: %s\nreason: "
+			     "attach/reason.txt\n", of, action, result));
+	ok(d->s, ledger_append(&out, &d->ledger, &d->signers[AMY], &what, &d->s->err));
+	return out;
+}
+
+static void
+assign(struct desk *d, const char *mode)
+{
+	say(d, AMY, RECORD_ASSIGNMENT, arena_printf(&d->s->arena, PLACE
+		"evidence: {tree256: " HEX64 ", tree: " HEX40 ", commit: " HEX40
+		", path: '', files: 1, bytes: 2}\nmarkers: [a-ben, r-amy]\nmode: %s\n"
+		"seal_to: []\n", mode));
+}
+
+static void
+records_speak_of_their_portfolio(void **state)
+{
+	struct scratch *s = *state;
+	struct timeline timeline;
+	struct appended first;
+	struct desk d;
+
+	desk_open(&d, s);
+	first = say(&d, BEN, RECORD_DECISION, decision_text(&d, "pass", "none", ""));
+	say(&d, BEN, RECORD_DECISION, decision_text(&d, "not_yet", "none", first.sha256));
+	moderate(&d, first.sha256, "return", "none");
+	assign(&d, "open");
+	say(&d, BEN, RECORD_CLAIM,
+	    PLACE "expires: 2026-03-02T10:00:00Z\nconflict: none\nreleases: none\n");
+	timeline = timeline_of(&d, NULL, "portfolio:" PORTFOLIO);
+	assert_int_equal(timeline.count, 5);
+	assert_string_equal(said_by(&timeline.moments[0], s), "until 2026-03-02T10:00");
+	assert_string_equal(said_by(&timeline.moments[1], s), "to a-ben, r-amy");
+	assert_string_equal(said_by(&timeline.moments[2], s), "returns it");
+	assert_string_equal(timeline.moments[2].rubric, "circles");
+	assert_string_equal(said_by(&timeline.moments[3], s), "not_yet");
+	assert_string_equal(said_by(&timeline.moments[4], s), "pass, superseded");
+	assert_int_equal(timeline_of(&d, NULL, "type:claim,moderation").count, 2);
+	assert_int_equal(timeline_of(&d, NULL, "actor:a-ben outcome:pass").count, 1);
+	assert_int_equal(timeline_of(&d, NULL, "-portfolio:" PORTFOLIO " actor:a-ben").count,
+			 1);
+	desk_close(&d);
+}
+
+static void
+what_is_to_be_judged_blind_is_not_shown(void **state)
+{
+	struct scratch *s = *state;
+	struct timeline timeline;
+	struct comparison comparison;
+	struct workspace ben;
+	struct moment moment;
+	struct desk d;
+
+	desk_open(&d, s);
+	ben = workspace_of(&d, BEN);
+	assign(&d, "sealed");
+	say(&d, AMY, RECORD_DECISION, decision_text(&d, "pass", "none", ""));
+	timeline = timeline_of(&d, "a-ben", "type:decision");
+	assert_true(timeline.moments[0].blind);
+	assert_null(timeline.moments[0].outcome);
+	refused(s, ERR_REFUSED, moment_may_be_seen(&timeline.moments[0], &s->err));
+	refused(s, ERR_REFUSED,
+		compare_open(&comparison, &ben, &d.ledger, PORTFOLIO, 0, &s->err));
+	assert_int_equal(timeline_of(&d, "a-ben", "outcome:pass").count, 0);
+	/* nobody else is blind, and neither is Ben once he signed */
+	assert_string_equal(timeline_of(&d, "w-cat", "outcome:pass").moments[0].outcome,
+			    "pass");
+	say(&d, BEN, RECORD_DECISION, decision_text(&d, "not_yet", "none", ""));
+	ok(s, timeline_find(&moment, &s->arena, &d.ledger, "a-ben",
+			    timeline.moments[0].commit, &s->err));
+	ok(s, moment_may_be_seen(&moment, &s->err));
+	ok(s, compare_open(&comparison, &ben, &d.ledger, PORTFOLIO, 0, &s->err));
+	assert_int_equal(comparison.count, 2);
+	compare_close(&comparison);
+	desk_close(&d);
+}
+
+static const char *
+changed(struct desk *d, const char *sha256)
+{
+	struct workspace amy = workspace_of(d, AMY);
+	struct comparison comparison;
+	struct buf text = { 0 };
+	const char *copy;
+
+	ok(d->s, compare_open_with_earlier(&comparison, &amy, &d->ledger, sha256,
+					   &d->s->err));
+	compare_print_difference(&text, &comparison);
+	copy = arena_text(&d->s->arena, text.data);
+	buf_close(&text);
+	compare_close(&comparison);
+	return copy;
+}
+
+static void
+what_takes_another_place_is_told_in_words(void **state)
+{
+	struct scratch *s = *state;
+	struct comparison comparison;
+	struct appended first, second, upheld, adjusted;
+	struct workspace amy;
+	struct desk d;
+	const char *text;
+
+	desk_open(&d, s);
+	amy = workspace_of(&d, AMY);
+	first = say(&d, BEN, RECORD_DECISION, decision_text(&d, "pass", "none", ""));
+	refused(s, ERR_NOT_FOUND,
+		compare_open(&comparison, &amy, &d.ledger, PORTFOLIO, 0, &s->err));
+	text = with(&d, decision_text(&d, "not_yet", "none", first.sha256), "level: met",
+		    "level: missed");
+	second = say(&d, BEN, RECORD_DECISION, text);
+	text = changed(&d, second.sha256);
+	assert_non_null(strstr(text, "from pass, 1 of 1 points to not yet, 1 of 1 points"));
+	assert_non_null(strstr(text, "c1\n    from met to missed\n"));
+	assert_non_null(strstr(text, "0 of 1 criteria stand as they were"));
+	refused(s, ERR_NOT_FOUND, compare_open_with_earlier(&comparison, &amy, &d.ledger,
+							    first.sha256, &s->err));
+	/* one stands alone: then with what it superseded */
+	ok(s, compare_open(&comparison, &amy, &d.ledger, PORTFOLIO, 1, &s->err));
+	assert_int_equal(comparison.count, 2);
+	assert_true(comparison.opinions[0].superseded);
+	assert_int_equal(comparison.differing, 1);
+	compare_close(&comparison);
+	/* a moderator too takes a decision's place, or leaves it as it is */
+	upheld = moderate(&d, second.sha256, "confirm", "none");
+	refused(s, ERR_NOT_FOUND, compare_open_with_earlier(&comparison, &amy, &d.ledger,
+							    upheld.sha256, &s->err));
+	adjusted = moderate(&d, second.sha256, "adjust",
+			    "{scores: [{criterion: c1, level: met, points: \"1\"}], "
+			    "totals: {points: \"1\", max: \"1\"}, outcome: pass, why: []}");
+	text = changed(&d, adjusted.sha256);
+	assert_non_null(strstr(text, "c1\n    from missed to met\n"));
+	assert_non_null(strstr(text, "to pass, 1 of 1 points"));
+	desk_close(&d);
+}
+
+int
+main(void)
+{
+	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(records_speak_of_their_portfolio),
+		SCRATCH_TEST(what_is_to_be_judged_blind_is_not_shown),
+		SCRATCH_TEST(what_takes_another_place_is_told_in_words),
+	};
+
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

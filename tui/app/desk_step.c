@@ -1,0 +1,45 @@
+/* From one portfolio of the queue to the next. */
+#include "core/desk/inbox.h"
+#include "tui/app/desk.h"
+
+static const char *
+neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigned_only)
+{
+	const struct inbox_item *items = inbox->items;
+	size_t at = 0;
+
+	while (at < inbox->count && strcmp(items[at].portfolio, portfolio) != 0)
+		at++;
+	while (at < inbox->count && (by > 0 ? at + 1 < inbox->count : at > 0)) {
+		at = by > 0 ? at + 1 : at - 1;
+		if (!unsigned_only || items[at].state != INBOX_SIGNED)
+			return items[at].portfolio;
+	}
+	return NULL;
+}
+
+int
+desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct inbox inbox;
+	const char *portfolio = NULL;
+	size_t criterion = desk->criterion;
+	int failed;
+
+	if (desk->session->judged != NULL)
+		return err_set(err, ERR_REFUSED,
+			       "this is how it was judged: q goes back");
+	failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger, err);
+	if (failed == 0)
+		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
+				      unsigned_only);
+	if (portfolio != NULL)
+		failed = desk_open(desk, portfolio, false, err);
+	else if (failed == 0)
+		failed = err_set(err, ERR_NOT_FOUND, "the queue ends here");
+	arena_close(&scratch);
+	if (failed == 0 && criterion < desk->session->rubric->criterion_count)
+		desk->criterion = criterion;
+	return failed;
+}
