@@ -25,7 +25,7 @@ mask '/[^ ]*/prog'
 start 80x24 assay -C prog
 wait
 press L
-screen ~ '^> 20.* decision +[0-9a-f]{8} '
+screen ~ '^> 20.* [+] decision +[0-9a-f]{8} '
 press '/actor:a-lind<Enter>'
 screen history
 keys j

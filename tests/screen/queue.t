@@ -29,7 +29,8 @@ press ?
 screen help
 press q
 press L
-screen ~ 'decision .* valid'
+screen ~ '^> .* [+] decision +[0-9a-f]{8} '
+screen ~ 'valid, '
 press <Enter>
 screen ~ 'verdict valid'
 press qq

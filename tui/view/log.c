@@ -80,14 +80,27 @@ or_dash(const char *text)
 	return text == NULL ? "-" : text;
 }
 
+static bool
+holds(const struct moment *moment)
+{
+	return strcmp(moment->verdict, "valid") == 0;
+}
+
+static void
+draw_mark(const struct area *row, int column, const struct moment *moment)
+{
+	area_text(row, 0, column, holds(moment) ? ST_PLAIN : ST_BAD,
+		  holds(moment) ? "+" : "!");
+}
+
 /* The reason why it does not hold, then what it says. */
 static void
 draw_said(const struct area *area, int column, const struct moment *moment)
 {
 	struct buf said = { 0 };
 
-	if (strcmp(moment->verdict, "valid") != 0)
-		column = area_printf(area, 0, column, ST_BAD, "! %s ", moment->verdict);
+	if (!holds(moment))
+		column = area_printf(area, 0, column, ST_BAD, "%s ", moment->verdict);
 	moment_print(&said, moment);
 	area_put(area, 0, column, moment->superseded ? ST_DIM : ST_PLAIN,
 		 buf_span(&said));
@@ -101,7 +114,8 @@ draw_narrow(const struct area *row, const struct moment *moment)
 
 	area_printf(row, 0, 0, ST_PLAIN, "%.8s", or_dash(moment->portfolio));
 	area_printf(row, 0, 9, ST_PLAIN, "%.8s", or_dash(moment->actor));
-	column = area_printf(row, 0, 18, ST_PLAIN, "%.10s ", moment_type(moment));
+	draw_mark(row, 18, moment);
+	column = area_printf(row, 0, 19, ST_PLAIN, "%.10s ", moment_type(moment));
 	draw_said(row, column, moment);
 }
 
@@ -117,10 +131,11 @@ draw_row(void *who, const struct area *row, size_t index)
 	}
 	area_printf(row, 0, 0, ST_PLAIN, "%.16s", or_dash(moment->time));
 	area_printf(row, 0, 17, ST_PLAIN, "%.12s", or_dash(moment->actor));
-	area_printf(row, 0, 30, ST_PLAIN, "%.11s", moment_type(moment));
+	draw_mark(row, 30, moment);
+	area_printf(row, 0, 32, ST_PLAIN, "%.11s", moment_type(moment));
 	if (moment->portfolio != NULL)
-		area_printf(row, 0, 42, ST_PLAIN, "%.8s", moment->portfolio);
-	draw_said(row, moment->portfolio != NULL ? 51 : 42, moment);
+		area_printf(row, 0, 44, ST_PLAIN, "%.8s", moment->portfolio);
+	draw_said(row, moment->portfolio != NULL ? 53 : 44, moment);
 }
 
 static void
@@ -148,7 +163,7 @@ status_log(struct call *c, struct buf *out)
 	size_t bad = 0;
 
 	for (size_t i = 0; i < log->shown.count; i++)
-		bad += strcmp(log->shown.moments[i].verdict, "valid") != 0;
+		bad += !holds(&log->shown.moments[i]);
 	if (moment == NULL)
 		return;
 	buf_printf(out, "%zu/%zu", log->narrowed.list.at + 1, log->narrowed.list.count);
@@ -229,7 +244,7 @@ static const struct command commands[] = {
 const struct view view_log = {
 	.name = "log",
 	.help = "Every record of the ledger: when, by whom, what it is, which portfolio it "
-		"speaks of, and what it says; with `!` a reason where it does not hold. `/` "
+		"speaks of, and what it says; `+` before it holds, `!` does not, and why. `/` "
 		"keeps what holds some words, or says which column is to hold them: time, "
 		"actor, type, portfolio, outcome, rubric, attempt, said, verdict, commit. "
 		"`-type:claim` leaves out, `type:claim,moderation` takes either, quotes hold "
