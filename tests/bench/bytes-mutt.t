@@ -4,7 +4,7 @@ for i in 1 2 3 4 5 6 7 8 9 10 11 12; do
   "$SRC/tests/bench/prose" 3000
   echo
 done > box
-echo 'set arrow_cursor; set pager_stop; unset mark_old; set sort=mailbox-order' > rc
+echo 'set folder="."; set arrow_cursor; set pager_stop; unset mark_old; set sort=mailbox-order' > rc
 X
 start 80x24 mutt -n -F rc -R -f box
 settle 800

@@ -105,8 +105,34 @@ do_tell(struct call *c)
 	return true;
 }
 
+/* `snap FILE`: what is on the screen, for a script to look at. */
+static bool
+do_snap(struct call *c)
+{
+	struct bytes text = { 0 }, path = { 0 };
+	bool fine;
+
+	term_look(&c->t->term);
+	screen_text(&text, c->t->term.screen);
+	bytes_print(&path, "%s/%s", bytes_str(&c->t->dir), c->args[0]);
+	fine = bytes_save(path.at, bytes_str(&text), text.len);
+	bytes_free(&path);
+	bytes_free(&text);
+	return fine || fail(c->t, "%s was not written", c->args[0]);
+}
+
+/* `report TEXT`: a line of the table. */
+static bool
+do_report(struct call *c)
+{
+	printf("report\t%s\n", c->args[0]);
+	return true;
+}
+
 const struct command measure_commands[] = {
 	{ "settle", 1, 1, true, do_settle },
 	{ "tell", 1, 1, true, do_tell },
+	{ "snap", 1, 1, true, do_snap },
+	{ "report", 1, 1, false, do_report },
 	{ NULL, 0, 0, false, NULL },
 };
