@@ -22,6 +22,16 @@ digest_sha256(struct span in)
 	return out;
 }
 
+struct digest
+digest_keyed(const uint8_t key[DIGEST_SIZE], struct span in)
+{
+	struct digest out;
+
+	crypto_generichash(out.bytes, DIGEST_SIZE, (const unsigned char *)in.data, in.len,
+			   key, DIGEST_SIZE);
+	return out;
+}
+
 bool
 digest_equal(const struct digest *a, const struct digest *b)
 {

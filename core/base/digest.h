@@ -22,6 +22,8 @@ struct digest {
 };
 
 struct digest digest_sha256(struct span in);
+/* BLAKE2b under a key: for what only this machine must be able to have made. */
+struct digest digest_keyed(const uint8_t key[DIGEST_SIZE], struct span in);
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* Lowercase hex with a NUL: `out` has DIGEST_HEX bytes. */

@@ -202,6 +202,23 @@ record_read(struct arena *arena, struct faults *faults, bool *newer,
 	return faults->count + faults->more == before ? record : NULL;
 }
 
+const char *
+record_about(const struct record *record)
+{
+	static const size_t at[RECORD_TYPES] = {
+		[RECORD_ASSIGNMENT] = offsetof(struct assignment, portfolio) + 1,
+		[RECORD_CLAIM] = offsetof(struct claim, portfolio) + 1,
+		[RECORD_ERASURE] = offsetof(struct erasure, portfolio) + 1,
+		[RECORD_OUTCOME] = offsetof(struct outcome_record, portfolio) + 1,
+	};
+	const char *body = record->body;
+
+	if (record->decision != NULL)
+		return record->decision->portfolio;
+	return at[record->type] == 0 ? NULL
+		: *(const char *const *)(const void *)(body + at[record->type] - 1);
+}
+
 bool
 record_finding(struct buf *out, const struct record *record)
 {

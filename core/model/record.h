@@ -110,6 +110,9 @@ struct record *record_read(struct arena *arena, struct faults *faults, bool *new
 MUST int record_sheet(struct sheet *out, struct arena *arena, const struct rubric *rubric,
 		      const struct record_score *scores, size_t count, struct err *err);
 
+/* The portfolio (32 hex) that a record is about; NULL: none. */
+const char *record_about(const struct record *record);
+
 /* Append `<rubric id> <outcome>` of a decision or an outcome; false for any other. */
 bool record_finding(struct buf *out, const struct record *record);
 

@@ -203,11 +203,15 @@ static int
 look_around(struct appending *a, const struct record *record, struct err *err)
 {
 	struct chain_place *place = &a->place;
+	struct ledger_index *index;
 
 	if (record == NULL || !has_references(record))
 		return 0;
-	if (ledger_index(&place->index, a->ledger, NULL, err) != 0)
+	if (ledger_index(&index, a->ledger, NULL, err) != 0)
 		return -1;
+	place->index = index;
+	place->missed = &index->missed;
+	place->rubrics = &index->rubrics;
 	place->chain = index_chain(place->index, a->chain.actor, a->chain.kid);
 	if (record->decision == NULL || record->decision->supersedes_count == 0)
 		return 0;
@@ -224,6 +228,8 @@ verify_own(struct exam *exam, struct appending *a, const struct oid *oid, struct
 	    || look_around(a, exam->record, err) != 0
 	    || judge_in_place(&verdict, &a->place, exam, err) != 0)
 		return -1;
+	if (marks_bad(a->ledger->marks))
+		return ledger_index_unmark(a->ledger, err);
 	if (verdict.code != NULL)
 		return err_set(err, ERR_REFUSED, "%s: %s", verdict.code, verdict.detail);
 	return 0;

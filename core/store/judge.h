@@ -82,14 +82,18 @@ bool met_add(struct met *met, const char *hex);
 struct attempt;
 struct ledger_index;
 struct chain;
+struct missed;
+struct rubrics;
 
 /* A place on a log chain, and what surrounds it. */
 struct chain_place {
 	struct ledger *ledger;
 	struct standing below;
-	struct ledger_index *index;	/* NULL: other records are not looked at */
+	const struct ledger_index *index;	/* NULL: other records are not looked at */
 	const struct chain *chain;	/* NULL: a new one */
-	struct met ids, superseded;	/* by the records below */
+	struct missed *missed;		/* with the index: what was not found, */
+	struct rubrics *rubrics;	/* and what was read */
+	struct met ids, superseded;	/* by the records below, but those of the mark */
 };
 void place_close(struct chain_place *place);
 
@@ -157,12 +161,18 @@ MUST int judge_next_trust(struct verdict *out, struct ledger *ledger, struct are
 /* Put it in force; it is then the ledger's. */
 void ledger_take_trust(struct ledger *ledger, struct trust_chain *chain);
 
-/* What a walk tells beside the records: faults of no record, claims that do not hold. */
+/* What a walk tells: records, faults of no record, claims that do not hold. */
 struct walk_sink {
+	/* Chain number `at` begins: who is told of it; may be NULL: the one below. Before
+	 * all records, when more are walked at once. */
+	void *(*chain)(void *who, const struct chain *chain, size_t at);
 	bool (*record)(void *who, const struct entry *entry);
 	void (*problem)(void *who, const struct problem *problem);	/* may be NULL */
-	void (*chain)(void *who, const struct chain *chain);	/* begins; may be NULL */
 	void *who;
+	void *pins;			/* is told of pins; NULL: `who` is */
+	bool all;			/* also what a mark covers, held against it */
+	const uint8_t *about;		/* of that, these only, and rubrics; NULL: every one */
+	size_t threads;			/* chains at once, each told by one thread */
 };
 MUST int judge_logs(struct ledger *ledger, const struct progress *progress,
 		    const struct walk_sink *sink, struct err *err);

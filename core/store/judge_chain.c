@@ -1,4 +1,4 @@
-#include "core/store/judge.h"
+#include "core/store/judge_index.h"
 
 #include <inttypes.h>
 
@@ -116,6 +116,16 @@ judge_authority(const struct ledger *ledger, const struct exam *exam)
 	return verdict;
 }
 
+static bool
+is_in_mark(const struct chain *chain, const char *id)
+{
+	uint8_t name[MARK_NAME];
+
+	return chain != NULL && chain->old_count != 0
+		&& hex_decode(name, sizeof name, span_of(id))
+		&& marks_has_id(chain->marks, chain->marked, name);
+}
+
 /* What only the chain can tell of a record that reads well. */
 static struct verdict
 judge_record(struct chain_place *place, const struct exam *exam)
@@ -125,7 +135,7 @@ judge_record(struct chain_place *place, const struct exam *exam)
 	const struct genesis *genesis = record->body;
 	struct verdict verdict = fine();
 
-	if (met_add(&place->ids, record->id))
+	if (is_in_mark(place->chain, record->id) || met_add(&place->ids, record->id))
 		verdict_set(&verdict, exam->arena, "bad-record",
 			    "the id %s stands in this chain already",
 			    record->id);

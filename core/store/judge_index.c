@@ -81,17 +81,26 @@ static void
 put_together(struct chain *chain, const struct chain *known, struct arena *arena,
 	     const struct link *down, size_t count)
 {
-	size_t base = known == NULL ? 0 : known->count;
+	size_t base = 0;
 
-	chain->count = base + count;
-	chain->links = arena_array(arena, chain->count, sizeof *chain->links);
+	if (known != NULL) {
+		chain->marked = known->marked;
+		chain->marks = known->marks;
+		chain->old = known->old;
+		chain->old_count = known->old_count;
+		base = known->count - known->old_count;
+	}
+	chain->count = chain->old_count + base + count;
+	chain->is_too_long = chain->count > CHAIN_RECORDS;
+	if (chain->is_too_long) {
+		chain->count = chain->old_count = 0;
+		return;
+	}
+	chain->links = arena_array(arena, base + count, sizeof *chain->links);
 	if (base != 0)
 		memcpy(chain->links, known->links, base * sizeof *chain->links);
 	for (size_t i = 0; i < count; i++)
 		chain->links[base + i] = down[count - 1 - i];
-	chain->is_too_long = chain->count > CHAIN_RECORDS;
-	if (chain->is_too_long)
-		chain->count = 0;
 }
 
 int
@@ -121,6 +130,14 @@ chain_collect(struct chain *chain, const struct chain *known, struct arena *aren
 	return status;
 }
 
+struct link *
+chain_link(const struct chain *chain, size_t at)
+{
+	if (at >= chain->old_count)
+		return &chain->links[at - chain->old_count];
+	return marks_have(chain->marks, &chain->old[at]) ? &chain->old[at] : NULL;
+}
+
 static size_t
 slot_of(const struct ledger_index *index, const struct digest *sha256)
 {
@@ -130,23 +147,38 @@ slot_of(const struct ledger_index *index, const struct digest *sha256)
 	return hash & (index->slots - 1);
 }
 
-static const struct digest *
-digest_at(const struct record_place *place)
+/* The chain and the place of a link in the table. */
+static struct record_place
+place_in(const struct ledger_index *index, uint32_t number)
 {
-	return &place->chain->links[place->at].sha256;
+	size_t low = 0, high = index->chain_count;
+
+	while (high - low > 1) {	/* the last chain that begins at or below it */
+		size_t middle = low + (high - low) / 2;
+
+		if (index->chains[middle].first < number)
+			low = middle;
+		else
+			high = middle;
+	}
+	return (struct record_place){ &index->chains[low],
+		number - 1 - index->chains[low].first + index->chains[low].old_count };
 }
 
-static void
-index_add(struct ledger_index *index, const struct chain *chain, size_t at)
+/* Where a digest is in the table, or would go. */
+static uint32_t *
+entry_of(const struct ledger_index *index, const struct digest *sha256)
 {
-	struct record_place place = { chain, at };
-	size_t slot = slot_of(index, &chain->links[at].sha256);
+	size_t slot = slot_of(index, sha256);
 
-	while (index->table[slot].chain != NULL
-	       && !digest_equal(digest_at(&index->table[slot]), digest_at(&place)))
+	while (index->table[slot] != 0) {
+		struct record_place place = place_in(index, index->table[slot]);
+
+		if (digest_equal(&chain_link(place.chain, place.at)->sha256, sha256))
+			break;
 		slot = (slot + 1) & (index->slots - 1);
-	if (index->table[slot].chain == NULL)
-		index->table[slot] = place;
+	}
+	return &index->table[slot];
 }
 
 static void
@@ -154,30 +186,68 @@ index_build(struct ledger_index *index)
 {
 	size_t records = 0;
 
-	for (size_t i = 0; i < index->chain_count; i++)
-		records += index->chains[i].count;
+	for (size_t i = 0; i < index->chain_count; i++) {
+		index->chains[i].first = records;
+		records += index->chains[i].count - index->chains[i].old_count;
+	}
 	for (index->slots = 16; index->slots < 2 * records; index->slots *= 2)
 		;
 	index->table = arena_array(&index->arena, index->slots, sizeof *index->table);
-	for (size_t i = 0; i < index->chain_count; i++)
-		for (size_t at = 0; at < index->chains[i].count; at++)
-			if (index->chains[i].links[at].has_raw)
-				index_add(index, &index->chains[i], at);
+	for (size_t i = 0; i < index->chain_count; i++) {
+		const struct chain *chain = &index->chains[i];
+
+		for (size_t at = 0; at < chain->count - chain->old_count; at++) {
+			uint32_t *entry = entry_of(index, &chain->links[at].sha256);
+
+			if (*entry == 0 && chain->links[at].has_raw)
+				*entry = (uint32_t)(chain->first + at + 1);
+		}
+	}
+}
+
+/* A row of the mark as a place on its chain. */
+static struct record_place
+place_of_row(const struct ledger_index *index, const struct link *row)
+{
+	size_t count;
+
+	marks_chains(&count, index->marks);
+	for (size_t i = 0; i < count; i++) {
+		const struct chain *chain = index->marked[i];
+
+		if (chain != NULL && row >= chain->old
+		    && row < chain->old + chain->old_count)
+			return (struct record_place){ chain, (size_t)(row - chain->old) };
+	}
+	return (struct record_place){ NULL, 0 };
+}
+
+static void
+note_missed(struct missed *missed, const struct digest *digest)
+{
+	missed->items = arena_grow(&missed->arena, missed->items, missed->count,
+				   sizeof *missed->items);
+	missed->items[missed->count++] = *digest;
 }
 
 struct record_place
-index_find(const struct ledger_index *index, const char *sha256)
+index_find(const struct ledger_index *index, struct missed *missed, const char *sha256)
 {
+	const struct link *row = NULL;
 	struct digest digest;
-	size_t slot;
+	uint32_t number;
 
 	if (!digest_from_hex(&digest, span_of(sha256)))
 		return (struct record_place){ NULL, 0 };
-	for (slot = slot_of(index, &digest); index->table[slot].chain != NULL;
-	     slot = (slot + 1) & (index->slots - 1))
-		if (digest_equal(digest_at(&index->table[slot]), &digest))
-			break;
-	return index->table[slot];
+	number = *entry_of(index, &digest);
+	if (number != 0)
+		return place_in(index, number);
+	if (index->marks != NULL)
+		row = marks_find(index->marks, &digest);
+	if (row != NULL)
+		return place_of_row(index, row);
+	note_missed(missed, &digest);
+	return (struct record_place){ NULL, 0 };
 }
 
 const struct chain *
@@ -246,46 +316,164 @@ is_current(const struct ledger_index *old, const struct ledger_index *new)
 	return true;
 }
 
-static const struct chain *
-known_chain(const struct ledger_index *old, const struct chain *chain)
+/* What of a chain the mark covers, as a chain to go on from. */
+static bool
+marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
 {
-	return old == NULL ? NULL : index_chain(old, chain->name.actor, chain->name.kid);
+	size_t count;
+	const struct marked_chain *all = marks_chains(&count, marks);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(all[i].kid, chain->name.kid) != 0
+		    || strcmp(all[i].actor, chain->name.actor) != 0 || all[i].good == 0)
+			continue;
+		*out = (struct chain){ .marked = &all[i], .marks = marks,
+				       .old = marks_rows(marks, &all[i]),
+				       .old_count = all[i].good, .count = all[i].good };
+		if (chain_link(out, out->count - 1) == NULL)
+			return false;
+		out->head = chain_link(out, out->count - 1)->oid;
+		return true;
+	}
+	return false;
+}
+
+static int
+collect(struct chain *chain, struct ledger_index *index, struct ledger *ledger,
+	const struct progress *progress, struct err *err)
+{
+	struct chain covered;
+	const struct chain *known = ledger->index == NULL ? NULL
+		: index_chain(ledger->index, chain->name.actor, chain->name.kid);
+
+	if (known == NULL && ledger->marks != NULL
+	    && marked_chain(&covered, ledger->marks, chain))
+		known = &covered;
+	return chain_collect(chain, known, &index->arena, ledger->repo, progress, err);
+}
+
+static bool
+holds_above_mark(const struct chain *chain, const struct oid *oid)
+{
+	size_t from = chain->old_count == 0 ? 0 : chain->old_count - 1;
+
+	for (size_t i = chain->count; i-- > from; ) {
+		const struct link *link = chain_link(chain, i);
+
+		if (link != NULL && oid_equal(&link->oid, oid))
+			return true;
+	}
+	return false;
+}
+
+/* Do all chains still stand on what the mark saw of them? (marks.h: 5) */
+static bool
+stands_on_marks(struct ledger_index *index)
+{
+	size_t count;
+	const struct marked_chain *all = marks_chains(&count, index->marks);
+
+	index->marked = arena_array(&index->arena, count, sizeof *index->marked);
+	for (size_t i = 0; i < count; i++) {
+		const struct chain *chain = index_chain(index, all[i].actor, all[i].kid);
+
+		if (chain == NULL || chain->is_too_long
+		    || (all[i].good != 0 && chain->marked != &all[i])
+		    || !holds_above_mark(chain, &all[i].head))
+			return false;
+		index->marked[i] = &index->chains[chain - index->chains];
+	}
+	return true;
+}
+
+/* Is nothing new that the mark knows, or looked for? (marks.h: 6) */
+static bool
+is_new_to_marks(const struct ledger_index *index)
+{
+	for (size_t i = 0; i < index->chain_count; i++) {
+		const struct chain *chain = &index->chains[i];
+
+		for (size_t at = 0; at < chain->count - chain->old_count; at++) {
+			const struct link *link = &chain->links[at];
+
+			if (link->has_raw
+			    && (marks_misses(index->marks, &link->sha256)
+				|| marks_find(index->marks, &link->sha256) != NULL))
+				return false;
+		}
+	}
+	return !marks_bad(index->marks);
+}
+
+void
+ledger_index_forget(struct ledger *ledger)
+{
+	ledger_index_close(ledger->index);
+	ledger->index = NULL;
+	marks_close(ledger->marks);
+	ledger->marks = NULL;
+}
+
+/* *out NULL: what is remembered does not fit any more. */
+static int
+make_index(struct ledger_index **out, struct ledger *ledger,
+	   const struct progress *progress, struct err *err)
+{
+	struct ledger_index *index = calloc(1, sizeof *index);
+	struct ref *refs;
+	size_t count;
+	int status;
+
+	if (index == NULL)
+		abort();
+	*out = NULL;
+	status = repo_ref_list(&refs, &count, &index->arena, ledger->repo, "",
+			       LEDGER_REFS, err);
+	if (status == 0)
+		sort_refs(index, refs, count);
+	if (status == 0 && is_current(ledger->index, index)) {
+		*out = ledger->index;
+		ledger_index_close(index);
+		return 0;
+	}
+	for (size_t i = 0; status == 0 && i < index->chain_count; i++)
+		status = collect(&index->chains[i], index, ledger, progress, err);
+	index->marks = ledger->marks;
+	if (status == 0)
+		index_build(index);
+	if (status == 0
+	    && (index->marks == NULL
+		|| (stands_on_marks(index) && is_new_to_marks(index))))
+		*out = index;
+	else
+		ledger_index_close(index);
+	return status;
 }
 
 int
 ledger_index(struct ledger_index **out, struct ledger *ledger,
 	     const struct progress *progress, struct err *err)
 {
-	struct ledger_index *index = calloc(1, sizeof *index);
-	struct ref *refs;
-	size_t count;
-
-	if (index == NULL)
-		abort();
-	if (repo_ref_list(&refs, &count, &index->arena, ledger->repo, "", LEDGER_REFS,
-			  err)
-	    != 0)
-		goto out;
-	sort_refs(index, refs, count);
-	if (is_current(ledger->index, index)) {
-		ledger_index_close(index);
-		*out = ledger->index;
-		return 0;
+	if (ledger->state != NULL && ledger->index == NULL && ledger->marks == NULL)
+		ledger->marks = marks_open(ledger->state, ledger);
+	if (make_index(out, ledger, progress, err) != 0)
+		return -1;
+	if (*out == NULL) {
+		ledger_index_forget(ledger);
+		if (make_index(out, ledger, progress, err) != 0)
+			return -1;
 	}
-	for (size_t i = 0; i < index->chain_count; i++) {
-		struct chain *chain = &index->chains[i];
-
-		if (chain_collect(chain, known_chain(ledger->index, chain), &index->arena,
-				  ledger->repo, progress, err) != 0)
-			goto out;
-	}
-	index_build(index);
-	ledger_index_close(ledger->index);
-	*out = ledger->index = index;
+	if (*out != ledger->index)
+		ledger_index_close(ledger->index);
+	ledger->index = *out;
 	return 0;
-out:
-	ledger_index_close(index);
-	return -1;
+}
+
+void
+rubrics_close(struct rubrics *rubrics)
+{
+	arena_close(&rubrics->arena);
+	*rubrics = (struct rubrics){ 0 };
 }
 
 void
@@ -293,7 +481,17 @@ ledger_index_close(struct ledger_index *index)
 {
 	if (index == NULL)
 		return;
-	arena_close(&index->rubric_arena);
+	rubrics_close(&index->rubrics);
+	arena_close(&index->missed.arena);
 	arena_close(&index->arena);
 	free(index);
+}
+
+int
+ledger_index_unmark(struct ledger *ledger, struct err *err)
+{
+	marks_remove(ledger->marks);
+	ledger_index_forget(ledger);
+	return err_set(err, ERR_INVALID, "what was remembered of %s is damaged and was put"
+		       " away; do it again", ledger->path);
 }

@@ -1,28 +1,31 @@
 /*
  * Where every record of a ledger is: chains as lists of links, from genesis up, and a
- * table from the SHA-256 of a raw commit to its place. Nothing here is judged yet.
- * Private to core/store.
+ * table from the SHA-256 of a raw commit to its place. Nothing here is judged yet; what a
+ * verified mark covers (core/store/marks.h) is not read again. Private to core/store.
  */
 #ifndef CORE_STORE_JUDGE_INDEX_H
 #define CORE_STORE_JUDGE_INDEX_H
 
 #include "core/store/judge.h"
+#include "core/store/marks.h"
 
 enum { CHAIN_RECORDS = 100000, LEDGER_REFS = 20000 };
-
-struct link {
-	struct oid oid;
-	struct digest sha256;		/* of the raw commit, if it could be had */
-	bool has_raw;
-	uint8_t type;			/* as its trailer says; RECORD_TYPES: not told */
-};
 
 struct chain {
 	struct chain_name name;
 	struct oid head;
-	struct link *links;		/* in chain order */
-	size_t count;
+	const struct marked_chain *marked;	/* what a mark covers of it; NULL: nothing */
+	struct marks *marks;
+	struct link *old;		/* its rows in the mark: not to be judged again */
+	size_t old_count;
+	struct link *links;		/* above them, in chain order */
+	size_t count;			/* of both */
+	size_t first;			/* links[0] in the table of the index */
 	bool is_too_long;		/* over CHAIN_RECORDS: no links */
+	/* What the last walk found: so many records, from genesis up, all good. */
+	size_t good;
+	int64_t good_version;
+	bool good_retired;
 };
 
 struct record_place {
@@ -30,25 +33,42 @@ struct record_place {
 	size_t at;
 };
 
+/* Digests that were looked for and are not here. */
+struct missed {
+	struct arena arena;
+	struct digest *items;
+	size_t count;
+};
+
 /* A published rubric that some record rests on. */
 struct known_rubric {
-	const struct link *link;	/* of the record that publishes it */
+	struct oid oid;			/* of the record that publishes it */
 	bool is_here;
 	struct digest sha256;		/* of its bytes */
 	const struct rubric *rubric;	/* NULL: not one that we can read */
 };
 
+/* Those met on a walk, each read once. */
+struct rubrics {
+	struct arena arena;
+	struct known_rubric *items;
+	size_t count;
+};
+void rubrics_close(struct rubrics *rubrics);
+
 struct ledger_index {
-	struct arena arena, rubric_arena;
+	struct arena arena;
 	struct chain *chains;		/* log chains, by ref name */
 	size_t chain_count;
 	const char **foreign;		/* refs that do not belong in a ledger */
 	struct oid *foreign_oids;
 	size_t foreign_count;
-	struct record_place *table;	/* open addressing, by SHA-256 */
+	uint32_t *table;		/* open addressing, by SHA-256: which link + 1 */
 	size_t slots;
-	struct known_rubric *rubrics;
-	size_t rubric_count;
+	struct marks *marks;		/* the ledger's; NULL: none */
+	struct chain **marked;		/* the chain of each in the mark */
+	struct rubrics rubrics;
+	struct missed missed;
 };
 
 /*
@@ -59,6 +79,9 @@ MUST int chain_collect(struct chain *chain, const struct chain *known,
 		       struct arena *arena, struct repo *repo,
 		       const struct progress *progress, struct err *err);
 
+/* One of its records; NULL only when the mark it stands in turned out to be bad. */
+struct link *chain_link(const struct chain *chain, size_t at);
+
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);
 
@@ -66,9 +89,16 @@ bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *r
 MUST int ledger_index(struct ledger_index **out, struct ledger *ledger,
 		      const struct progress *progress, struct err *err);
 void ledger_index_close(struct ledger_index *index);
+/* Remember what the last walk found good, if that is much more than was. */
+void ledger_index_mark(struct ledger *ledger);
+/* Both the index and the mark it stands on; they are read anew when needed. */
+void ledger_index_forget(struct ledger *ledger);
+/* The mark is damaged: away with it. ERR_INVALID. */
+int ledger_index_unmark(struct ledger *ledger, struct err *err);
 
-/* Where the record with this SHA-256 (64 hex) is; NULL chain: not at hand. */
-struct record_place index_find(const struct ledger_index *index, const char *sha256);
+/* Where the record with this SHA-256 (64 hex) is; NULL chain: not at hand, noted. */
+struct record_place index_find(const struct ledger_index *index, struct missed *missed,
+			       const char *sha256);
 const struct chain *index_chain(const struct ledger_index *index, const char *actor,
 				const char *kid);
 

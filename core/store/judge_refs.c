@@ -106,18 +106,27 @@ has_references(const struct record *record)
 	return any;
 }
 
-static void
-check_types(struct verdict *out, struct arena *arena, const struct ledger_index *index,
-	    const struct record *record)
+/* NULL: not at hand. */
+static struct link *
+link_at(struct record_place at)
 {
-	struct references all = references_of(arena, record);
+	return at.chain == NULL ? NULL : chain_link(at.chain, at.at);
+}
+
+static void
+check_types(struct verdict *out, const struct chain_place *place,
+	    const struct exam *exam)
+{
+	struct references all = references_of(exam->arena, exam->record);
 
 	for (size_t i = 0; i < all.count; i++) {
-		struct record_place at = index_find(index, all.items[i].sha256);
-		unsigned type = at.chain == NULL ? 0 : BIT(at.chain->links[at.at].type);
+		struct record_place at =
+			index_find(place->index, place->missed, all.items[i].sha256);
+		const struct link *link = link_at(at);
+		unsigned type = link == NULL ? 0 : BIT(link->type);
 
-		if (at.chain != NULL && !(type & all.items[i].types))
-			verdict_set(out, arena, "bad-record",
+		if (link != NULL && !(type & all.items[i].types))
+			verdict_set(out, exam->arena, "bad-record",
 				    "%s points to a record of another type",
 				    all.items[i].field);
 	}
@@ -178,27 +187,25 @@ read_rubric(struct known_rubric *known, struct arena *arena, struct repo *repo,
 
 /* Each is read once; past KNOWN_RUBRICS, the first makes room. */
 static int
-know_rubric(const struct known_rubric **out, struct ledger_index *index,
+know_rubric(const struct known_rubric **out, struct rubrics *index,
 	    struct repo *repo, const struct link *link, struct err *err)
 {
 	struct known_rubric *known;
 
-	for (size_t i = 0; i < index->rubric_count; i++)
-		if (index->rubrics[i].link == link) {
-			*out = &index->rubrics[i];
+	for (size_t i = 0; i < index->count; i++)
+		if (oid_equal(&index->items[i].oid, &link->oid)) {
+			*out = &index->items[i];
 			return 0;
 		}
-	if (index->rubrics == NULL)
-		index->rubrics = arena_array(&index->arena, KNOWN_RUBRICS, sizeof *known);
-	if (index->rubric_count == KNOWN_RUBRICS) {
-		arena_close(&index->rubric_arena);
-		index->rubric_count = 0;
-	}
-	known = &index->rubrics[index->rubric_count];
-	*known = (struct known_rubric){ .link = link };
-	if (read_rubric(known, &index->rubric_arena, repo, link, err) != 0)
+	if (index->count == KNOWN_RUBRICS)
+		rubrics_close(index);
+	index->items = arena_grow(&index->arena, index->items, index->count,
+				  sizeof *known);
+	known = &index->items[index->count];
+	*known = (struct known_rubric){ .oid = link->oid };
+	if (read_rubric(known, &index->arena, repo, link, err) != 0)
 		return -1;
-	index->rubric_count++;
+	index->count++;
 	*out = known;
 	return 0;
 }
@@ -225,10 +232,13 @@ static struct record *
 read_decision_at(struct arena *arena, struct repo *repo, const struct chain *chain,
 		 size_t at, struct err *err)
 {
-	struct exam exam = { .arena = arena, .repo = repo, .chain = chain->name,
-			     .oid = chain->links[at].oid };
+	const struct link *link = chain_link(chain, at);
+	struct exam exam = { .arena = arena, .repo = repo, .chain = chain->name };
 
-	if (chain->links[at].type != RECORD_DECISION || examine(&exam, err) != 0)
+	if (link == NULL || link->type != RECORD_DECISION)
+		return NULL;
+	exam.oid = link->oid;
+	if (examine(&exam, err) != 0)
 		return NULL;
 	return exam.record;
 }
@@ -245,12 +255,14 @@ find_decision(void *who, const struct decision **out, bool *here, const char *sh
 	      struct err *err)
 {
 	struct looking *looking = who;
-	struct record_place at = index_find(looking->place->index, sha256);
+	struct record_place at =
+		index_find(looking->place->index, looking->place->missed, sha256);
+	const struct link *link = link_at(at);
 	struct record *record;
 
 	*out = NULL;
-	*here = at.chain != NULL;
-	if (at.chain == NULL || at.chain->links[at.at].type != RECORD_DECISION)
+	*here = link != NULL;
+	if (link == NULL || link->type != RECORD_DECISION)
 		return 0;
 	err->code = ERR_NONE;
 	record = read_decision_at(looking->arena, looking->repo, at.chain, at.at, err);
@@ -284,12 +296,13 @@ check_published(struct verdict *out, struct chain_place *place, const struct exa
 		const struct record_rubric *said, struct err *err)
 {
 	const struct known_rubric *known;
-	struct record_place at = index_find(place->index, said->published);
+	struct record_place at =
+		index_find(place->index, place->missed, said->published);
+	const struct link *link = link_at(at);
 
-	if (out->code != NULL || at.chain == NULL)
+	if (out->code != NULL || link == NULL)
 		return 0;
-	if (know_rubric(&known, place->index, exam->repo, &at.chain->links[at.at], err)
-	    != 0)
+	if (know_rubric(&known, place->rubrics, exam->repo, link, err) != 0)
 		return -1;
 	if (!known->is_here)
 		return 0;
@@ -327,11 +340,12 @@ static void
 check_superseded(struct verdict *out, struct chain_place *place, const struct exam *exam,
 		 const char *sha256)
 {
-	struct record_place at = index_find(place->index, sha256);
+	struct record_place at = index_find(place->index, place->missed, sha256);
+	const struct link *link = link_at(at);
 	struct record *record;
 	struct err err;
 
-	if (at.chain == NULL) {
+	if (link == NULL) {
 		verdict_set(out, exam->arena, "missing",
 			    "it supersedes %.16s…, which is not here",
 			    sha256);
@@ -344,7 +358,7 @@ check_superseded(struct verdict *out, struct chain_place *place, const struct ex
 			    "it supersedes %.16s…, which is not an"
 			    " own decision on the same attempt in the same role",
 			    sha256);
-	else if (met_add(&place->superseded, sha256))
+	else if (link->superseded || met_add(&place->superseded, sha256))
 		verdict_set(out, exam->arena, "bad-record",
 			    "%.16s… was superseded already", sha256);
 }
@@ -352,10 +366,13 @@ check_superseded(struct verdict *out, struct chain_place *place, const struct ex
 int
 place_look_back(struct chain_place *place, struct err *err)
 {
-	for (size_t i = 0; place->chain != NULL && i < place->chain->count; i++) {
+	const struct chain *chain = place->chain;
+
+	for (size_t i = chain == NULL ? 0 : chain->old_count;
+	     chain != NULL && i < chain->count; i++) {
 		struct arena scratch = { 0 };
 		struct record *record = read_decision_at(&scratch, place->ledger->repo,
-							 place->chain, i, err);
+							 chain, i, err);
 
 		for (size_t k = 0;
 		     record != NULL && k < record->decision->supersedes_count; k++)
@@ -409,6 +426,6 @@ judge_references(struct verdict *out, struct chain_place *place, const struct ex
 		return 0;
 	for (size_t i = 0; said != NULL && i < said->supersedes_count; i++)
 		check_superseded(out, place, exam, said->supersedes[i]);
-	check_types(out, exam->arena, place->index, record);
+	check_types(out, place, exam);
 	return rubric == NULL ? 0 : check_published(out, place, exam, rubric, err);
 }

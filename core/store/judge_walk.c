@@ -3,17 +3,39 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
+#include "core/base/crew.h"
 #include "core/model/record_body.h"
 
-enum { TICK = 64 };
+enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 
+/* What a thread has for itself. */
+struct hand {
+	struct repo *repo;
+	struct rubrics rubrics;
+	struct missed missed;
+};
+
+struct walking {
+	struct ledger *ledger;
+	struct ledger_index *index;
+	const struct walk_sink *sink;
+	struct crew crew;
+	struct hand hands[CREW_MAX];
+	const struct link **about;	/* rows of the mark to be told, lowest first */
+	size_t about_count;
+};
+
+/* One chain of it. */
 struct walk {
 	struct ledger *ledger;
 	struct ledger_index *index;
-	const struct progress *progress;
 	const struct walk_sink *sink;
-	int64_t done, total;
+	struct walking *all;
+	struct hand *hand;
+	void *who;
+	bool flawed;			/* something was told that is not good */
 };
 
 static void PRINTF_LIKE(3, 4)
@@ -22,13 +44,14 @@ tell(struct walk *w, struct problem problem, const char *fmt, ...)
 	char detail[300];
 	va_list ap;
 
+	w->flawed = true;
 	if (w->sink->problem == NULL)
 		return;
 	va_start(ap, fmt);
 	vsnprintf(detail, sizeof detail, fmt, ap);
 	va_end(ap);
 	problem.detail = detail;
-	w->sink->problem(w->sink->who, &problem);
+	w->sink->problem(w->who, &problem);
 }
 
 /* The same end on several grants of a key is told once. */
@@ -47,18 +70,31 @@ is_first_of(const struct trust *trust, size_t grant)
 	return true;
 }
 
+/* The record of this number; NULL: it is not here. */
+static const struct link *
+link_at(const struct chain *chain, int64_t seq)
+{
+	const struct link *link = NULL;
+
+	if (chain != NULL && seq >= 0 && seq < (int64_t)chain->count)
+		link = chain_link(chain, (size_t)seq);
+	return link == NULL || !link->has_raw ? NULL : link;
+}
+
 /* NULL: the record a key was frozen at is where the trust file says; else the code. */
 static const char *
 pin_code(const struct chain *chain, const struct trust_until *until)
 {
 	int64_t seq = trust_until_seq(until);
+	const struct link *link;
 	char hex[DIGEST_HEX];
 
 	if (seq < 0)
 		return NULL;
-	if (chain == NULL || seq >= (int64_t)chain->count || !chain->links[seq].has_raw)
+	link = link_at(chain, seq);
+	if (link == NULL)
 		return "missing";
-	digest_hex(hex, &chain->links[seq].sha256);
+	digest_hex(hex, &link->sha256);
 	return strcmp(hex, until->sha256) == 0 ? NULL : "fork";
 }
 
@@ -89,7 +125,7 @@ tell_pin(struct walk *w, const struct trust_grant *grant)
 	problem.ref = arena_printf(&scratch, LEDGER_LOG "%s/%s", key->actor, key->kid);
 	if (chain != NULL && strcmp(code, "fork") == 0) {
 		problem.has_commit = true;
-		problem.commit = chain->links[problem.seq].oid;
+		problem.commit = link_at(chain, problem.seq)->oid;
 	}
 	tell(w, problem,
 	     strcmp(code, "fork") == 0
@@ -116,18 +152,18 @@ static void
 check_seen(struct walk *w, const struct entry *entry, const struct seen *seen)
 {
 	const struct chain *chain = index_chain(w->index, seen->actor, seen->kid);
+	const struct link *link = link_at(chain, seen->seq);
 	struct problem problem = { .ref = entry->ref, .has_commit = true,
 				   .commit = entry->oid, .seq = entry->seq };
 	char hex[DIGEST_HEX];
 
-	if (chain == NULL || seen->seq >= (int64_t)chain->count
-	    || !chain->links[seen->seq].has_raw) {
+	if (link == NULL) {
 		problem.code = "missing";
 		tell(w, problem, "it saw record %" PRId64 " of %s/%s, which is not here",
 		     seen->seq, seen->actor, seen->kid);
 		return;
 	}
-	digest_hex(hex, &chain->links[seen->seq].sha256);
+	digest_hex(hex, &link->sha256);
 	if (strcmp(hex, seen->sha256) == 0)
 		return;
 	problem.code = "fork";
@@ -140,8 +176,6 @@ check_claims(struct walk *w, const struct entry *entry)
 {
 	const struct checkpoint *checkpoint = entry->record->body;
 
-	if (w->sink->problem == NULL)
-		return;
 	for (size_t i = 0; i < entry->record->seen_count; i++)
 		check_seen(w, entry, &entry->record->seen[i]);
 	if (entry->record->type != RECORD_CHECKPOINT)
@@ -150,16 +184,51 @@ check_claims(struct walk *w, const struct entry *entry)
 		check_seen(w, entry, &checkpoint->heads[i]);
 }
 
+/* Only what good records supersede is so for a mark. */
+static void
+note_superseded(struct walk *w, const struct decision *said)
+{
+	for (size_t i = 0; said != NULL && i < said->supersedes_count; i++) {
+		struct record_place at =
+			index_find(w->index, &w->hand->missed, said->supersedes[i]);
+
+		if (at.chain != NULL && chain_link(at.chain, at.at) != NULL)
+			chain_link(at.chain, at.at)->superseded_now = true;
+	}
+}
+
+/* What is to be known of a good record when nobody reads it again. */
+static void
+note_good(struct walk *w, struct chain *chain, size_t at, const struct exam *exam)
+{
+	struct link *link = chain_link(chain, at);
+	const char *about;
+
+	if (w->flawed || chain->good != at)
+		return;
+	about = record_about(exam->record);
+	if (!hex_decode(link->id, MARK_NAME, span_of(exam->record->id)))
+		abort();	/* it was read as such */
+	if (exam->record->type == RECORD_RUBRIC)
+		memcpy(link->about, mark_rubrics, MARK_NAME);
+	else if (about == NULL || !hex_decode(link->about, MARK_NAME, span_of(about)))
+		memset(link->about, 0, MARK_NAME);
+	note_superseded(w, exam->record->decision);
+	chain->good = at + 1;
+	chain->good_version = exam->commit.trust_version;
+	chain->good_retired = exam->commit.type == RECORD_RETIRE;
+}
+
 static int
-walk_record(struct walk *w, struct chain_place *place, size_t at, bool *counts,
-	    struct err *err)
+walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size_t at,
+	    bool *counts, struct err *err)
 {
 	struct arena arena = { 0 };
 	struct exam exam = { .arena = &arena,
-			     .repo = w->ledger->repo,
+			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
-			     .chain = place->chain->name,
-			     .oid = place->chain->links[at].oid };
+			     .chain = chain->name,
+			     .oid = chain_link(chain, at)->oid };
 	struct verdict verdict;
 	struct entry entry;
 	int status = examine(&exam, err);
@@ -170,43 +239,200 @@ walk_record(struct walk *w, struct chain_place *place, size_t at, bool *counts,
 		entry = exam_entry(&exam, verdict);
 		*counts &= verdict.code == NULL;
 		entry.counts = *counts;
-		if (!w->sink->record(w->sink->who, &entry))
+		w->flawed |= !*counts;
+		if (!w->sink->record(w->who, &entry))
 			status = 1;
 		else if (verdict.code == NULL)
 			check_claims(w, &entry);
+		if (status == 0)
+			note_good(w, chain, at, &exam);
 	}
 	arena_close(&arena);
 	return status;
 }
 
-/* 1: the visitor has seen enough. */
+/* A record that a mark covers: read again, and held against what was judged. */
 static int
-walk_chain(struct walk *w, const struct chain *chain, struct err *err)
+tell_marked(struct walk *w, const struct chain *chain, size_t at, bool *counts,
+	    struct err *err)
 {
-	struct chain_place place = { .ledger = w->ledger,
-				     .index = w->index,
-				     .chain = chain };
-	bool counts = has_its_pins(w->ledger->trust, chain);
+	const struct link *link = chain_link(chain, at);
+	struct arena arena = { 0 };
+	struct exam exam = { .arena = &arena, .repo = w->hand->repo,
+			     .ledger = w->ledger->id, .chain = chain->name };
+	struct verdict verdict = { 0 };
+	struct entry entry;
+	int status;
+
+	if (link == NULL)
+		return ledger_index_unmark(w->ledger, err);
+	exam.oid = link->oid;
+	status = examine(&exam, err);
+	if (status == 0) {
+		verdict = exam.early.code != NULL ? exam.early : exam.late;
+		if (verdict.code == NULL && !digest_equal(&exam.sha256, &link->sha256))
+			verdict_set(&verdict, &arena, "digest-mismatch",
+				    "it is not what stood here when it was judged");
+		*counts &= verdict.code == NULL;
+		entry = exam_entry(&exam, verdict);
+		entry.counts = *counts;
+		status = w->sink->record(w->who, &entry) ? 0 : 1;
+	}
+	arena_close(&arena);
+	return status;
+}
+
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct link *const *x = a, *const *y = b;
+
+	return (*x > *y) - (*x < *y);
+}
+
+static void
+list_about(struct walking *all, struct arena *arena, const uint8_t about[MARK_NAME])
+{
+	struct marks *marks = all->index->marks;
+	const struct link *row = marks_about(marks, about);
+
+	for (; row != NULL; row = marks_below(marks, row)) {
+		all->about = arena_grow(arena, all->about, all->about_count,
+					sizeof *all->about);
+		all->about[all->about_count++] = row;
+	}
+}
+
+static int
+walk_marked(struct walk *w, const struct chain *chain, bool *counts, struct err *err)
+{
+	const struct walking *all = w->all;
 	int status = 0;
 
-	if (w->sink->chain != NULL)
-		w->sink->chain(w->sink->who, chain);
+	for (size_t i = 0; w->sink->about == NULL && i < chain->old_count && status == 0;
+	     i++)
+		status = tell_marked(w, chain, i, counts, err);
+	for (size_t i = 0; i < all->about_count && status == 0; i++)
+		if (all->about[i] >= chain->old
+		    && all->about[i] < chain->old + chain->old_count)
+			status = tell_marked(w, chain, (size_t)(all->about[i] - chain->old),
+					     counts, err);
+	return status;
+}
+
+/* Where the first record above the mark has to stand. */
+static struct standing
+stand_on_mark(const struct chain *chain)
+{
+	const struct marked_chain *marked = chain->marked;
+	const struct link *last = chain->old_count == 0 ? NULL
+		: chain_link(chain, chain->old_count - 1);
+
+	if (last == NULL)
+		return (struct standing){ 0 };
+	return (struct standing){ .has_sha256 = true, .has_seq = true,
+		.sha256 = last->sha256,
+		.seq = (int64_t)chain->old_count - 1,
+		.trust_version = marked->trust_version, .retired = marked->retired != 0 };
+}
+
+/* 1: the visitor has seen enough. */
+static int
+walk_chain(void *who, size_t hand, size_t number, struct err *err)
+{
+	struct walking *all = who;
+	struct chain *chain = &all->index->chains[number];
+	struct walk w = { .ledger = all->ledger, .index = all->index, .sink = all->sink,
+			  .all = all, .hand = &all->hands[hand], .who = all->sink->who };
+	struct chain_place place = { .ledger = w.ledger, .index = w.index, .chain = chain,
+				     .missed = &w.hand->missed,
+				     .rubrics = &w.hand->rubrics,
+				     .below = stand_on_mark(chain) };
+	bool counts = has_its_pins(w.ledger->trust, chain);
+	int status = 0;
+
+	w.flawed = !counts;
+	chain->good = counts ? chain->old_count : 0;
+	if (w.sink->chain != NULL)
+		w.who = w.sink->chain(w.who, chain, number);
 	if (chain->is_too_long)
-		tell(w,
+		tell(&w,
 		     (struct problem){ .ref = chain->name.ref,
 				       .code = "bad-sequence",
 				       .has_commit = true,
 				       .commit = chain->head,
 				       .seq = -1 },
 		     "more than %d records", CHAIN_RECORDS);
-	for (size_t i = 0; i < chain->count && status == 0; i++) {
-		if (w->done++ % TICK == 0
-		    && !progress_tick(w->progress, w->done, w->total))
-			status = err_set(err, ERR_CANCELLED, "stopped");
-		else
-			status = walk_record(w, &place, i, &counts, err);
-	}
+	if (w.sink->all && chain->old_count != 0)
+		status = walk_marked(&w, chain, &counts, err);
+	for (size_t i = chain->old_count; i < chain->count && status == 0; i++)
+		status = !crew_tick(&all->crew, err) ? -1
+			: walk_record(&w, &place, chain, i, &counts, err);
 	place_close(&place);
+	return status;
+}
+
+static int
+open_hands(struct walking *all, struct err *err)
+{
+	all->hands[0].repo = all->ledger->repo;
+	for (size_t i = 1; i < all->crew.threads; i++)
+		if (repo_open_ledger(&all->hands[i].repo, all->ledger->path, err) != 0)
+			return -1;
+	return 0;
+}
+
+/* What was missed by anyone, the ledger's index keeps. */
+static void
+close_hands(struct walking *all)
+{
+	struct missed *kept = &all->index->missed;
+
+	for (size_t i = 0; i < CREW_MAX; i++) {
+		struct hand *hand = &all->hands[i];
+
+		for (size_t k = 0; k < hand->missed.count; k++) {
+			kept->items = arena_grow(&kept->arena, kept->items, kept->count,
+						 sizeof *kept->items);
+			kept->items[kept->count++] = hand->missed.items[k];
+		}
+		arena_close(&hand->missed.arena);
+		rubrics_close(&hand->rubrics);
+		if (i != 0)
+			repo_close(hand->repo);
+	}
+}
+
+static void
+tell_all_pins(struct walking *all)
+{
+	struct walk w = { .ledger = all->ledger, .index = all->index, .sink = all->sink,
+			  .all = all, .who = all->sink->pins != NULL
+			  ? all->sink->pins : all->sink->who };
+
+	tell_pins(&w);
+}
+
+static int
+walk_all(struct walking *all, struct arena *arena, struct err *err)
+{
+	int status;
+
+	if (all->sink->about != NULL && all->index->marks != NULL) {
+		list_about(all, arena, all->sink->about);
+		list_about(all, arena, mark_rubrics);
+		if (all->about_count > 1)
+			qsort(all->about, all->about_count, sizeof *all->about,
+			      compare_rows);
+	}
+	status = open_hands(all, err);
+	if (status == 0)
+		status = crew_run(&all->crew, all->index->chain_count, err);
+	close_hands(all);
+	if (status == 0)
+		tell_all_pins(all);
+	if (status >= 0 && marks_bad(all->index->marks))
+		return ledger_index_unmark(all->ledger, err);
 	return status;
 }
 
@@ -214,16 +440,28 @@ int
 judge_logs(struct ledger *ledger, const struct progress *progress,
 	   const struct walk_sink *sink, struct err *err)
 {
-	struct walk w = { .ledger = ledger, .progress = progress, .sink = sink };
-	int status = ledger_index(&w.index, ledger, progress, err);
+	struct walking *all = calloc(1, sizeof *all);
+	struct arena arena = { 0 };
+	int status;
 
-	if (status != 0)
-		return -1;
-	for (size_t i = 0; i < w.index->chain_count; i++)
-		w.total += (int64_t)w.index->chains[i].count;
-	for (size_t i = 0; i < w.index->chain_count && status == 0; i++)
-		status = walk_chain(&w, &w.index->chains[i], err);
+	if (all == NULL)
+		abort();
+	all->ledger = ledger;
+	all->sink = sink;
+	status = ledger_index(&all->index, ledger, progress, err);
+	if (status == 0) {
+		for (size_t i = 0; i < all->index->chain_count; i++)
+			all->crew.total += (int64_t)(all->index->chains[i].count
+						     - all->index->chains[i].old_count);
+		all->crew.threads = all->crew.total < ALONE ? 1 : sink->threads;
+		all->crew.progress = progress;
+		all->crew.job = walk_chain;
+		all->crew.who = all;
+		status = walk_all(all, &arena, err);
+	}
 	if (status == 0)
-		tell_pins(&w);
+		ledger_index_mark(ledger);
+	arena_close(&arena);
+	free(all);
 	return status < 0 ? -1 : 0;
 }

@@ -184,6 +184,7 @@ void
 ledger_close(struct ledger *ledger)
 {
 	ledger_index_close(ledger->index);
+	marks_close(ledger->marks);
 	repo_close(ledger->repo);
 	arena_close(&ledger->trust_arena);
 	arena_close(&ledger->arena);

@@ -16,6 +16,7 @@
 #define LEDGER_MARK "refs/assay/hwm/"
 
 struct ledger_index;
+struct marks;
 
 struct ledger {
 	struct arena arena, trust_arena;
@@ -28,7 +29,12 @@ struct ledger {
 	const char *trust_code;		/* why a later version is not in force; or NULL */
 	const char *trust_detail;
 	struct ledger_index *index;	/* made when it is first needed */
+	const char *state;		/* where verified marks are kept; NULL: nowhere */
+	size_t mark_after;		/* new records; 0: MARK_AFTER */
+	struct marks *marks;		/* what it is judged by, once there is an index */
 };
+/* A mark is made again when there are so many more good records, and a thousandth. */
+enum { MARK_AFTER = 64, MARK_SHARE = 1000 };
 
 /*
  * A new ledger at `path` with trust version 1, signed by its one root, the first member,

@@ -26,7 +26,7 @@ ledger_walk(struct ledger *ledger, const struct progress *progress,
 	    struct err *err)
 {
 	struct visitor visitor = { .visit = visit, .who = who };
-	struct walk_sink sink = { .record = visit, .who = who };
+	struct walk_sink sink = { .record = visit, .who = who, .all = true };
 	struct trust_chain trust;
 
 	if (judge_trust_chain(&trust, ledger, ledger->id, visit_trust, &visitor, err)
@@ -185,9 +185,15 @@ look_back(struct looked *looked, struct repo *repo, struct err *err)
 	for (size_t i = looked->own == NULL ? 0 : looked->own->count;
 	     i-- > 0 && looked->open > 0;) {
 		struct arena scratch = { 0 };
+		const struct link *link = chain_link(looked->own, i);
 		struct exam exam = { .arena = &scratch, .repo = repo,
-			.chain = looked->own->name, .oid = looked->own->links[i].oid };
-		int status = examine(&exam, err);
+			.chain = looked->own->name };
+		int status;
+
+		if (link == NULL)
+			return 0;
+		exam.oid = link->oid;
+		status = examine(&exam, err);
 
 		for (size_t k = 0; exam.record != NULL && k < exam.record->seen_count;
 		     k++)
@@ -224,12 +230,15 @@ list_moved(struct seen **out, size_t *count, const struct looked *looked)
 	for (size_t i = 0; i < index->chain_count; i++) {
 		const struct chain *chain = &index->chains[i];
 		int64_t head = (int64_t)chain->count - 1;
+		const struct link *link;
 		char hex[DIGEST_HEX];
 
-		if (chain == looked->own || head < 0 || looked->seen[i] >= head
-		    || !chain->links[head].has_raw)
+		if (chain == looked->own || head < 0 || looked->seen[i] >= head)
 			continue;
-		digest_hex(hex, &chain->links[head].sha256);
+		link = chain_link(chain, (size_t)head);
+		if (link == NULL || !link->has_raw)
+			continue;
+		digest_hex(hex, &link->sha256);
 		(*out)[(*count)++] = (struct seen){ .seq = head,
 			.actor = arena_text(looked->arena, chain->name.actor),
 			.kid = arena_text(looked->arena, chain->name.kid),
@@ -257,5 +266,5 @@ ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger
 	if (look_back(&looked, ledger->repo, err) != 0)
 		return -1;
 	list_moved(out, count, &looked);
-	return 0;
+	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;
 }

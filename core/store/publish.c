@@ -134,8 +134,7 @@ look_again(struct ledger *ledger, struct err *err)
 
 	if (judge_trust_chain(&chain, ledger, ledger->id, NULL, NULL, err) != 0)
 		return -1;
-	ledger_index_close(ledger->index);
-	ledger->index = NULL;
+	ledger_index_forget(ledger);
 	ledger_take_trust(ledger, &chain);
 	return 0;
 }

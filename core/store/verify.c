@@ -1,60 +1,153 @@
 #include "core/store/judge_index.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 struct auditing {
 	struct audit *out;
 	struct arena *arena;
 	struct ledger *ledger;
-	struct chain_report *chain;	/* the one being walked; NULL: trust */
+	struct chain_audit *chains;	/* of the index, while they are walked */
+	size_t chain_count;
 };
 
-static void
-add_problem(void *who, const struct problem *problem)
+/* What is found on one chain, by whichever thread. */
+struct chain_audit {
+	struct arena arena;
+	struct chain_report report;
+	struct problem *problems;
+	size_t count;
+	int64_t remembered;
+};
+
+static struct problem *
+push_problem(struct problem **list, size_t *count, struct arena *arena,
+	     const struct problem *problem)
 {
-	struct auditing *a = who;
-	struct audit *out = a->out;
 	struct problem *copy;
 
-	out->problems = arena_grow(a->arena, out->problems, out->problem_count,
-				   sizeof *out->problems);
-	copy = &out->problems[out->problem_count++];
+	*list = arena_grow(arena, *list, *count, sizeof **list);
+	copy = &(*list)[(*count)++];
 	*copy = *problem;
-	copy->ref = arena_text(a->arena, problem->ref);
-	copy->detail = arena_text(a->arena, problem->detail);
+	copy->ref = arena_text(arena, problem->ref);
+	copy->detail = arena_text(arena, problem->detail);
+	return copy;
+}
+
+static void
+add_problem(struct auditing *a, const struct problem *problem)
+{
+	push_problem(&a->out->problems, &a->out->problem_count, a->arena, problem);
+}
+
+static struct problem
+problem_of(const struct entry *entry)
+{
+	return (struct problem){ .ref = entry->ref, .code = entry->code,
+				 .detail = entry->detail, .has_commit = true,
+				 .commit = entry->oid, .seq = entry->seq };
+}
+
+static bool
+add_trust(void *who, const struct entry *entry)
+{
+	struct auditing *a = who;
+	struct problem problem = problem_of(entry);
+
+	a->out->records++;
+	a->out->valid += entry->counts;
+	if (entry->code != NULL)
+		add_problem(a, &problem);
+	return true;
+}
+
+static void
+add_claim(void *who, const struct problem *problem)
+{
+	struct chain_audit *chain = who;
+
+	push_problem(&chain->problems, &chain->count, &chain->arena, problem);
 }
 
 static bool
 add_record(void *who, const struct entry *entry)
 {
-	struct auditing *a = who;
+	struct chain_audit *chain = who;
+	struct problem problem = problem_of(entry);
 
-	a->out->records++;
-	a->out->valid += entry->counts;
-	if (a->chain != NULL) {
-		a->chain->records++;
-		a->chain->valid += entry->counts;
-	}
+	chain->report.records++;
+	chain->report.valid += entry->counts;
 	if (entry->code != NULL)
-		add_problem(a, &(struct problem){ .ref = entry->ref, .code = entry->code,
-			.detail = entry->detail, .has_commit = true, .commit = entry->oid,
-			.seq = entry->seq });
+		add_claim(chain, &problem);
 	return true;
 }
 
-static void
-add_chain(void *who, const struct chain *chain)
+static void *
+begin_chain(void *who, const struct chain *chain, size_t at)
 {
 	struct auditing *a = who;
+	struct chain_audit *found = &a->chains[at];
+	int64_t remembered = (int64_t)chain->old_count;
+
+	found->remembered = remembered;
+	found->report = (struct chain_report){
+		.ref = arena_text(&found->arena, chain->name.ref),
+		.actor = arena_text(&found->arena, chain->name.actor),
+		.kid = arena_text(&found->arena, chain->name.kid),
+		.records = remembered, .valid = remembered, .has_head = true,
+		.head = chain->head };
+	return found;
+}
+
+/* The chains in order of their refs, whichever was walked first. */
+static void
+add_chains(struct auditing *a)
+{
 	struct audit *out = a->out;
 
-	out->chains =
-		arena_grow(a->arena, out->chains, out->chain_count, sizeof *out->chains);
-	a->chain = &out->chains[out->chain_count++];
-	*a->chain = (struct chain_report){ .ref = arena_text(a->arena, chain->name.ref),
-		.actor = arena_text(a->arena, chain->name.actor),
-		.kid = arena_text(a->arena, chain->name.kid), .has_head = true,
-		.head = chain->head };
+	out->chain_count = a->chain_count - 1;
+	out->chains = arena_array(a->arena, a->chain_count, sizeof *out->chains);
+	for (size_t i = 0; i < a->chain_count; i++) {
+		struct chain_audit *found = &a->chains[i];
+
+		for (size_t k = 0; k < found->count; k++)
+			add_problem(a, &found->problems[k]);
+		if (i == out->chain_count)	/* what belongs to none of them */
+			break;
+		out->chains[i] = found->report;
+		out->chains[i].ref = arena_text(a->arena, found->report.ref);
+		out->chains[i].actor = arena_text(a->arena, found->report.actor);
+		out->chains[i].kid = arena_text(a->arena, found->report.kid);
+		out->records += found->report.records;
+		out->valid += found->report.valid;
+		out->remembered += found->remembered;
+	}
+}
+
+static int
+audit_logs(struct auditing *a, const struct audit_how *how,
+	   const struct progress *progress, struct err *err)
+{
+	struct ledger_index *index;
+	struct walk_sink sink = { .record = add_record, .problem = add_claim,
+				  .chain = begin_chain, .who = a,
+				  .threads = how->threads };
+	int status = ledger_index(&index, a->ledger, progress, err);
+
+	if (status != 0)
+		return -1;
+	a->chain_count = index->chain_count + 1;
+	a->chains = calloc(a->chain_count, sizeof *a->chains);
+	if (a->chains == NULL)
+		abort();
+	sink.pins = &a->chains[index->chain_count];
+	status = judge_logs(a->ledger, progress, &sink, err);
+	if (status == 0)
+		add_chains(a);
+	for (size_t i = 0; i < a->chain_count; i++)
+		arena_close(&a->chains[i].arena);
+	free(a->chains);
+	return status;
 }
 
 static void
@@ -76,9 +169,12 @@ audit_foreign(struct auditing *a, const struct ledger_index *index)
 static bool
 holds(const struct chain *chain, const struct oid *oid)
 {
-	for (size_t i = chain->count; i-- > 0; )
-		if (oid_equal(&chain->links[i].oid, oid))
+	for (size_t i = chain->count; i-- > 0; ) {
+		const struct link *link = chain_link(chain, i);
+
+		if (link != NULL && oid_equal(&link->oid, oid))
 			return true;
+	}
 	return false;
 }
 
@@ -157,7 +253,7 @@ static int
 audit_trust(struct auditing *a, const char *id, struct err *err)
 {
 	struct trust_chain chain;
-	int status = judge_trust_chain(&chain, a->ledger, id, add_record, a, err);
+	int status = judge_trust_chain(&chain, a->ledger, id, add_trust, a, err);
 
 	if (status != 0 && err->code != ERR_NOT_FOUND && err->code != ERR_INVALID)
 		return -1;
@@ -172,19 +268,26 @@ audit_trust(struct auditing *a, const char *id, struct err *err)
 }
 
 static int
-audit_all(struct auditing *a, const char *id, const struct progress *progress,
-	  struct err *err)
+audit_all(struct auditing *a, const struct audit_how *how,
+	  const struct progress *progress, struct err *err)
 {
-	struct walk_sink sink = { .record = add_record, .problem = add_problem,
-				  .chain = add_chain, .who = a };
 	struct ledger_index *index;
 
-	if (audit_trust(a, id, err) != 0
-	    || judge_logs(a->ledger, progress, &sink, err) != 0
+	if (audit_trust(a, how->id, err) != 0)
+		return -1;
+	a->ledger->mark_after = how->mark_after;
+	a->ledger->state = how->full ? NULL : how->state;
+	if (audit_logs(a, how, progress, err) != 0
 	    || ledger_index(&index, a->ledger, progress, err) != 0)
 		return -1;
 	audit_foreign(a, index);
-	return audit_marks(a, index, err);
+	if (audit_marks(a, index, err) != 0)
+		return -1;
+	if (how->full) {
+		a->ledger->state = how->state;
+		ledger_index_mark(a->ledger);
+	}
+	return 0;
 }
 
 static void
@@ -200,9 +303,9 @@ conclude(struct auditing *a, const char *id)
 	out->ok = out->problem_count == 0;
 }
 
-int
-audit_run(struct audit *out, struct arena *arena, const char *path, const char *id,
-	  const struct progress *progress, struct err *err)
+static int
+try(struct audit *out, struct arena *arena, const char *path,
+    const struct audit_how *how, const struct progress *progress, struct err *err)
 {
 	struct ledger ledger = { 0 };
 	struct auditing a = { .out = out, .arena = arena, .ledger = &ledger };
@@ -212,7 +315,7 @@ audit_run(struct audit *out, struct arena *arena, const char *path, const char *
 	ledger.path = arena_text(arena, path);
 	status = repo_open_ledger(&ledger.repo, path, err);
 	if (status == 0) {
-		status = audit_all(&a, id, progress, err);
+		status = audit_all(&a, how, progress, err);
 	} else if (err->code == ERR_UNSAFE) {
 		add_problem(&a, &(struct problem){ .ref = "-",
 						   .code = "unsafe-repository",
@@ -220,7 +323,20 @@ audit_run(struct audit *out, struct arena *arena, const char *path, const char *
 						   .seq = -1 });
 		status = 0;
 	}
-	conclude(&a, id);
+	conclude(&a, how->id);
 	ledger_close(&ledger);
 	return status;
+}
+
+int
+audit_run(struct audit *out, struct arena *arena, const char *path,
+	  const struct audit_how *how, const struct progress *progress, struct err *err)
+{
+	struct audit_how whole = *how;
+	int status = try(out, arena, path, how, progress, err);
+
+	if (status == 0 || err->code != ERR_INVALID || how->full)
+		return status;
+	whole.full = true;		/* what was remembered turned out to be damaged */
+	return try(out, arena, path, &whole, progress, err);
 }

@@ -28,14 +28,25 @@ struct audit {
 	size_t chain_count;
 	struct problem *problems;
 	size_t problem_count;
+	int64_t remembered;		/* of the records: a mark vouches for them */
 	bool id_checked;		/* an id was given and is the ledger's */
 	bool ok;
 };
 
+/* How to go about it; {0} is everything, on one thread. */
+struct audit_how {
+	const char *id;			/* the ledger's; NULL: not checked */
+	const char *state;		/* where verified marks are; NULL: none are used or made */
+	size_t mark_after;		/* as in struct ledger */
+	bool full;			/* judge everything, and only then make a mark */
+	size_t threads;
+};
+
 /* Judge the ledger at `path`. A problem is an answer, not an error: -1 only when the disk
- * or the caller's cancel stopped it. `id` may be NULL. Everything lives in `arena`. */
+ * or the caller's cancel stopped it. Everything lives in `arena`. */
 MUST int audit_run(struct audit *out, struct arena *arena, const char *path,
-		   const char *id, const struct progress *progress, struct err *err);
+		   const struct audit_how *how, const struct progress *progress,
+		   struct err *err);
 
 struct reason {
 	const char *code, *sentence, *remedy;

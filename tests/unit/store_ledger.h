@@ -284,7 +284,8 @@ audit_of(struct desk *d)
 	struct audit audit;
 
 	ok(d->s,
-	   audit_run(&audit, &d->s->arena, d->path, d->ledger.id, NULL, &d->s->err));
+	   audit_run(&audit, &d->s->arena, d->path,
+		     &(struct audit_how){ .id = d->ledger.id }, NULL, &d->s->err));
 	return audit;
 }
 

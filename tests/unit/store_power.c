@@ -157,7 +157,8 @@ records_of(const char *path)
 	struct err err;
 	int64_t count;
 
-	assert_int_equal(audit_run(&audit, &arena, path, disk.desk->ledger.id, NULL, &err),
+	assert_int_equal(audit_run(&audit, &arena, path, 
+			&(struct audit_how){ .id = disk.desk->ledger.id }, NULL, &err),
 			 0);
 	for (size_t i = 0; i < audit.problem_count; i++)
 		fail_msg("%s %s: %s", audit.problems[i].ref, audit.problems[i].code,

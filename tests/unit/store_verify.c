@@ -33,7 +33,8 @@ DESK(another_ledger_s_id_is_told_at_every_record)
 {
 	struct audit audit;
 
-	ok(d->s, audit_run(&audit, &d->s->arena, d->path, HEX64, NULL, &d->s->err));
+	ok(d->s, audit_run(&audit, &d->s->arena, d->path,
+		       &(struct audit_how){ .id = HEX64 }, NULL, &d->s->err));
 	assert_int_equal(audit.records, 2);
 	assert_int_equal(audit.valid, 0);
 	assert_false(audit.id_checked);

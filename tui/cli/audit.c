@@ -1,10 +1,13 @@
 /* assay audit [LEDGER]: verify everything. */
+#include <stdlib.h>
+
+#include "core/base/crew.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/store/verify.h"
 #include "tui/cli/cli.h"
 
-#define USAGE "audit [LEDGER] [--ledger-id ID] [--json]"
+#define USAGE "audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--json]"
 
 static void
 add_chains(struct json *page, const struct audit *audit)
@@ -89,6 +92,10 @@ print_page(const struct audit *audit)
 		if (reason != NULL)
 			cli_print("  %s %s\n", reason->sentence, reason->remedy);
 	}
+	if (audit->remembered != 0)
+		cli_print("%lld of them were judged by an audit before this and only built"
+			  " on now; --full judges every one again, and alone sees what was"
+			  " changed on this disk since\n", (long long)audit->remembered);
 	cli_print("%lld records, %lld valid, trust version %lld: %s\n",
 		  (long long)audit->records, (long long)audit->valid,
 		  (long long)audit->trust_version, audit->ok ? "ok" : "NOT OK");
@@ -126,24 +133,46 @@ choose(const char **path, const char **id, struct cli *cli, struct err *err)
 	return 0;
 }
 
+static int
+read_threads(size_t *out, const char *text, struct err *err)
+{
+	char *end;
+	long number;
+
+	*out = crew_online();
+	if (text == NULL)
+		return 0;
+	number = strtol(text, &end, 10);
+	if (*text < '1' || *text > '9' || *end != '\0' || number > CREW_MAX)
+		return err_set(err, ERR_USAGE, "--threads wants a number from 1 to %d",
+			       CREW_MAX);
+	*out = (size_t)number;
+	return 0;
+}
+
 int
 run_audit(struct cli *cli, struct err *err)
 {
-	const char *id = NULL, *path;
+	const char *id = NULL, *path, *threads = NULL;
+	struct audit_how how = { .state = cli->places.state };
 	const struct option options[] = { { .name = "--json", .flag = &cli->json },
-		{ .name = "--ledger-id", .value = "64 hex digits", .text = &id } };
+		{ .name = "--ledger-id", .value = "64 hex digits", .text = &id },
+		{ .name = "--full", .flag = &how.full },
+		{ .name = "--threads", .value = "a number", .text = &threads } };
 	struct cli_progress progress;
 	struct audit audit;
 	int failed;
 
-	if (cli_options(cli, options, 2, 0, 1, USAGE, err) != 0)
+	if (cli_options(cli, options, 4, 0, 1, USAGE, err) != 0
+	    || read_threads(&how.threads, threads, err) != 0)
 		return -1;
 	if (id != NULL && !is_hex64(span_of(id)))
 		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
 	if (choose(&path, &id, cli, err) != 0)
 		return -1;
 	cli_progress_open(&progress, cli, "auditing");
-	failed = audit_run(&audit, &cli->arena, path, id, &progress.progress, err);
+	how.id = id;
+	failed = audit_run(&audit, &cli->arena, path, &how, &progress.progress, err);
 	cli_progress_close(&progress);
 	if (failed != 0)
 		return -1;

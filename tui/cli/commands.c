@@ -26,7 +26,7 @@ const struct subcommand subcommands[] = {
 	  "verify it; what it changed", run_show },
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",
 	  run_compare },
-	{ "audit", "[LEDGER] [--ledger-id ID]", "verify everything", run_audit },
+	{ "audit", "[LEDGER] [--full] [--threads N]", "verify everything", run_audit },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
