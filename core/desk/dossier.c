@@ -110,6 +110,22 @@ lay_others(struct laying *laying)
 }
 
 static void
+lay_submodules(struct dossier *dossier)
+{
+	const struct evidence *evidence = &dossier->evidence;
+
+	for (size_t i = 0; i < evidence->submodule_count; i++) {
+		dossier->items = arena_grow(&dossier->arena, dossier->items, dossier->count,
+					    sizeof *dossier->items);
+		dossier->items[dossier->count++] = (struct dossier_item){
+			.kind = DOSSIER_SUBMODULE, .item = -1,
+			.path = evidence->submodules[i].path,
+			.submodule = &evidence->submodules[i],
+		};
+	}
+}
+
+static void
 lay_part(struct laying *laying, const struct part *part)
 {
 	for (size_t i = 0; i < part->prompt_count; i++)
@@ -152,6 +168,7 @@ lay_out(struct dossier *dossier)
 	for (size_t i = 0; i < dossier->rubric->part_count; i++)
 		lay_part(&laying, &dossier->rubric->parts[i]);
 	lay_others(&laying);
+	lay_submodules(dossier);
 }
 
 static int

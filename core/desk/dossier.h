@@ -19,11 +19,13 @@ enum dossier_kind {
 	DOSSIER_LINK,
 	DOSSIER_ABSENT,			/* the manifest names a file that is not there */
 	DOSSIER_EMPTY,			/* a slot left empty on purpose */
+	DOSSIER_SUBMODULE,		/* stands for another repository */
 };
 
 struct dossier_item {
 	enum dossier_kind kind;
 	ptrdiff_t item;			/* index into evidence.items; -1 unless a file */
+	const struct evidence_submodule *submodule;	/* when it is one */
 	const char *path;		/* of the file, or the link itself, or the slot's id */
 	const char *title, *note;	/* from the manifest; may be NULL */
 	const struct slot *slot;	/* or NULL */
@@ -38,7 +40,7 @@ struct dossier {
 	const struct rubric *rubric;	/* lent */
 	const struct portfolio *manifest;	/* NULL: none, or not readable */
 	const char *manifest_fault;	/* why it was not, or NULL */
-	struct dossier_item *items;	/* by part, slot and path; other evidence last */
+	struct dossier_item *items;	/* by part, slot and path; other evidence, then submodules last */
 	size_t count;
 };
 

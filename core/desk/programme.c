@@ -201,6 +201,8 @@ check_evidence(char tree[OID_HEX], const struct taken *taken, struct err *err)
 	if (failed == 0)
 		failed = evidence_open(&evidence, &scratch, repo, &oid, taken->path, err);
 	if (failed == 0)
+		failed = evidence_whole(&evidence, err);
+	if (failed == 0)
 		oid_hex(tree, &evidence.tree);
 	repo_close(repo);
 	arena_close(&scratch);

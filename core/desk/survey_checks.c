@@ -279,6 +279,10 @@ look_files_open(struct surveying *at)
 		const char *id = piece_id(piece);
 		enum item_kind kind;
 
+		if (piece->kind == DOSSIER_SUBMODULE)
+			survey_tell(at, CHECK_FILES_OPEN, FINDING_FAULT, NULL, (ptrdiff_t)i,
+				    "is a submodule: what it holds is not in this repository",
+				    "put the files themselves there");
 		if (piece->kind != DOSSIER_FILE || id == NULL)
 			continue;
 		kind = at->dossier->evidence.items[piece->item].kind;

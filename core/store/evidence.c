@@ -108,14 +108,37 @@ open_folder(struct walk *w, const struct oid *oid, size_t prefix, struct err *er
 }
 
 static int
+count_name(struct walk *w, size_t len, struct err *err)
+{
+	w->names += len + 1;
+	return w->names <= NAMES_LIMIT ? 0
+		: err_set(err, ERR_LIMIT, "paths of more than %d MiB together",
+			  NAMES_LIMIT >> 20);
+}
+
+/* Beside the items, so that their numbers are what they would be without it. */
+static int
+add_submodule(struct walk *w, const struct tree_entry *entry, size_t len, struct err *err)
+{
+	struct evidence *out = w->out;
+
+	if (count_name(w, len, err) != 0)
+		return -1;
+	out->submodules = arena_grow(w->arena, out->submodules, out->submodule_count,
+				     sizeof *out->submodules);
+	out->submodules[out->submodule_count++] = (struct evidence_submodule){
+		.path = arena_copy(w->arena, w->path, len), .commit = entry->oid,
+	};
+	return 0;
+}
+
+static int
 add_item(struct walk *w, const struct tree_entry *entry, size_t len, struct err *err)
 {
 	struct evidence *out = w->out;
 
-	w->names += len + 1;
-	if (w->names > NAMES_LIMIT)
-		return err_set(err, ERR_LIMIT, "paths of more than %d MiB together",
-			       NAMES_LIMIT >> 20);
+	if (count_name(w, len, err) != 0)
+		return -1;
 	out->items = arena_grow(w->arena, out->items, out->count, sizeof *out->items);
 	out->items[out->count++] = (struct evidence_item){
 		.path = arena_copy(w->arena, w->path, len), .oid = entry->oid,
@@ -138,8 +161,7 @@ look_at(struct walk *w, const struct folder *folder, const struct tree_entry *en
 		return err_set(err, ERR_LIMIT, "a path of more than %d bytes", PATH_LIMIT);
 	memcpy(w->path + folder->prefix, entry->name, len - folder->prefix + 1);
 	if (entry->mode == MODE_SUBMODULE)
-		return err_set(err, ERR_REFUSED, "%s is a submodule: what it holds is not in "
-			       "this repository; put the files themselves there", w->path);
+		return add_submodule(w, entry, len, err);
 	if (entry->mode != MODE_TREE)
 		return add_item(w, entry, len, err);
 	w->path[len] = '/';
@@ -179,6 +201,15 @@ evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
 	    || enter_path(&out->tree, repo, path, err) != 0)
 		return -1;
 	return walk(&w, err);
+}
+
+int
+evidence_whole(const struct evidence *evidence, struct err *err)
+{
+	return evidence->submodule_count == 0 ? 0
+		: err_set(err, ERR_REFUSED, "%s is a submodule: what it holds is not in this "
+			  "repository; put the files themselves there",
+			  evidence->submodules[0].path);
 }
 
 static int
@@ -334,7 +365,7 @@ evidence_tree256(struct digest *out, int64_t *bytes, const struct evidence *evid
 		 const struct progress *progress, struct err *err)
 {
 	struct hashing h = { .evidence = evidence, .progress = progress };
-	int status = 0;
+	int status = evidence_whole(evidence, err);
 
 	for (size_t i = 0; status == 0 && i < evidence->count; i++) {
 		status = hash_item(&h, &evidence->items[i], err);

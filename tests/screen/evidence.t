@@ -14,6 +14,7 @@ printf 'safe\n\033]0;owned\007\033[2J\033[31mred\nleft \342\200\256 right\nbad \
 printf 'caf\303\251 \342\200\234quoted\342\200\235 \346\274\242\345\255\227 \360\237\230\200 end\n\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253\302\253|\n' > p/part2/a2/wide.txt
 printf '\211PNG\r\n\032\n\0\0\0' > p/part2/a2/picture.png
 ln -s /etc/passwd p/part2/a2/link
+ln -s ../a1//./plan.md p/part2/a2/inward
 printf 'version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 123456\n' > p/part2/a2/film.mp4
 : > p/part2/a2/nothing.txt
 seq 1 3000 > p/part2/a2/long.txt
@@ -77,11 +78,19 @@ screen ~ 'a PNG image of 11 B'
 press q
 press ':evidence part2/a2/link<Enter>'
 press <Enter>
-screen ~ 'A symbolic link to /etc/passwd'
+screen ~ 'A symbolic link to /etc/passwd\. That is no piece of this evidence'
+press <Enter>
+row 22 ~ 'no: it names no piece of this evidence'
+press q
+press ':evidence part2/a2/inward<Enter><Enter>'
+screen ~ 'part2/a1/plan\.md: Enter goes there'
+press <Enter>
+screen ~ 'part2/a1/plan\.md  a1'
 press q
 press ':evidence part2/a2/film.mp4<Enter>'
 press <Enter>
-screen ~ 'A Git LFS pointer.*size 123456'
+screen ~ 'A Git LFS pointer: the file itself is kept elsewhere'
+screen ~ '123456 bytes and the id sha256:0'
 press q
 press ':evidence part2/a2/nothing.txt<Enter>'
 press <Enter>
@@ -139,3 +148,29 @@ screen ~ '^> p1\.c1'
 raw clean
 keys :quit<Enter>
 exit 0
+# a submodule in a later commit: shown, told, never signed
+env TERM xterm-256color
+sh <<END
+git -C p update-index --add --cacheinfo 160000,0123456789012345678901234567890123456789,part2/a2/other
+git -C p commit -q -m 'A submodule'
+END
+start 80x24 assay -C prog
+wait
+press <Enter>
+press ':newest<Enter>'
+press ':evidence<Enter>G'
+screen ~ 'submodule.*part2/a2/other'
+press <Enter>
+screen submodule
+resize 120x40
+wait
+screen submodule-120x40
+resize 40x12
+wait
+screen submodule-40x12
+raw clean
+keys :quit<Enter>
+exit 0
+run assay portfolio check p --rubric "$SRC/rubrics/restorative-practice-intro.yaml"
+status 1
+out ~ 'part2/a2/other is a submodule: what it holds is not in this repository'

@@ -160,6 +160,32 @@ hostile(struct scratch *s, enum err_code code, const char *words, const char *sc
 	repo_close(repo);
 }
 
+/* It takes no number, and nothing can be pinned with it. */
+static void
+a_submodule_stands_beside_the_items(void **state)
+{
+	struct scratch *s = *state;
+	struct evidence evidence;
+	struct digest digest;
+	struct oid commit;
+	struct repo *repo;
+	int64_t bytes;
+
+	run(s, IN "git init -q e; cd e; echo 1 > a; echo 2 > c; git add .; git update-index --add "
+	    "--cacheinfo 160000,0123456789012345678901234567890123456789,b; git commit -qm one");
+	repo = opened(s, &commit);
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
+	assert_int_equal(evidence.count, 2);
+	assert_int_equal(evidence_find(&evidence, "c"), 1);
+	assert_int_equal(evidence_find(&evidence, "b"), -1);
+	assert_int_equal(evidence.submodule_count, 1);
+	assert_string_equal(evidence.submodules[0].path, "b");
+	refused(s, ERR_REFUSED, evidence_whole(&evidence, &s->err));
+	refused(s, ERR_REFUSED, evidence_tree256(&digest, &bytes, &evidence, NULL, &s->err));
+	says(s, "b is a submodule");
+	repo_close(repo);
+}
+
 static void
 hostile_trees_end_in_a_sentence(void **state)
 {
@@ -169,8 +195,6 @@ hostile_trees_end_in_a_sentence(void **state)
 		"git hash-object -w -t tree --literally --stdin");
 	hostile(s, ERR_INVALID, ".git", "printf '40000 .git\\00001234567890123456789' | "
 		"git hash-object -w -t tree --literally --stdin");
-	hostile(s, ERR_REFUSED, "is a submodule", "printf '160000 commit "
-		"0123456789012345678901234567890123456789\\tsub\\n' | git mktree --missing");
 	hostile(s, ERR_LIMIT, "64 deep", "t=$(printf '100644 blob %s\\tf\\n' $b | git mktree); "
 		"for i in $(seq 64); do t=$(printf '040000 tree %s\\td\\n' $t | git mktree); done; "
 		"echo $t");
@@ -232,6 +256,7 @@ main(void)
 		SCRATCH_TEST(random_trees_agree_with_stock_git),
 		SCRATCH_TEST(empty_trees_and_empty_folders_leave_the_empty_tree),
 		SCRATCH_TEST(a_large_file_is_streamed_to_the_same_digest),
+		SCRATCH_TEST(a_submodule_stands_beside_the_items),
 		SCRATCH_TEST(hostile_trees_end_in_a_sentence),
 		SCRATCH_TEST(a_person_can_stop_it),
 		SCRATCH_TEST(a_shallow_clone_is_evidence_enough),

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "core/base/text.h"
+#include "core/desk/explain.h"
 #include "core/desk/sniff.h"
 #include "tui/app/layout.h"
 #include "tui/base/pane.h"
@@ -35,25 +36,6 @@ reader_close(struct reader *reader)
 
 /* ---- what it is ---- */
 
-static void
-say_pointer(struct buf *out, struct span head)
-{
-	struct span line;
-	const char *size = "of a size it does not say";
-	size_t len = strlen(size);
-
-	while (head.len != 0) {
-		line = span_cut(&head, '\n');
-		if (span_starts(line, "size ")) {
-			size = line.data;
-			len = line.len;
-		}
-	}
-	buf_printf(out, "A Git LFS pointer: the file itself (%.*s) is kept elsewhere and is not "
-		   "in this repository. Ask the learner for it, or use a condition code.",
-		   (int)len, size);
-}
-
 /* What to say instead of text; nothing when it is text. */
 static void
 say_kind(struct reader *reader, const struct evidence_item *item, struct span head, int64_t size)
@@ -61,13 +43,13 @@ say_kind(struct reader *reader, const struct evidence_item *item, struct span he
 	struct buf *out = &reader->sentence;
 
 	if (item->kind == ITEM_SYMLINK) {
-		buf_text(out, "A symbolic link to ");
-		text_line(out, head, 200);
-		buf_text(out, ". Links are shown and never followed.");
+		explain_link(out, &reader->session->dossier,
+			     (size_t)(item - reader->session->dossier.evidence.items), head,
+			     "Enter goes there");
 	} else if (size == 0) {
 		buf_text(out, "An empty file.");
 	} else if (sniff_is_pointer(head, size)) {
-		say_pointer(out, head);
+		explain_pointer(out, head);
 	} else if (convert_is_other(head)) {
 		reader_say_offer(reader, item->path, head, size);
 	}
@@ -125,7 +107,9 @@ open_item(struct reader *reader)
 		return;
 	}
 	session_saw(reader->session, reader->item);
-	if (item->kind != DOSSIER_FILE)
+	if (item->kind == DOSSIER_SUBMODULE)
+		explain_submodule(&reader->sentence, item->submodule);
+	else if (item->kind != DOSSIER_FILE)
 		say_no_file(&reader->sentence, item);
 	else if (open_blob(reader, &dossier->evidence.items[item->item], &err) != 0)
 		buf_printf(&reader->sentence, "It cannot be read: %s.", err.text);
@@ -449,6 +433,29 @@ reader_go(struct reader *reader, int64_t line, const struct progress *progress, 
 		return -1;
 	reader->at = reader->layout == &layout_table
 		? reader->layout->place(reader, line, 0) : (struct spot){ line, 0 };
+	return 0;
+}
+
+int
+reader_follow(struct reader *reader, struct err *err)
+{
+	const struct dossier *dossier = &reader->session->dossier;
+	const struct dossier_item *item = &dossier->items[reader->item];
+	char text[PEEK];
+	ptrdiff_t target, number = -1;
+	size_t got;
+
+	if (reader->item >= dossier->count || item->kind != DOSSIER_FILE || reader->blob == NULL
+	    || dossier->evidence.items[item->item].kind != ITEM_SYMLINK)
+		return err_set(err, ERR_REFUSED, "this is no link");
+	if (blob_read(&got, text, sizeof text, reader->blob, 0, err) != 0)
+		return -1;
+	target = explain_target(dossier, (size_t)item->item, (struct span){ text, got });
+	if (target >= 0)
+		number = dossier_find(dossier, dossier->evidence.items[target].path);
+	if (number < 0)
+		return err_set(err, ERR_REFUSED, "it names no piece of this evidence");
+	reader_show(reader, reader->session, (size_t)number, 1);
 	return 0;
 }
 

@@ -67,6 +67,8 @@ void reader_set(struct reader *reader, struct reading_ways ways);
 /* Half a screen to the side, or a column of a table. ERR_REFUSED where lines are wrapped, or
  * at the edge. */
 MUST int reader_pan(struct reader *reader, int direction, struct err *err);
+/* Turn to the piece a symbolic link names. ERR_REFUSED where that is none. */
+MUST int reader_follow(struct reader *reader, struct err *err);
 /* A line, from 1; the last one there is when it is past the end. May take long. */
 MUST int reader_go(struct reader *reader, int64_t line, const struct progress *progress,
 		   struct err *err);

@@ -3,6 +3,7 @@
 
 #include "core/base/text.h"
 #include "core/desk/convert.h"
+#include "core/desk/explain.h"
 #include "core/desk/survey.h"
 #include "core/store/finds.h"
 #include "core/store/lines.h"
@@ -89,6 +90,8 @@ print_item(const struct session *session, size_t index)
 	}
 	if (item->kind == DOSSIER_ABSENT)
 		buf_text(&text, ", not there");
+	if (item->kind == DOSSIER_SUBMODULE)
+		buf_text(&text, ", a submodule: what it holds is not in this repository");
 	if (item->kind == DOSSIER_LINK)
 		buf_text(&text, ", a link");
 	if (item->kind == DOSSIER_FILE && !text_is_clean(span_of(item->path)))
@@ -169,6 +172,29 @@ read_lines(struct opened *opened, const struct address *address, struct err *err
 	return 0;
 }
 
+static bool
+say_other(struct line *line, size_t item, struct span head, int64_t size)
+{
+	const struct dossier *dossier = &line->session->dossier;
+	struct buf text = { 0 };
+	bool link = dossier->evidence.items[item].kind == ITEM_SYMLINK;
+
+	if (!link && !sniff_is_pointer(head, size) && convert_is_other(head)) {
+		line_print_offer(line, item, head, size);
+		return true;
+	}
+	if (link)
+		explain_link(&text, dossier, item, head, "read that");
+	else if (sniff_is_pointer(head, size))
+		explain_pointer(&text, head);
+	if (text.len == 0)
+		return false;
+	buf_char(&text, '\n');
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+	return true;
+}
+
 /* 1: it is no text, and what it is was said; 0: it is. */
 static int
 offer_other(struct line *line, ptrdiff_t item, ptrdiff_t number, struct err *err)
@@ -182,15 +208,28 @@ offer_other(struct line *line, ptrdiff_t item, ptrdiff_t number, struct err *err
 	if (blob_open(&blob, evidence->repo, &evidence->items[item].oid, err) != 0)
 		return -1;
 	if (blob_read(&got, head, sizeof head, blob, 0, err) == 0)
-		is_other = convert_is_other((struct span){ head, got });
-	if (is_other > 0) {
-		line_print_offer(line, (size_t)item, (struct span){ head, got },
-				 blob_size(blob));
-		if (number >= 0)
-			session_saw(line->session, (size_t)number);
-	}
+		is_other = say_other(line, (size_t)item, (struct span){ head, got },
+				     blob_size(blob));
+	if (is_other > 0 && number >= 0)
+		session_saw(line->session, (size_t)number);
 	blob_close(blob);
 	return is_other;
+}
+
+static bool
+say_submodule(const struct dossier *dossier, const char *path)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < dossier->evidence.submodule_count; i++)
+		if (strcmp(dossier->evidence.submodules[i].path, path) == 0)
+			explain_submodule(&text, &dossier->evidence.submodules[i]);
+	if (text.len == 0)
+		return false;
+	buf_char(&text, '\n');
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+	return true;
 }
 
 int
@@ -209,6 +248,8 @@ line_read(struct line *line, struct span rest, struct err *err)
 	if (address_parse(&address, &line->cli->arena, rest, err) != 0)
 		return -1;
 	item = evidence_find(&dossier->evidence, address.path);
+	if (item < 0 && say_submodule(dossier, address.path))
+		return 0;
 	if (item < 0)
 		return err_set(err, ERR_REFUSED,
 			       "there is no file '%.200s' in this evidence",

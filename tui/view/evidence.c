@@ -72,6 +72,7 @@ draw_size(const struct call *c, const struct area *row, const struct dossier_ite
 {
 	static const char *const kinds[] = {
 		[DOSSIER_LINK] = "link", [DOSSIER_ABSENT] = "absent", [DOSSIER_EMPTY] = "empty",
+		[DOSSIER_SUBMODULE] = "submodule",
 	};
 	struct buf text = { 0 };
 	struct err err;
@@ -79,6 +80,8 @@ draw_size(const struct call *c, const struct area *row, const struct dossier_ite
 
 	if (item->kind != DOSSIER_FILE)
 		buf_text(&text, kinds[item->kind]);
+	else if (dossier_of(c)->evidence.items[item->item].kind == ITEM_SYMLINK)
+		buf_text(&text, "symlink");
 	else if (evidence_size(&bytes, &dossier_of(c)->evidence, (size_t)item->item, &err) == 0)
 		size_print(&text, bytes);
 	else

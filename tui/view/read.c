@@ -42,7 +42,7 @@ words_of(struct call *c)
 
 	if (state->item != reader_of(c)->item) {
 		state->item = reader_of(c)->item;
-		state->words = state->item < dossier->count
+		state->words = state->item < dossier->count && reader_of(c)->lines != NULL
 			? survey_words(dossier, state->item) : -1;
 	}
 	return state->words;
@@ -279,6 +279,12 @@ run_links(struct call *c)
 }
 
 static int
+run_follow(struct call *c)
+{
+	return reader_follow(reader_of(c), &c->err);
+}
+
+static int
 run_numbers(struct call *c)
 {
 	struct reading_ways ways = reader_of(c)->ways;
@@ -319,9 +325,10 @@ static const struct command commands[] = {
 	{ "source", "t", "Markdown or a table laid out, or as it was written", run_source, ready_source,
 	  false },
 	{ "outline", "O", "the headings, to go to one", run_outline, ready_page, false },
-	{ "links", "a", "the links: shown, never opened", run_links, ready_page, false },
+	{ "links", "a", "the links in it", run_links, NULL, false },
 	{ "outside", "", "open it in a program with windows: asks first", outside_run_piece,
 	  NULL, false },
+	{ "follow", "<Enter>", "to the piece a symbolic link names", run_follow, NULL, false },
 	{ "numbers", "#", "show line numbers, or not", run_numbers, NULL, false },
 	{ "top", "g<Home>", "the first line", run_top, NULL, false },
 	{ "bottom", "G<End>", "the last line", run_bottom, NULL, false },
