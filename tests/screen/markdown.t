@@ -22,9 +22,14 @@ not *laid* out
 ```
 <!-- a comment stays -->
 END
+file talk.txt <<END
+We read it at (https://example.org/circles), and at ftp://example.org too.
+Nobody runs file:///etc/passwd.
+END
 sh <<END
 git init -q -b main p
 mkdir -p p/part2/a1
+cp talk.txt p/part2/a1/
 cp page.md p/part2/a1/page.md
 git -C p add . && git -C p commit -q -m 'Hand in'
 assay init prog --name 'A programme' --actor a-lind --no-passphrase
@@ -32,6 +37,7 @@ cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
 assay -C prog portfolio add p --rubric restorative-practice-intro
 END
 mask '[0-9a-f]{8}'
+env BROWSER no-browser
 start 80x24 assay -C prog
 wait
 press <Enter>
@@ -65,6 +71,16 @@ press a
 screen markdown-links
 press j<Enter>
 screen ~ '^> 11 - then `left`'
+press q
+press ':evidence part2/a1/talk.txt<Enter><Enter>'
+press a
+screen ~ '^> \[1\] line 1  https://example\.org/circles$'
+screen !~ 'ftp|passwd'
+press B
+row 22 ~ 'no: no-browser is not installed'
+press c
+screen ~ 'p1\.c1 cites part2/a1/talk\.txt:1'
+press ':evidence part2/a1/page.md<Enter><Enter>'
 raw clean
 keys :quit<Enter>
 exit 0
@@ -92,6 +108,9 @@ run assay -C prog score --line "$portfolio" <<LINES
 outline part2/a1/page.md
 links part2/a1/page.md
 links nowhere.md
+links part2/a1/talk.txt
+browse https://example.org/circles
+browse file:///etc/passwd
 outline
 quit
 LINES
@@ -101,3 +120,37 @@ out ~ '^1: line 3, the guide: https://example\.org/guide$'
 out ~ '^2: line 11, https://example\.org/order$'
 out ~ "^no: there is no file 'nowhere\.md' in this evidence$"
 out ~ '^no: of which piece\? a path, as in plan\.md$'
+out ~ '^1: line 1, https://example\.org/circles$'
+out ~ '^no: no-browser is not installed$'
+out ~ '^no: only a plain http or https address is opened$'
+# over ssh nothing is opened where there is no display; a display is asked for first
+file bin/see <<END
+#!/bin/sh
+echo "$1" > "$T/seen"
+END
+sh 'chmod +x bin/see'
+env PATH "$T/bin:$PATH"
+env BROWSER see
+env SSH_CONNECTION 'a 1 b 2'
+env TERM xterm-256color
+start 80x24 assay -C prog
+wait
+press <Enter>
+press ':evidence part2/a1/talk.txt<Enter><Enter>'
+press aB
+row 22 ~ 'no: over ssh there is no display here'
+keys :quit<Enter>
+exit 0
+env DISPLAY ':0'
+start 80x24 assay -C prog
+wait
+press <Enter>
+press ':evidence part2/a1/talk.txt<Enter><Enter>'
+press aB
+screen ~ 'open https://example\.org/circles in see\?'
+press y
+wait
+keys :quit<Enter>
+exit 0
+run cat seen
+out = 'https://example.org/circles'

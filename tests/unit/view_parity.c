@@ -72,6 +72,8 @@ static const struct way ways[] = {
 	{ NULL, "convert", LINE, "convert" },
 	{ NULL, "picture", LINE, "picture" },
 	{ "read", "outside", LINE, "outside" },
+	{ "read", "follow", LINE, "read" },
+	{ "links", "browse", LINE, "browse" },
 	{ NULL, "read", LINE, "read" },
 	{ "evidence", "lay-open", LINE, "read" },
 	{ "read", "line", LINE, "read" },

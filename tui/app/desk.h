@@ -10,7 +10,7 @@
 #include "core/store/ledger.h"
 #include "tui/app/reader.h"
 
-enum { DESK_MARKS = 26 };
+enum { DESK_MARKS = 26, DESK_WORDS = 3 };
 
 /* A line somebody wants to come back to. */
 struct bookmark {
@@ -42,6 +42,7 @@ struct desk {
 	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */
 	struct arena outside;		/* of a piece that lies open in another program: */
 	const char *outside_folder, *outside_file;	/* its copy */
+	const char *outside_argv[DESK_WORDS];		/* or what opens a link */
 	struct put_by *put_by;		/* comes back when the open one is closed; NULL */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };

@@ -2,6 +2,8 @@
 
 #include "core/base/file.h"
 #include "core/base/mailcap.h"
+#include "core/base/text.h"
+#include "core/desk/links.h"
 #include "tui/app/desk.h"
 
 enum { WORDS = 40 };
@@ -78,4 +80,55 @@ outside_run_piece(struct call *c)
 					      path_name(converter.argv[0])) });
 	arena_close(&arena);
 	return failed;
+}
+
+/* ---- links ---- */
+
+static int
+browsed(struct call *c)
+{
+	arena_close(&c->app->desk->outside);
+	if (c->key != 0)
+		return err_set(&c->err, ERR_IO, "the browser ended with status %d", c->key);
+	return 0;
+}
+
+static int
+open_link(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+
+	if (c->argument[0] == 'y')
+		app_program(c, desk->outside_argv, browsed);
+	else
+		app_say(c->app, ST_PLAIN, "nothing was opened");
+	if (c->argument[0] != 'y')
+		arena_close(&desk->outside);
+	return 0;
+}
+
+static int
+drop_link(struct call *c)
+{
+	arena_close(&c->app->desk->outside);
+	return 0;
+}
+
+int
+outside_ask_link(struct call *c, struct span target)
+{
+	struct desk *desk = c->app->desk;
+	struct buf label = { 0 };
+
+	arena_close(&desk->outside);
+	if (link_browser(desk->outside_argv, DESK_WORDS, &desk->outside, places_of(c), target,
+			 &c->err) != 0)
+		return -1;
+	buf_printf(&label, "open ");
+	text_line(&label, target, 50);
+	buf_printf(&label, " in %.30s? y or n: ", path_name(desk->outside_argv[0]));
+	app_ask(c, &(struct ask){ .one = true, .done = open_link, .dropped = drop_link,
+				  .label = label.data });
+	buf_close(&label);
+	return 0;
 }

@@ -8,5 +8,7 @@
 #include "tui/app/app.h"
 
 int outside_run_piece(struct call *c);
+/* Ask, then open an address in the person's browser. */
+int outside_ask_link(struct call *c, struct span target);
 
 #endif

@@ -102,7 +102,8 @@ const struct line_command line_commands[] = {
 	{ "changes", "[CRITERION]", "what changed since the attempt before, word by word for a "
 	  "criterion", line_changes },
 	{ "outline", "PATH", "the headings of a piece, and their lines", line_outline },
-	{ "links", "PATH", "the links of a piece: shown, never opened", line_links },
+	{ "links", "PATH", "the links of a piece", line_links },
+	{ "browse", "[yes] ADDRESS", "open a web address in your browser", line_browse },
 	{ "cites", "CRITERION", "what it cites, and the first line of each", line_cites },
 	{ "log", "[FILTER]", "what was recorded of this portfolio: log actor:m-k type:decision",
 	  line_log },

@@ -63,6 +63,7 @@ void cli_print_moments(const struct timeline *timeline);
 /* And at Markdown (line_markdown.c). */
 int line_outline(struct line *line, struct span rest, struct err *err);
 int line_links(struct line *line, struct span rest, struct err *err);
+int line_browse(struct line *line, struct span rest, struct err *err);
 
 /* The gate: what `checks` does, and what it prints; and looking it over first (gate.c). */
 int line_checks(struct line *line, struct span rest, struct err *err);

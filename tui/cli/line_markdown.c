@@ -1,10 +1,12 @@
-/* The words of line mode that look at Markdown: outline, links. */
+/* The words of line mode that look at Markdown and links: outline, links, browse. */
+#include "core/base/process.h"
 #include "core/base/text.h"
+#include "core/desk/links.h"
 #include "tui/cli/line.h"
 
 static int
-read_piece(struct markdown *out, struct arena *arena, const struct session *session,
-	   struct span path, struct err *err)
+find_item(size_t *out, struct arena *arena, const struct session *session, struct span path,
+	  struct err *err)
 {
 	ptrdiff_t item;
 
@@ -14,7 +16,18 @@ read_piece(struct markdown *out, struct arena *arena, const struct session *sess
 	if (item < 0)
 		return err_set(err, ERR_REFUSED, "there is no file '%.*s' in this evidence",
 			       path.len > 200 ? 200 : (int)path.len, path.data);
-	return dossier_markdown(out, arena, &session->dossier, (size_t)item, err);
+	*out = (size_t)item;
+	return 0;
+}
+
+static int
+read_piece(struct markdown *out, struct arena *arena, const struct session *session,
+	   struct span path, struct err *err)
+{
+	size_t item;
+
+	return find_item(&item, arena, session, path, err) != 0 ? -1
+		: dossier_markdown(out, arena, &session->dossier, item, err);
 }
 
 static void
@@ -72,13 +85,42 @@ int
 line_links(struct line *line, struct span rest, struct err *err)
 {
 	struct arena scratch = { 0 };
-	struct markdown markdown;
-	int failed = read_piece(&markdown, &scratch, line->session, rest, err);
+	struct markdown_link *links = NULL;
+	size_t item, count = 0;
+	int failed = find_item(&item, &scratch, line->session, rest, err);
 
-	for (size_t i = 0; failed == 0 && i < markdown.link_count; i++)
-		print_link(&markdown.links[i], i + 1);
-	if (failed == 0 && markdown.link_count == 0)
+	if (failed == 0)
+		failed = links_find(&links, &count, &scratch, &line->session->dossier, item, err);
+	for (size_t i = 0; failed == 0 && i < count; i++)
+		print_link(&links[i], i + 1);
+	if (failed == 0 && count == 0)
 		cli_print("it has no links\n");
 	arena_close(&scratch);
 	return failed;
+}
+
+/* `yes` before the address: said after one was told what would run. */
+int
+line_browse(struct line *line, struct span rest, struct err *err)
+{
+	bool sure = span_starts(rest, "yes ");
+	const char *argv[3];
+	struct process process = { .argv = argv };
+	int status;
+
+	if (sure)
+		rest = (struct span){ rest.data + 4, rest.len - 4 };
+	if (rest.len == 0)
+		return err_set(err, ERR_USAGE, "open which address? `links PATH` lists them");
+	if (link_browser(argv, 3, &line->cli->arena, &line->session->workspace->places, rest,
+			 err) != 0)
+		return -1;
+	if (!sure) {
+		cli_print("it would be opened in %s; to do so: browse yes %s\n", argv[0],
+			  argv[1]);
+		return 0;
+	}
+	if (process_run(&status, NULL, NULL, &process, err) != 0)
+		return -1;
+	return status == 0 ? 0 : err_set(err, ERR_IO, "the browser ended with status %d", status);
 }
