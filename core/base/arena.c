@@ -14,10 +14,12 @@ struct arena_block {
 	max_align_t data[];
 };
 
+/* A large one is zero already: the kernel gives no other pages, and none is touched for it. */
 static struct arena_block *
 block_open(struct arena_block *older, size_t size)
 {
-	struct arena_block *block = malloc(sizeof *block + size);
+	struct arena_block *block = size > BLOCK_SIZE ? calloc(1, sizeof *block + size)
+		: malloc(sizeof *block + size);
 
 	if (block == NULL)
 		abort();
@@ -53,7 +55,7 @@ arena_alloc(struct arena *arena, size_t size)
 	at = (char *)block->data + block->used;
 	block->used += size;
 	arena->used += size;
-	return memset(at, 0, size);
+	return block->size > BLOCK_SIZE ? at : memset(at, 0, size);
 }
 
 void *

@@ -11,7 +11,7 @@
  * nobody waits for a gigabyte. */
 enum { COUNTED_BYTES = 16 << 20 };
 /* Evidence up to this much is looked over for the gate as soon as it is opened. */
-enum { SMALL_BYTES = 4 << 20, SMALL_ITEMS = 500 };
+enum { SMALL_BYTES = 768 << 10, SMALL_ITEMS = 500 };
 
 static bool
 starts(const char *verb, const char *word, const char **rest)

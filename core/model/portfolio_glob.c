@@ -47,10 +47,11 @@ push_stars(struct pattern *pattern, const char *at, bool begins_name)
 	return len;
 }
 
+/* From byte `i` on. */
 static void
-read_glob(struct pattern *pattern, const char *glob)
+read_glob(struct pattern *pattern, const char *glob, size_t i)
 {
-	for (size_t i = 0; glob[i] != '\0'; ) {
+	while (glob[i] != '\0') {
 		if (glob[i] == '*') {
 			i += push_stars(pattern, glob + i, i == 0 || glob[i - 1] == '/');
 		} else if (glob[i] == '?') {
@@ -98,13 +99,17 @@ reads(const struct piece *piece, char c, bool *stays)
 bool
 glob_match(const char *glob, const char *path)
 {
-	struct pattern pattern = { .count = 0 };
+	struct pattern pattern;
 	bool alive[2 * GLOB_BYTES + 1] = { true };
+	size_t plain = strcspn(glob, "*?");
 
-	if (strlen(glob) > GLOB_BYTES)
+	if (strlen(glob) > GLOB_BYTES || strncmp(glob, path, plain) != 0)
 		return false;
-	read_glob(&pattern, glob);
-	for (; *path != '\0'; path++) {
+	if (strcmp(glob + plain, "**") == 0)
+		return true;
+	pattern.count = 0;
+	read_glob(&pattern, glob, plain);
+	for (path += plain; *path != '\0'; path++) {
 		bool carry = false; /* is this place reached from the one before it? */
 
 		reach(&pattern, alive);
