@@ -208,6 +208,22 @@ survey_print_words(struct buf *out, int64_t words, const struct prompt *prompt)
 	buf_text(out, prompt->words_mode == WORDS_GUIDE ? ", as a guide)" : ")");
 }
 
+void
+survey_print_count(struct buf *out, int64_t words, const struct prompt *prompt)
+{
+	if (words < 0 || prompt == NULL || (words >= prompt->words_min
+	    && (prompt->words_max == 0 || words <= prompt->words_max)))
+		return;
+	buf_printf(out, "%" PRId64 " of ", words);
+	if (prompt->words_max == 0)
+		buf_printf(out, "%" PRId64 " or more", prompt->words_min);
+	else if (prompt->words_min == 0)
+		buf_printf(out, "at most %" PRId64, prompt->words_max);
+	else
+		buf_printf(out, "%" PRId64 "-%" PRId64, prompt->words_min, prompt->words_max);
+	buf_text(out, " words");
+}
+
 /* To its end. */
 static int
 read_piece(struct surveying *at, struct look *look, struct piece *piece, const char *path,

@@ -72,4 +72,8 @@ int64_t survey_words(const struct dossier *dossier, size_t item);
  * or does not say. */
 void survey_print_words(struct buf *out, int64_t words, const struct prompt *prompt);
 
+/* Append "612 of 250-500 words", in few columns, for an answer that is not as long as was
+ * asked for; nothing where it is, or nothing was asked for. */
+void survey_print_count(struct buf *out, int64_t words, const struct prompt *prompt);
+
 #endif

@@ -360,10 +360,35 @@ a_repository_inside_a_folder_is_refused(void **state)
 	says(s, "a git repository inside");
 }
 
+static void
+expect_count(int64_t words, int64_t least, int64_t most, const char *wanted)
+{
+	struct prompt prompt = { .words_min = least, .words_max = most };
+	struct buf out = { 0 };
+
+	survey_print_count(&out, words, &prompt);
+	assert_string_equal(out.data == NULL ? "" : out.data, wanted);
+	buf_close(&out);
+}
+
+static void
+a_length_that_was_not_asked_for_is_told_in_few_columns(void **state)
+{
+	(void)state;
+	expect_count(250, 250, 400, "");
+	expect_count(400, 250, 400, "");
+	expect_count(401, 250, 400, "401 of 250-400 words");
+	expect_count(249, 250, 0, "249 of 250 or more words");
+	expect_count(401, 0, 400, "401 of at most 400 words");
+	expect_count(7, 0, 0, "");
+	expect_count(-1, 250, 400, "");
+}
+
 int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(a_length_that_was_not_asked_for_is_told_in_few_columns),
 		SCRATCH_TEST(what_is_whole_has_no_fault),
 		SCRATCH_TEST(words_are_held_to_their_limits_and_not_one_sooner),
 		SCRATCH_TEST(an_answer_that_cannot_be_counted_is_told),

@@ -115,6 +115,17 @@ open_item(struct reader *reader)
 		buf_printf(&reader->sentence, "It cannot be read: %s.", err.text);
 }
 
+static int64_t
+words_of(const struct reader *reader)
+{
+	const struct dossier *dossier = &reader->session->dossier;
+	const struct prompt *prompt = reader->lines == NULL ? NULL
+		: dossier->items[reader->item].prompt;
+
+	return prompt == NULL || (prompt->words_min == 0 && prompt->words_max == 0) ? -1
+		: survey_words(dossier, reader->item);
+}
+
 void
 reader_show(struct reader *reader, struct session *session, size_t item, int64_t line)
 {
@@ -132,6 +143,7 @@ reader_show(struct reader *reader, struct session *session, size_t item, int64_t
 		reader->page = laid_page_open(&session->dossier, item);
 		reader->table = laid_table_open(&session->dossier, item, reader->blob);
 	}
+	reader->words = words_of(reader);
 	reader_set(reader, ways);
 }
 

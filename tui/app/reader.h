@@ -36,6 +36,7 @@ struct reader {
 	struct buf sentence;
 	struct converted converted;	/* lines are of its text, and are not what is cited */
 	bool is_converted, is_picture;
+	int64_t words;			/* in an answer with a limit; -1: none, or not counted */
 	struct fence fence;		/* that converters run in; path NULL: not looked at yet */
 	const struct layout *layout;	/* how lines become rows */
 	struct reading_ways ways;

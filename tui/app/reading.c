@@ -139,6 +139,18 @@ reading_run_cites(struct call *c)
 	return app_open(c, "cites", "");
 }
 
+/* Which answer it is; and how long, where that is not as long as was asked for. */
+static void
+put_answer(const struct area *row, int column, const struct prompt *prompt, int64_t words)
+{
+	struct buf count = { 0 };
+
+	column = area_text(row, 0, column, ST_PLAIN, prompt->id);
+	survey_print_count(&count, words, prompt);
+	area_put(row, 0, column + 2, ST_PLAIN, buf_span(&count));
+	buf_close(&count);
+}
+
 void
 reading_heading(struct call *c, const struct area *row)
 {
@@ -158,7 +170,7 @@ reading_heading(struct call *c, const struct area *row)
 		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ", item->slot->id),
 			  ST_PLAIN, item->slot->label);
 	else if (item->prompt != NULL)
-		area_text(row, 0, column, ST_PLAIN, item->prompt->id);
+		put_answer(row, column, item->prompt, c->app->desk->reader.words);
 	else
 		area_text(row, 0, column, ST_PLAIN, "other evidence");
 }
