@@ -5,6 +5,7 @@
 #include "tui/app/config.h"
 #include "tui/app/desk.h"
 #include "tui/app/loop.h"
+#include "tui/app/tour.h"
 #include "tui/base/theme.h"
 #include "tui/cli/screen.h"
 #include "tui/views.h"
@@ -49,6 +50,8 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	failed = app_start(&app, portfolio == NULL ? "queue" : "score", portfolio, err);
 	if (failed == 0) {
 		say_faults(&app, cli->config);
+		if (portfolio == NULL)
+			tour_begin(&app);
 		failed = loop_run(&app, choose_theme(cli), &cli->status, err);
 	}
 	app_end(&app);

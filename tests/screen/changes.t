@@ -47,6 +47,7 @@ echo new > log/c.txt
 git add -A && git commit -qm two
 cd ..
 assay -C prog portfolio add ev --rubric again
+mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
 END
 mask '[0-9a-f]{8,}'
 start 80x24 assay -C prog

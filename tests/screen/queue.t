@@ -1,6 +1,7 @@
 # The queue: what waits and why, filtered as one types, and an empty one that says what to do.
 sh <<END
 assay demo prog </dev/null
+mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
 END
 mask '[0-9a-f]{8}'
 start 80x24 assay -C prog

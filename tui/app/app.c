@@ -352,7 +352,7 @@ type_key(struct app *app, int key)
 		finish_typing(app, app->ask.done);
 	else if (state == ENTRY_DROPPED)
 		finish_typing(app, app->ask.dropped);
-	else if (state == ENTRY_OPEN)
+	else if (state == ENTRY_OPEN && !app->slow)
 		tell(app, app->ask.changed);
 }
 
@@ -405,6 +405,7 @@ app_key(struct app *app, int key)
 
 	if (app->left)
 		return;
+	app->tour = false;
 	if (anywhere != NULL)
 		app_run(app, anywhere, key, "");
 	else if (is_too_small(app))

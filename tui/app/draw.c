@@ -1,6 +1,7 @@
 /* The frame around the view on top: status line, footer, and what is being typed. */
 #include "tui/app/app.h"
 #include "tui/app/palette.h"
+#include "tui/app/tour.h"
 #include "tui/base/pane.h"
 
 enum { BELOW = 2, TEXTAREA_ROWS = 7 };	/* rows under a view; rows of a note, with its label */
@@ -140,6 +141,8 @@ app_draw(struct app *app)
 	view = area_take(&all, all.rows - BELOW);
 	status = area_take(&all, 1);
 	app_top(app)->draw(&c, &view);
+	if (app->tour)
+		tour_draw(app, &view);
 	draw_status(app, &status);
 	if (app->mode == MODE_COMMAND || (app->mode == MODE_TEXT && app->ask.many_lines))
 		draw_footer(app, &all);

@@ -169,6 +169,8 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 
 	if (term_open(&loop.term, theme, err) != 0)
 		return -1;
+	if (app->slow)
+		term_slow(loop.term);
 	app->progress = (struct progress){ .tick = tick, .who = &loop };
 	while (!loop.gone && !app->left)
 		turn(&loop);

@@ -225,7 +225,8 @@ void
 palette_draw(struct app *app, const struct area *view, const struct area *foot)
 {
 	struct choices choices = find_choices(app);
-	int rows = choices.count < PALETTE_ROWS ? (int)choices.count : PALETTE_ROWS;
+	int most = app->slow ? 1 : PALETTE_ROWS;
+	int rows = choices.count < (size_t)most ? (int)choices.count : most;
 	struct area over, label;
 
 	rows = rows + 1 < view->rows ? rows : view->rows - 1;

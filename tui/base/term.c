@@ -290,6 +290,12 @@ term_spoiled(struct terminal *term)
 	term->spoiled = true;
 }
 
+void
+term_slow(struct terminal *term)
+{
+	term->tty.slow = true;
+}
+
 /* What stands there keeps its meaning: all of it is composed again. */
 void
 term_theme(struct terminal *term, const struct theme *theme)

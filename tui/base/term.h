@@ -26,6 +26,9 @@ void term_paint(struct terminal *term, const struct canvas *canvas);
 /* The screen was spoiled by somebody: the next paint writes all of it. */
 void term_spoiled(struct terminal *term);
 
+/* The link is slow, whatever was measured. */
+void term_slow(struct terminal *term);
+
 /* Other looks, from the next paint on. */
 void term_theme(struct terminal *term, const struct theme *theme);
 

@@ -268,7 +268,7 @@ patience(const struct tty *tty, bool wait)
 	int64_t left = FENCE_WAIT - (now_ms() - tty->fence_since);
 
 	if (tty->decoder.len != 0)
-		return tty->round_trip > FENCE_SLOW ? ESCAPE_DELAY_SLOW : ESCAPE_DELAY;
+		return tty->slow || tty->round_trip > FENCE_SLOW ? ESCAPE_DELAY_SLOW : ESCAPE_DELAY;
 	if (!wait)
 		return 0;
 	return !tty->fence_closed ? -1 : left > 0 ? (int)left : 0;

@@ -35,6 +35,7 @@ struct tty {
 	struct termios before;		/* as we found it */
 	int out;			/* to write to; without waiting */
 	bool raw, gone;
+	bool slow;			/* a slow link: ESC alone is waited for longer */
 	struct key_decoder decoder;
 
 	bool fence_works, fence_closed;

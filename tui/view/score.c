@@ -80,7 +80,8 @@ draw_score(struct call *c, struct area *area)
 	const struct session *session = session_of(c);
 	struct area title = area_take(area, 1), heading;
 
-	score->strip.opened = score->opened > 0 || (score->opened == 0 && area->rows >= OPEN_ROWS);
+	score->strip.opened = score->opened > 0 || (score->opened == 0 && !c->app->slow
+						    && area->rows >= OPEN_ROWS);
 	title_draw(&title, session);
 	panes_lay(&score->panes, area, strip_rows(&score->strip, area, session->rubric));
 	heading = area_take(&score->panes.first, 1);
@@ -459,6 +460,9 @@ run_beside(struct call *c)
 {
 	struct score *score = c->state;
 
+	if (c->app->slow)
+		return err_set(&c->err, ERR_REFUSED, "panes stay stacked on a slow link: lines "
+			       "scroll there in a tenth of the bytes");
 	if (c->app->canvas.columns < PANE_SIDE_COLUMNS)
 		return err_set(&c->err, ERR_REFUSED, "side by side wants %d columns",
 			       PANE_SIDE_COLUMNS);
