@@ -28,6 +28,53 @@ a_digit_judges_and_moves_on_once(void **state)
 }
 
 static void
+a_note_right_after_judging_is_on_what_was_judged(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "1");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "n");
+	shows(&bench, "note on c1", true);
+	press(&bench, "<C-c>");
+	press(&bench, "n");
+	shows(&bench, "note on c2", true);
+	press(&bench, "<C-c>");
+	bench.desk.stays = true;
+	press(&bench, "2");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "n");
+	shows(&bench, "note on c2", true);
+	press(&bench, "<Esc>");
+	get_up(&bench);
+}
+
+static void
+what_was_said_is_listed_and_undone_up_to_a_place(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "12");
+	press(&bench, "y");
+	shows(&bench, "> undo ->  level c2 2", true);
+	shows(&bench, "           level c1 1", true);
+	press(&bench, "j<Enter>");
+	shows(&bench, "undone   level c2 2", true);
+	shows(&bench, "> undo ->  level c1 1", true);
+	press(&bench, "k<Enter>");
+	shows(&bench, "> undo ->  level c2 2", true);
+	press(&bench, "uu");
+	shows(&bench, "0, and 2 undone", true);
+	get_up(&bench);
+}
+
+static void
 many_levels_take_two_digits(void **state)
 {
 	struct scratch *s = *state;
@@ -283,6 +330,8 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(a_digit_judges_and_moves_on_once),
+		SCRATCH_TEST(a_note_right_after_judging_is_on_what_was_judged),
+		SCRATCH_TEST(what_was_said_is_listed_and_undone_up_to_a_place),
 		SCRATCH_TEST(many_levels_take_two_digits),
 		SCRATCH_TEST(a_code_is_picked_from_the_list),
 		SCRATCH_TEST(undo_goes_to_what_it_undid),

@@ -238,6 +238,7 @@ app_run(struct app *app, const struct command *command, int key, const char *arg
 
 	c.key = key;
 	c.argument = argument;
+	app->runs++;
 	if (command->ready != NULL && command->ready(&c) != 0)
 		answered(app, &c, -1);
 	else

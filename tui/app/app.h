@@ -53,6 +53,7 @@ struct app {
 	const struct view *const *views;	/* the registry */
 	size_t view_count;
 	struct desk *desk;		/* lent; what the views work on */
+	unsigned long runs;		/* commands run so far: what came directly after what */
 	bool tour;			/* the first screen ever: until the first key */
 	bool slow;			/* the fewest bytes: nothing is drawn unasked */
 	const struct keymap *keymap;	/* lent; NULL: keys as the tables have them */

@@ -88,6 +88,21 @@ line_quit(struct line *line, struct span rest, struct err *err)
 	return 0;
 }
 
+/* The newest first, as the screen `said` has it. */
+static int
+line_said(struct line *line, struct span rest, struct err *err)
+{
+	const struct scoring *scoring = &line->session->scoring;
+
+	(void)rest;
+	(void)err;
+	for (size_t i = scoring->count; i-- > 0;)
+		cli_print("%s%s\n", i >= scoring->done ? "undone: " : "", scoring->said[i]);
+	if (scoring->count == 0)
+		cli_print("nothing was said yet\n");
+	return 0;
+}
+
 const struct line_command line_commands[] = {
 	{ "show", "", "the sheet as it stands", line_show },
 	{ "rubric", "[CRITERION]", "what is asked, and what each level means", line_rubric },
@@ -109,6 +124,7 @@ const struct line_command line_commands[] = {
 	  line_log },
 	{ "compare", "", "decisions on it, side by side", line_compare },
 	{ "checks", "", "the gate: what assay found, and what you tick", line_checks },
+	{ "said", "", "every verb said, the newest first; what was undone is marked", line_said },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },

@@ -5,6 +5,7 @@
 #include "core/desk/gate.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/opens.h"
 #include "tui/base/pane.h"
 
 enum { STATE_COLUMNS = 9 };
@@ -152,18 +153,12 @@ run_undo(struct call *c)
 	return desk_say(c->app->desk, &c->err, "undo");
 }
 
-static int
-run_sign(struct call *c)
-{
-	return app_open(c, "sign", "");
-}
-
 static const struct command commands[] = {
 	{ "met", "y", "tick: it is met; on to the next", run_met, NULL, true },
 	{ "unmet", "n", "tick: it is not met", run_unmet, NULL, true },
 	{ "return", "B", "return it incomplete, unjudged; or do not", run_return, NULL, true },
 	{ "undo", "u", "take the last verb back", run_undo, NULL, true },
-	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
+	{ "sign", "S", "see what will be recorded, then sign", opens_run_sign, NULL, true },
 	LIST_COMMANDS,
 };
 

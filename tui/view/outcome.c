@@ -1,6 +1,7 @@
 /* The outcome so far, the trace that made it so, and what is still missing. */
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/opens.h"
 
 struct outcome_view {
 	struct page page;
@@ -104,15 +105,9 @@ draw_outcome(struct call *c, struct area *area)
 	page_draw(&state->page, area, draw_text, c->app);
 }
 
-static int
-run_sign(struct call *c)
-{
-	return app_open(c, "sign", "");
-}
-
 static const struct command commands[] = {
 	PAGE_COMMANDS,
-	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
+	{ "sign", "S", "see what will be recorded, then sign", opens_run_sign, NULL, true },
 };
 
 const struct view view_outcome = {

@@ -5,6 +5,7 @@
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/note.h"
+#include "tui/app/opens.h"
 #include "tui/app/picks.h"
 #include "tui/app/reading.h"
 #include "tui/app/strip.h"
@@ -19,6 +20,8 @@ struct score {
 	struct panes panes;
 	bool reading;			/* the evidence has the focus, not the criteria */
 	int opened;			/* what levels mean: 1 shown, -1 not, 0 as there is room */
+	size_t judged;			/* the criterion left by judging it, */
+	unsigned long judged_at;	/* by this command; the next may be a note on it */
 	int digit;			/* the first of two, on a scale of many levels; or 0 */
 };
 
@@ -239,8 +242,10 @@ judge(struct call *c, const char *level)
 	score->digit = 0;
 	if (desk_say(c->app->desk, &c->err, "level %s %s", criterion_id(c), level) != 0)
 		return -1;
+	score->judged = c->app->desk->criterion;
 	if (first && !c->app->desk->stays)
 		go_to(c, seek(c, 1, is_unjudged));
+	score->judged_at = c->app->runs;
 	return 0;
 }
 
@@ -336,16 +341,26 @@ run_redo(struct call *c)
 	return 0;
 }
 
+/* Directly after a judgement a note is on what was judged, though the cursor went on. */
+static const char *
+noted_id(const struct call *c)
+{
+	const struct score *score = c->state;
+
+	return c->app->runs == score->judged_at + 1 && score->judged_at != 0
+		? session_of(c)->rubric->criteria[score->judged].id : criterion_id(c);
+}
+
 static int
 run_note(struct call *c)
 {
-	return note_write(c, criterion_id(c));
+	return note_write(c, noted_id(c));
 }
 
 static int
 run_edit(struct call *c)
 {
-	return note_edit(c, criterion_id(c));
+	return note_edit(c, noted_id(c));
 }
 
 static int
@@ -354,25 +369,7 @@ run_overall(struct call *c)
 	return note_write(c, "overall");
 }
 
-static int
-run_comments(struct call *c)
-{
-	return app_open(c, "comments", "");
-}
-
 /* ---- evidence ---- */
-
-static int
-run_evidence(struct call *c)
-{
-	return app_open(c, "evidence", c->argument);
-}
-
-static int
-run_read(struct call *c)
-{
-	return app_open(c, "read", "");
-}
 
 /* Choosing is done with the evidence in focus: that is where lines are moved through. */
 static int
@@ -471,24 +468,6 @@ run_beside(struct call *c)
 }
 
 static int
-run_rubric(struct call *c)
-{
-	return app_open(c, "rubric", "");
-}
-
-static int
-run_outcome(struct call *c)
-{
-	return app_open(c, "outcome", "");
-}
-
-static int
-run_changes(struct call *c)
-{
-	return app_open(c, "changes", "");
-}
-
-static int
 ready_changes(struct call *c)
 {
 	const struct changes *changes = &session_of(c)->changes;
@@ -497,46 +476,16 @@ ready_changes(struct call *c)
 		: err_set(&c->err, ERR_REFUSED, "%s", changes->trouble);
 }
 
-static int
-run_gate(struct call *c)
-{
-	return app_open(c, "gate", "");
-}
-
-static int
-run_log(struct call *c)
-{
-	return app_open(c, "log", session_of(c)->taken.portfolio);
-}
-
-static int
-run_compare(struct call *c)
-{
-	struct buf argument = { 0 };
-	int failed;
-
-	buf_printf(&argument, "%s %lld %s", session_of(c)->taken.portfolio,
-		   (long long)session_of(c)->taken.attempt, criterion_id(c));
-	failed = app_open(c, "compare", argument.data);
-	buf_close(&argument);
-	return failed;
-}
-
-static int
-run_sign(struct call *c)
-{
-	return app_open(c, "sign", "");
-}
-
 static const struct command commands[] = {
 	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
 	  ready_change, true },
-	{ "note", "n", "write to the learner", run_note, ready_change, true },
+	{ "note", "n", "write to the learner; right after judging, on what was judged", run_note,
+	  ready_change, true },
 	READING_COMMANDS,
 	{ "gap", "]", "the next gap", run_next_gap, NULL, true },
 	{ "undo", "u", "take the last verb back", run_undo, ready_change, true },
 	{ "swap", "<Tab>", "between criteria and evidence", run_swap, NULL, true },
-	{ "sign", "S", "see what will be recorded, then sign", run_sign, NULL, true },
+	{ "sign", "S", "see what will be recorded, then sign", opens_run_sign, NULL, true },
 	{ "next", "j<Down>", "the next criterion, or line of the evidence", run_next, NULL,
 	  false },
 	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
@@ -545,23 +494,25 @@ static const struct command commands[] = {
 	  false },
 	{ "clear", "x", "take the level or code away", run_clear, ready_change, false },
 	{ "redo", "U", "say again what was undone", run_redo, ready_change, false },
+	{ "said", "y", "everything said, the last first, and what undo takes back", opens_run_said,
+	  NULL, false },
 	{ "edit", "N", "write the note in your own editor", run_edit, ready_change, false },
 	{ "overall", "O", "a note on the whole", run_overall, ready_change, false },
-	{ "comments", "s", "comments ready to use for this criterion", run_comments, NULL,
+	{ "comments", "s", "comments ready to use for this criterion", opens_run_comments, NULL,
 	  false },
 	{ "choose", "v", "choose lines from here on, or stop", run_choose, NULL, false },
-	{ "evidence", "E", "all pieces of evidence", run_evidence, NULL, false },
-	{ "read", "<Enter>", "read this piece on the whole screen", run_read, NULL,
+	{ "evidence", "E", "all pieces of evidence", opens_run_evidence, NULL, false },
+	{ "read", "<Enter>", "read this piece on the whole screen", opens_run_read, NULL,
 	  false },
 	{ "meaning", "d", "show or hide what the levels mean", run_open, NULL, false },
-	{ "rubric", "r", "the criterion in full, with what to look for", run_rubric, NULL,
+	{ "rubric", "r", "the criterion in full, with what to look for", opens_run_rubric, NULL,
 	  false },
-	{ "gate", "t", "the gate: tick it, or return it there", run_gate, NULL, false },
-	{ "outcome", "o", "the outcome so far, and why", run_outcome, NULL, false },
-	{ "changes", "D", "what changed since the attempt before", run_changes, ready_changes,
+	{ "gate", "t", "the gate: tick it, or return it there", opens_run_gate, NULL, false },
+	{ "outcome", "o", "the outcome so far, and why", opens_run_outcome, NULL, false },
+	{ "changes", "D", "what changed since the attempt before", opens_run_changes, ready_changes,
 	  false },
-	{ "log", "L", "what was recorded of this portfolio", run_log, NULL, false },
-	{ "compare", "=", "decisions on it, side by side", run_compare, NULL, false },
+	{ "log", "L", "what was recorded of this portfolio", opens_run_log, NULL, false },
+	{ "compare", "=", "decisions on it, side by side", opens_run_compare, NULL, false },
 	{ "next-portfolio", "l<Right>", "the next portfolio, same criterion",
 	  run_next_portfolio, NULL, false },
 	{ "next-unsigned", "}", "the next portfolio not signed yet, same criterion",

@@ -8,6 +8,7 @@
 #include "core/desk/seal.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/opens.h"
 #include "tui/app/note.h"
 
 struct sign {
@@ -437,12 +438,6 @@ run_sign(struct call *c)
 	return 0;
 }
 
-static int
-run_gate(struct call *c)
-{
-	return app_open(c, "gate", "");
-}
-
 /* A note on the whole may have been written meanwhile. */
 static int
 run_again(struct call *c)
@@ -460,7 +455,7 @@ static const struct command commands[] = {
 	{ "decide", "D", "decide, where the rubric leaves it to you", run_decide, ready_decide,
 	  false },
 	{ "prepare", "R", "look at all of it anew", run_again, ready_change, false },
-	{ "gate", "t", "the gate: tick it, or return it there", run_gate, ready_change, false },
+	{ "gate", "t", "the gate: tick it, or return it there", opens_run_gate, ready_change, false },
 	PAGE_COMMANDS,
 };
 

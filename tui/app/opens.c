@@ -1,0 +1,77 @@
+#include "tui/app/opens.h"
+
+#include "tui/app/desk.h"
+
+int
+opens_run_comments(struct call *c)
+{
+	return app_open(c, "comments", "");
+}
+
+int
+opens_run_said(struct call *c)
+{
+	return app_open(c, "said", "");
+}
+
+int
+opens_run_evidence(struct call *c)
+{
+	return app_open(c, "evidence", c->argument);
+}
+
+int
+opens_run_read(struct call *c)
+{
+	return app_open(c, "read", "");
+}
+
+int
+opens_run_rubric(struct call *c)
+{
+	return app_open(c, "rubric", "");
+}
+
+int
+opens_run_outcome(struct call *c)
+{
+	return app_open(c, "outcome", "");
+}
+
+int
+opens_run_changes(struct call *c)
+{
+	return app_open(c, "changes", "");
+}
+
+int
+opens_run_gate(struct call *c)
+{
+	return app_open(c, "gate", "");
+}
+
+int
+opens_run_sign(struct call *c)
+{
+	return app_open(c, "sign", "");
+}
+
+int
+opens_run_log(struct call *c)
+{
+	return app_open(c, "log", c->app->desk->session->taken.portfolio);
+}
+
+int
+opens_run_compare(struct call *c)
+{
+	const struct desk *desk = c->app->desk;
+	struct buf argument = { 0 };
+	int failed;
+
+	buf_printf(&argument, "%s %lld %s", desk->session->taken.portfolio,
+		   (long long)desk->session->taken.attempt, desk_criterion(desk)->id);
+	failed = app_open(c, "compare", argument.data);
+	buf_close(&argument);
+	return failed;
+}
