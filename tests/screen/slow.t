@@ -11,7 +11,7 @@ END
 mask '[0-9a-f]{8}'
 start 80x24 assay --slow -C prog
 wait
-bytes total <= 420
+bytes total <= 500
 keys <Enter>
 bytes <= 1240
 keys 2
@@ -22,10 +22,10 @@ bytes <= 12
 keys k
 bytes <= 12
 keys u
-bytes <= 100
+bytes <= 140
 # the palette names the one it would run, no list
 keys :
-bytes <= 300
+bytes <= 400
 press und
 screen ~ '^  ?undo|^> undo'
 screen !~ 'redo'

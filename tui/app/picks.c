@@ -66,7 +66,7 @@ print_level(struct buf *out, const struct pick_keys *keys, const struct scale *s
 	buf_printf(out, " %s ", scale->levels[index].label);
 }
 
-/* Past the edge the rest is an ellipsis: the first of two keys shows them. */
+/* Past the edge the rest is two dots: the first of two keys shows them. */
 static void
 draw_picks(const struct area *row, int column, const struct pick_keys *keys,
 	   const struct scale *scale)
@@ -89,7 +89,7 @@ draw_picks(const struct area *row, int column, const struct pick_keys *keys,
 			column = area_put(row, 0, column, ST_PLAIN, buf_span(&text));
 		buf_close(&text);
 		if (end > row->columns && scale->level_count > PICK_DIGITS) {
-			column = area_text(row, 0, column, ST_PLAIN, " \u2026");
+			column = area_text(row, 0, column, ST_PLAIN, " ..");
 			break;
 		}
 	}
