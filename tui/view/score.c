@@ -479,7 +479,7 @@ ready_changes(struct call *c)
 static const struct command commands[] = {
 	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
 	  ready_change, true },
-	{ "note", "n", "write to the learner; right after judging, on what was judged", run_note,
+	{ "note", "n", "write to the learner; after a judgement, on what was judged", run_note,
 	  ready_change, true },
 	READING_COMMANDS,
 	{ "gap", "]", "the next gap", run_next_gap, NULL, true },
