@@ -257,6 +257,7 @@ main(int argc, char **argv)
 	} else {
 		status = cli.status;
 	}
+	cli_unveil();
 	config_close(&config);
 	arena_close(&cli.arena);
 	if ((fflush(stdout) != 0 || ferror(stdout)) && status == 0) {

@@ -56,5 +56,6 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	}
 	app_end(&app);
 	desk_close(&desk);
+	veil_close(&desk.veil);
 	return failed;
 }

@@ -24,8 +24,8 @@ is_letter(char c)
 /* ---- words ---- */
 
 /* The next run of letters; `MariaLopez` is two. */
-static bool
-next_word(struct span *out, struct span *rest)
+bool
+identity_word(struct span *out, struct span *rest)
 {
 	size_t at = 0, end;
 
@@ -74,7 +74,7 @@ learn(struct identity *identity, struct arena *arena, struct span text)
 	struct buf folded = { 0 };
 	struct span word;
 
-	while (identity->count < IDENTITY_WORDS && next_word(&word, &text)) {
+	while (identity->count < IDENTITY_WORDS && identity_word(&word, &text)) {
 		buf_clear(&folded);
 		text_fold(&folded, word);
 		if (letters(buf_span(&folded)) >= IDENTITY_LETTERS
@@ -82,6 +82,20 @@ learn(struct identity *identity, struct arena *arena, struct span text)
 			identity->words[identity->count++] = arena_text(arena, folded.data);
 	}
 	buf_close(&folded);
+}
+
+/* Everybody once. */
+static void
+meet(struct identity *identity, struct arena *arena, struct span name, struct span address)
+{
+	for (size_t i = 0; i < identity->people_count; i++)
+		if (span_is(name, identity->people[i].name)
+		    && span_is(address, identity->people[i].address))
+			return;
+	if (identity->people_count < IDENTITY_PEOPLE)
+		identity->people[identity->people_count++] = (struct identity_person){
+			arena_copy(arena, name.data, name.len),
+			arena_copy(arena, address.data, address.len) };
 }
 
 /* `author Ann Lee <ann.lee@example.org> 1700000000 +0000`: the name, and who at the address. */
@@ -93,6 +107,9 @@ learn_person(struct identity *identity, struct arena *arena, struct span line)
 	span_cut(&line, ' ');
 	name = span_cut(&line, '<');
 	local = span_cut(&line, '>');
+	while (name.len > 0 && name.data[name.len - 1] == ' ')
+		name.len--;
+	meet(identity, arena, name, local);
 	learn(identity, arena, name);
 	learn(identity, arena, span_cut(&local, '@'));
 }
@@ -120,33 +137,46 @@ learn_commit(struct identity *identity, struct arena *arena, struct oid *parent,
 }
 
 void
-identity_read(struct identity *out, struct arena *arena, const struct dossier *dossier)
+identity_read_commit(struct identity *out, struct arena *arena, struct repo *repo,
+		     struct oid commit)
 {
-	struct oid oid = dossier->evidence.commit;
 	int commits = 0;
 
 	*out = (struct identity){ .count = 0 };
-	if (dossier->folder != NULL)
-		return;
 	while (commits++ < IDENTITY_COMMITS && out->count < IDENTITY_WORDS
-	       && learn_commit(out, arena, &oid, dossier->repo))
+	       && learn_commit(out, arena, &commit, repo))
 		continue;
+}
+
+void
+identity_read(struct identity *out, struct arena *arena, const struct dossier *dossier)
+{
+	*out = (struct identity){ .count = 0 };
+	if (dossier->folder == NULL)
+		identity_read_commit(out, arena, dossier->repo, dossier->evidence.commit);
+}
+
+bool
+identity_knows(const struct identity *identity, struct span word)
+{
+	struct buf folded = { 0 };
+	bool found;
+
+	text_fold(&folded, word);
+	found = folded.len != 0 && knows(identity, folded.data);
+	buf_close(&folded);
+	return found;
 }
 
 static struct span
 find_word(struct span path, const struct identity *identity)
 {
-	struct buf folded = { 0 };
 	struct span word = { NULL, 0 };
-	bool found = false;
 
-	while (!found && next_word(&word, &path)) {
-		buf_clear(&folded);
-		text_fold(&folded, word);
-		found = knows(identity, folded.data);
-	}
-	buf_close(&folded);
-	return found ? word : (struct span){ NULL, 0 };
+	while (identity_word(&word, &path))
+		if (identity_knows(identity, word))
+			return word;
+	return (struct span){ NULL, 0 };
 }
 
 /* ---- numbers and addresses ---- */
@@ -157,8 +187,8 @@ is_address(char c)
 	return is_letter(c) || is_digit(c) || strchr("._%+-", c) != NULL;
 }
 
-static struct span
-find_email(struct span path)
+struct span
+identity_address(struct span path)
 {
 	for (size_t at = 1; at + 3 < path.len; at++) {
 		size_t from = at, to = at + 1, dots = 0;
@@ -314,7 +344,7 @@ find_number(struct span path)
 struct sign_of
 identify(const char *path, const struct identity *identity)
 {
-	struct span all = span_of(path), found = find_email(all);
+	struct span all = span_of(path), found = identity_address(all);
 
 	if (found.len != 0)
 		return (struct sign_of){ "holds an e-mail address", found };

@@ -44,14 +44,18 @@ screen ~ '\? does nothing here; \^G'
 press <C-g>
 screen ~ '! @ # % & \* '
 screen ~ 'z +undo'
-screen config-help
 resize 40x12
 wait
-screen config-help-40x12
+screen ~ '! @ # % & \* '
+resize 80x24
+wait
+press <C-x>
 resize 120x40
 wait
-screen config-help-120x40
-press <C-x>
+screen config-score-120x40
+resize 40x12
+wait
+screen config-score-40x12
 press <C-x>
 keys <C-x>
 exit 0

@@ -14,7 +14,7 @@ out ~ '^p1\.c1 passing'
 out ~ 'note: Half a thought, and the line goes'
 start 80x24 assay -C prog score "$P"
 wait
-press 'n and comes back'
+press 'kn and comes back'
 hangup
 exit 129
 run assay -C prog draft show $P
@@ -40,7 +40,7 @@ out ~ 'drafting .*gaps, after not yet, by a-lind'
 mask '[0-9a-f]{8}'
 start 80x24 assay -C prog score "$P"
 wait
-press 'jjj>'
+press 'jjjj>'
 press '<Tab>jjjjjjjj<Tab>'
 press k3
 screen place

@@ -8,7 +8,7 @@
 #include "core/desk/identify.h"
 
 static const struct identity nobody;
-static const struct identity ines = { { "ines", "calloway", "ibanez" }, 3 };
+static const struct identity ines = { .words = { "ines", "calloway", "ibanez" }, .count = 3 };
 
 static void
 expect(const char *path, const struct identity *identity, const char *what,

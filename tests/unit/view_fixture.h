@@ -85,6 +85,7 @@ get_up(struct bench *bench)
 {
 	app_end(&bench->app);
 	desk_close(&bench->desk);
+	veil_close(&bench->desk.veil);
 }
 
 static inline void

@@ -47,6 +47,7 @@ static const struct way ways[] = {
 	{ NULL, "redo", LINE, "redo" },
 	{ "score", "said", LINE, "said" },
 	{ "said", "until", LINE, "undo" },
+	{ NULL, "reveal", LINE, "reveal" },
 	{ "score", "newest", LINE, "evidence" },
 	{ "score", "keep", LINE, "evidence" },
 	{ "gate", "met", LINE, "gate" },

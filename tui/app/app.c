@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "tui/app/desk.h"
 #include "tui/app/palette.h"
 #include "tui/base/keys.h"
 
@@ -205,14 +206,16 @@ app_end(struct app *app)
 void
 app_say(struct app *app, enum style style, const char *fmt, ...)
 {
-	struct buf text = { 0 };
+	struct buf text = { 0 }, covered = { 0 };
 	char line[1024];
 	va_list args;
 
 	va_start(args, fmt);
 	vsnprintf(line, sizeof line, fmt, args);
 	va_end(args);
-	text_line(&text, span_of(line), 0);
+	veil_print(&covered, app->desk == NULL ? NULL : &app->desk->veil, span_of(line));
+	text_line(&text, buf_span(&covered), 0);
+	buf_close(&covered);
 	if (app->message_count == APP_MESSAGES) {
 		free(app->messages[0].text);
 		memmove(app->messages, app->messages + 1,

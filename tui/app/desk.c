@@ -104,6 +104,24 @@ begin_at(struct desk *desk)
 	desk_go(desk, (struct bookmark){ place.item, place.line });
 }
 
+void
+desk_veil(struct desk *desk, const char *portfolio)
+{
+	struct arena scratch = { 0 };
+	const struct rubric *rubric = NULL;
+	struct taken taken;
+	struct err ignored;
+
+	if (workspace_portfolio(&taken, &scratch, desk->workspace, portfolio, &ignored) == 0
+	    && strcmp(taken.portfolio, desk->veil.portfolio) != 0) {
+		(void)!workspace_rubric(&rubric, NULL, &scratch, desk->workspace, taken.rubric,
+					&ignored);
+		veil_close(&desk->veil);
+		veil_open(&desk->veil, &taken, rubric);
+	}
+	arena_close(&scratch);
+}
+
 int
 desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 {
@@ -113,6 +131,7 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 
 	while (desk->session != NULL)
 		desk_close(desk);
+	desk_veil(desk, portfolio);
 	session = calloc(1, sizeof *session);
 	if (session == NULL)
 		abort();

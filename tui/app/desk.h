@@ -7,6 +7,7 @@
 #define TUI_APP_DESK_H
 
 #include "core/desk/session.h"
+#include "core/desk/veil.h"
 #include "core/store/ledger.h"
 #include "tui/app/reader.h"
 
@@ -36,6 +37,8 @@ struct desk {
 	bool look;			/* view only */
 	bool stays;			/* a first judgement goes on to no other criterion */
 
+	struct veil veil;		/* over the portfolio looked at last; of whoever lends
+					   the rest to close */
 	struct session *session;	/* the open portfolio; NULL: none */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
@@ -63,6 +66,8 @@ MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err
 MUST int desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err);
 /* Close the open portfolio; what was put by for it is open again. */
 void desk_close(struct desk *desk);
+/* Cover whose a portfolio is, from now on and until another is. */
+void desk_veil(struct desk *desk, const char *portfolio);
 /* The person is there: told to whoever finds the portfolio open. */
 void desk_touch(const struct desk *desk);
 

@@ -1,5 +1,7 @@
 /* The frame around the view on top: status line, footer, and what is being typed. */
 #include "tui/app/app.h"
+
+#include "tui/app/desk.h"
 #include "tui/app/palette.h"
 #include "tui/app/tour.h"
 #include "tui/base/pane.h"
@@ -132,6 +134,7 @@ app_draw(struct app *app)
 	struct call c = app_call(app, app->depth - 1);
 
 	canvas_blank(&app->canvas);
+	app->canvas.veil = app->desk == NULL ? NULL : &app->desk->veil;
 	if (all.rows < APP_LEAST_ROWS || all.columns < APP_LEAST_COLUMNS) {
 		draw_too_small(app);
 		return;

@@ -3,6 +3,8 @@
 
 #include "tui/app/layout.h"
 
+#include "core/desk/veil.h"
+
 struct laid_row {
 	size_t from, to;		/* bytes of the laid text */
 };
@@ -187,6 +189,7 @@ draw_laid(struct reader *reader, const struct area *area, int row, struct spot s
 	struct laid_row part;
 	struct err err;
 	bool marks;
+	struct veil_walk walk = { .veil = area->canvas->veil };
 	int column = 0;
 
 	if (!lay(reader, spot.line))
@@ -199,6 +202,7 @@ draw_laid(struct reader *reader, const struct area *area, int row, struct spot s
 		put_hang(reader, area, row, column);
 	}
 	for (size_t at = part.from; at < part.to;) {
+		bool covered = veil_covers(&walk, text_of(page, at, part.to));
 		struct span rest = text_of(page, at, part.to);
 		enum style style = page->laid.strong.data[at] != 0 ? ST_STRONG : ST_PLAIN;
 		struct glyph glyph;
@@ -206,8 +210,8 @@ draw_laid(struct reader *reader, const struct area *area, int row, struct spot s
 		text_glyph(&glyph, &rest);
 		if (marks && is_found(reader, start + (int64_t)laid_from(&page->laid, at)))
 			style = ST_FOUND;
-		column = area_put(area, row, column, style,
-				  text_of(page, at, at + glyph.source));
+		column = area_put_part(area, row, column, style,
+				       text_of(page, at, at + glyph.source), covered);
 		at += glyph.source;
 	}
 }

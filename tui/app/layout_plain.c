@@ -1,6 +1,8 @@
 /* Lines as they are: wrapped, or cut and panned. */
 #include "tui/app/layout.h"
 
+#include "core/desk/veil.h"
+
 enum {
 	ROW_BYTES = 4096,	/* read for one row at most */
 	CHUNK = 16 << 10,	/* a row never crosses a multiple of this in its line */
@@ -217,10 +219,12 @@ place_panned(struct reader *reader, int64_t line, int64_t byte)
 static void
 put_shifted(const struct area *area, int row, int shift, struct span text)
 {
+	struct veil_walk walk = { .veil = area->canvas->veil };
 	int column = -shift;
 
 	while (text.len != 0 && column < area->columns) {
 		struct span rest = text, one;
+		bool covered = veil_covers(&walk, text);
 		struct glyph glyph;
 		int after;
 
@@ -228,7 +232,7 @@ put_shifted(const struct area *area, int row, int shift, struct span text)
 		one = (struct span){ text.data, glyph.source };
 		after = text_columns(column + shift, one) - shift;
 		if (column >= 0 && *one.data != '\t')
-			area_put(area, row, column, ST_PLAIN, one);
+			area_put_part(area, row, column, ST_PLAIN, one, covered);
 		column = after;
 		text = rest;
 	}

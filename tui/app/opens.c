@@ -1,5 +1,6 @@
 #include "tui/app/opens.h"
 
+#include "core/desk/reveal.h"
 #include "tui/app/desk.h"
 
 int
@@ -74,4 +75,26 @@ opens_run_compare(struct call *c)
 	failed = app_open(c, "compare", argument.data);
 	buf_close(&argument);
 	return failed;
+}
+
+static int
+take_why(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+
+	if (reveal(&desk->veil, desk->workspace, desk->ledger, c->argument, desk->now(),
+		   &c->err) != 0)
+		return -1;
+	return app_open(c, "learner", "");
+}
+
+int
+opens_run_reveal(struct call *c)
+{
+	if (c->app->desk->veil.lifted)
+		return app_open(c, "learner", "");
+	if (c->argument[0] != '\0')
+		return take_why(c);
+	app_ask(c, &(struct ask){ .label = "why (it is logged): ", .done = take_why });
+	return 0;
 }

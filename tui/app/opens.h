@@ -18,4 +18,7 @@ int opens_run_sign(struct call *c);
 int opens_run_log(struct call *c);
 int opens_run_compare(struct call *c);
 
+/* Whose it is: asks why, logs it, and shows it. */
+int opens_run_reveal(struct call *c);
+
 #endif

@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "core/desk/veil.h"
+
 enum { TAB = 8 };
 
 void
@@ -147,15 +149,28 @@ put_tab(const struct area *area, int row, int column, enum style style)
 	return column;
 }
 
+/* `#` in each column of what is covered. */
+static int
+put_covered(const struct area *area, int row, int column, const struct glyph *glyph)
+{
+	for (uint8_t i = 0; i < glyph->width; i++, column++)
+		if (!put_cell(area, row, column, ST_MARK, "#", 1))
+			return area->columns;
+	return column;
+}
+
 int
 area_put(const struct area *area, int row, int column, enum style style, struct span text)
 {
+	struct veil_walk walk = { .veil = area->canvas->veil };
 	struct glyph glyph;
 
 	if (row < 0 || row >= area->rows)
 		return column;
 	while (column < area->columns && text.len != 0) {
-		if (*text.data == '\t') {
+		if (veil_covers(&walk, text) && text_glyph(&glyph, &text)) {
+			column = put_covered(area, row, column, &glyph);
+		} else if (*text.data == '\t') {
 			column = put_tab(area, row, column, style);
 			text = (struct span){ text.data + 1, text.len - 1 };
 		} else if (text_glyph(&glyph, &text)) {
@@ -163,6 +178,19 @@ area_put(const struct area *area, int row, int column, enum style style, struct 
 		}
 	}
 	return within(column, 0, area->columns);
+}
+
+int
+area_put_part(const struct area *area, int row, int column, enum style style,
+	      struct span part, bool covered)
+{
+	struct glyph glyph;
+
+	if (!covered)
+		return area_put(area, row, column, style, part);
+	while (text_glyph(&glyph, &part))
+		column = put_covered(area, row, column, &glyph);
+	return column;
 }
 
 int

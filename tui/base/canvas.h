@@ -18,9 +18,12 @@ struct cell {
 	uint8_t style;
 };
 
+struct veil;
+
 struct canvas {
 	int rows, columns;
 	struct cell *cells;		/* row by row */
+	const struct veil *veil;	/* lent: what of a text is covered; NULL: nothing */
 	int cursor_row, cursor_column;	/* where the hardware cursor is parked */
 };
 
@@ -51,6 +54,10 @@ int area_text(const struct area *area, int row, int column, enum style style,
 	      const char *text);
 int area_printf(const struct area *area, int row, int column, enum style style,
 		const char *fmt, ...) PRINTF_LIKE(5, 6);
+/* A part of a text that is put bit by bit: whether it is covered was seen of the whole
+ * (veil_covers). */
+int area_put_part(const struct area *area, int row, int column, enum style style,
+		  struct span part, bool covered);
 /* Fill a row from `column` to the edge with one ASCII character. */
 void area_rule(const struct area *area, int row, int column, enum style style, char with);
 /* Blank all of it: for what lies over something else. */

@@ -13,6 +13,7 @@
 #include "core/base/file.h"
 #include "core/base/text.h"
 #include "core/desk/seal.h"
+#include "core/desk/veil.h"
 
 enum { PASSPHRASE_MAX = 1024 };
 
@@ -116,15 +117,53 @@ cli_options(struct cli *cli, const struct option *options, size_t option_count,
 	return 0;
 }
 
+/* Over the portfolio this command is about; there is one. */
+static struct veil veil;
+
+void
+cli_unveil(void)
+{
+	veil_close(&veil);
+}
+
+void
+cli_veil(const struct workspace *workspace, const char *portfolio)
+{
+	struct arena scratch = { 0 };
+	const struct rubric *rubric = NULL;
+	struct taken taken;
+	struct err ignored;
+
+	if (portfolio != NULL
+	    && workspace_portfolio(&taken, &scratch, workspace, portfolio, &ignored) == 0) {
+		(void)!workspace_rubric(&rubric, NULL, &scratch, workspace, taken.rubric,
+					&ignored);
+		veil_close(&veil);
+		veil_open(&veil, &taken, rubric);
+	}
+	arena_close(&scratch);
+}
+
+int
+cli_session(struct session *out, const struct workspace *workspace, const char *portfolio,
+	    const struct session_options *options, struct err *err)
+{
+	cli_veil(workspace, portfolio);
+	return session_open(out, workspace, portfolio, options, err);
+}
+
 static void
 print_to(FILE *stream, struct span text, bool clean)
 {
-	struct buf out = { 0 };
+	struct buf out = { 0 }, covered = { 0 };
 
-	if (clean)
-		text_clean(&out, text);
-	else
+	if (clean) {
+		veil_print(&covered, &veil, text);
+		text_clean(&out, buf_span(&covered));
+	} else {
 		buf_put(&out, text.data, text.len);
+	}
+	buf_close(&covered);
 	fwrite(out.data == NULL ? "" : out.data, 1, out.len, stream);
 	fflush(stream);
 	buf_close(&out);

@@ -62,6 +62,15 @@ struct option {
 MUST int cli_options(struct cli *cli, const struct option *options, size_t option_count,
 		     size_t least, size_t most, const char *usage, struct err *err);
 
+/* Open a session and cover whose it is, first of all. */
+MUST int cli_session(struct session *out, const struct workspace *workspace,
+		     const char *portfolio, const struct session_options *options,
+		     struct err *err);
+/* Cover whose this portfolio is in all that is printed from now on: its pseudonym, or the
+ * beginning of it; NULL or one there is not: nothing more than before. */
+void cli_veil(const struct workspace *workspace, const char *portfolio);
+void cli_unveil(void);
+
 /* Print to stdout, or to stderr: cleaned of whatever a terminal must not see. */
 void cli_print(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
@@ -126,6 +135,7 @@ int run_log(struct cli *cli, struct err *err);
 int run_person(struct cli *cli, struct err *err);
 int run_portfolio(struct cli *cli, struct err *err);
 int run_queue(struct cli *cli, struct err *err);
+int run_reveal(struct cli *cli, struct err *err);
 int run_rubric(struct cli *cli, struct err *err);
 int run_say(struct cli *cli, struct err *err);
 int run_score(struct cli *cli, struct err *err);

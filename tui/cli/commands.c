@@ -22,6 +22,8 @@ const struct subcommand subcommands[] = {
 	{ "sign", "PORTFOLIO", "seal, sign and record the decision", run_sign },
 	{ "log", "[PORTFOLIO] [--actor A] [--rubric R] [--outcome O] [--type T] [--only FILTER]",
 	  "the history, newest first", run_log },
+	{ "reveal", "PORTFOLIO --why WHY", "whose a portfolio is: logged before it is said",
+	  run_reveal },
 	{ "show", "COMMIT [--how | --difference]", "one record whole, with its verdict; how to "
 	  "verify it; what it changed", run_show },
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",

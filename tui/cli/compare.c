@@ -103,6 +103,7 @@ run_compare(struct cli *cli, struct err *err)
 	    || read_attempt(&number, attempt, err) != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
+	cli_veil(&workspace, cli->words[0]);
 	failed = workspace_portfolio(&taken, &cli->arena, &workspace, cli->words[0], err);
 	if (failed == 0)
 		failed = compare_open(&comparison, &workspace, &ledger, taken.portfolio,

@@ -44,7 +44,7 @@ play(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	line.in = fopen(path, "re");
 	if (line.in == NULL)
 		return err_errno(err, "%s", path);
-	failed = session_open(&session, workspace, portfolio, &options, err);
+	failed = cli_session(&session, workspace, portfolio, &options, err);
 	if (failed == 0) {
 		failed = line_run(&line, err);
 		session_close(&session);

@@ -9,7 +9,7 @@ show(struct cli *cli, const struct workspace *workspace, struct err *err)
 	struct session_options options = { .look = true };
 	struct session session;
 
-	if (session_open(&session, workspace, cli->words[1], &options, err) != 0)
+	if (cli_session(&session, workspace, cli->words[1], &options, err) != 0)
 		return -1;
 	cli_print_sheet(&session);
 	cli_print_gaps(&session);

@@ -128,6 +128,7 @@ const struct line_command line_commands[] = {
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
 	{ "sign", "", "seal, sign and record", line_sign },
+	{ "reveal", "WHY", "whose it is: logged with your name, and why", line_reveal },
 	{ "help", "", "these words", line_help },
 	{ "quit", "", "leave; everything said is kept", line_quit },
 };

@@ -50,6 +50,9 @@ int line_convert(struct line *line, struct span rest, struct err *err);
 int line_picture(struct line *line, struct span rest, struct err *err);
 int line_outside(struct line *line, struct span rest, struct err *err);
 
+/* Whose it is (reveal.c). */
+int line_reveal(struct line *line, struct span rest, struct err *err);
+
 /* What changed since the attempt before (line_changes.c). */
 int line_changes(struct line *line, struct span rest, struct err *err);
 

@@ -14,7 +14,7 @@ run_say(struct cli *cli, struct err *err)
 	    < 2) /* a note may begin with a hyphen: nothing here is an option */
 		return err_set(err, ERR_USAGE, "usage: assay say PORTFOLIO VERB...");
 	if (cli_workspace(&workspace, cli, err) != 0
-	    || session_open(&session, &workspace, cli->words[0], &options, err) != 0)
+	    || cli_session(&session, &workspace, cli->words[0], &options, err) != 0)
 		return -1;
 	for (size_t i = 1; i < cli->count; i++)
 		buf_printf(&verb, "%s%s", i == 1 ? "" : " ", cli->words[i]);

@@ -73,11 +73,12 @@ open_session(struct session *out, struct cli *cli, const struct workspace *works
 	if (wishes->record == NULL && portfolio == NULL)
 		return err_set(err, ERR_USAGE, "which portfolio? see `assay queue`");
 	if (wishes->record == NULL)
-		return session_open(out, workspace, portfolio, &options, err);
+		return cli_session(out, workspace, portfolio, &options, err);
 	if (timeline_find(&moment, &cli->arena, ledger, workspace->actor, wishes->record,
 			  err) != 0
 	    || moment_may_be_seen(&moment, err) != 0)
 		return -1;
+	cli_veil(workspace, moment.portfolio);
 	return judged_open(out, workspace, ledger, moment.sha256, err);
 }
 

@@ -83,7 +83,7 @@ run_sign(struct cli *cli, struct err *err)
 	if (cli_options(cli, NULL, 0, 1, 1, "sign PORTFOLIO", err) != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
-	failed = session_open(&session, &workspace, cli->words[0], &options, err);
+	failed = cli_session(&session, &workspace, cli->words[0], &options, err);
 	if (failed == 0) {
 		failed = cli_sign(cli, &session, &ledger, err);
 		session_close(&session);

@@ -68,6 +68,8 @@ read_comparison(struct compare *state, const struct desk *desk, const char *argu
 					     arena_copy(&scratch, name.data, name.len),
 					     err);
 	if (failed == 0)
+		desk_veil(desk, taken.portfolio);
+	if (failed == 0)
 		failed = compare_open(&state->comparison, desk->workspace, desk->ledger,
 				      taken.portfolio, attempt, err);
 	arena_close(&scratch);

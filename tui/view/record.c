@@ -3,6 +3,7 @@
 #include "core/store/verify.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/opens.h"
 
 struct record_view {
 	struct page page;
@@ -67,19 +68,22 @@ add_files(struct record_view *state, struct ledger *ledger, const struct entry *
 }
 
 static int
-read_record(struct record_view *state, struct ledger *ledger, const char *actor,
-	    const char *name, struct err *err)
+read_record(struct record_view *state, struct desk *desk, const char *name, struct err *err)
 {
+	struct ledger *ledger = desk->ledger;
 	struct entry entry;
 	struct oid oid;
 
-	if (timeline_find(&state->moment, &state->arena, ledger, actor, name, err) != 0
+	if (timeline_find(&state->moment, &state->arena, ledger,
+			  desk->workspace->actor, name, err) != 0
 	    || moment_may_be_seen(&state->moment, err) != 0)
 		return -1;
 	if (!oid_from_hex(&oid, span_of(state->moment.commit)))
 		return err_set(err, ERR_INVALID, "that is no commit id");
 	if (ledger_entry(&entry, &state->arena, ledger, state->moment.ref, &oid, err) != 0)
 		return -1;
+	if (state->moment.portfolio != NULL)
+		desk_veil(desk, state->moment.portfolio);
 	add_verdict(&state->text, &state->moment);
 	add_files(state, ledger, &entry);
 	return 0;
@@ -99,8 +103,7 @@ static int
 open_record(struct call *c)
 {
 	c->state = view_state(sizeof(struct record_view));
-	if (read_record(c->state, c->app->desk->ledger, c->app->desk->workspace->actor,
-			c->argument, &c->err) == 0)
+	if (read_record(c->state, c->app->desk, c->argument, &c->err) == 0)
 		return 0;
 	close_record(c);
 	return -1;
@@ -207,6 +210,8 @@ run_log(struct call *c)
 static const struct command commands[] = {
 	{ "evidence", "e<Enter>", "the evidence and the scores as they were judged",
 	  run_evidence, ready_evidence, true },
+	{ "reveal", "", "whose it is: logged with your name, and why", opens_run_reveal,
+	  ready_portfolio, false },
 	PAGE_COMMANDS,
 	{ "difference", "d", "what it changed in what it took the place of", run_difference,
 	  ready_difference, true },

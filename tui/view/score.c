@@ -520,6 +520,8 @@ static const struct command commands[] = {
 	{ "previous-portfolio", "h<Left>", "the portfolio before", run_previous_portfolio, NULL,
 	  false },
 	{ "beside", "w", "panes side by side, or stacked", run_beside, NULL, false },
+	{ "reveal", "", "whose it is: logged with your name, and why", opens_run_reveal, NULL,
+	  false },
 	{ "newest", "", "judge the newest commit from now on", run_newest, ready_moved,
 	  false },
 	{ "keep", "", "go on with the commit you began with", run_keep, ready_moved,
