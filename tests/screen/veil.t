@@ -174,7 +174,8 @@ run assay -C prog show "$C"
 out !~ 'CANARY|canary'
 run assay -C prog audit
 out !~ 'CANARY|canary'
-run assay -C prog doctor
+sh 'assay -C prog doctor > said 2>&1 || :'
+run cat said
 out !~ 'CANARY|canary'
 # its repository gone: neither the place nor the name
 sh 'mv home-of-ZZCANARY elsewhere'
