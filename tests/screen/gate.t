@@ -39,7 +39,7 @@ press u
 press q
 screen ~ 'Not declared'
 press f
-press S
+press Sy
 screen ~ 'Recorded'
 keys q
 wait

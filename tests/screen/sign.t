@@ -54,6 +54,14 @@ resize 80x24
 wait
 screen sign
 press S
+screen ~ 'it goes to the learner at once; y signs:'
+screen sign-confirm
+press n
+screen ~ 'no: not signed, and nothing is lost'
+press S
+press <Esc>
+screen !~ 'Recorded'
+press Sy
 screen ~ 'Recorded'
 screen ~ 'number 1 of your chain'
 screen ~ 'Released to the learner'

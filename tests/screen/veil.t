@@ -93,7 +93,7 @@ press ':gate<Enter>'
 press Sf
 screen ~ 'cites ########-plan'
 press '<Space><Space><Space>'
-press S
+press Sy
 screen ~ 'Recorded'
 press '<Space>'
 press q

@@ -246,7 +246,7 @@ draw_signed(const struct area *area, int row, const struct call *c)
 	char hex[OID_HEX];
 
 	oid_hex(hex, &sign->sealed.appended.oid);
-	buf_printf(&text, "%s\nnumber %lld of your chain, kept %s", hex,
+	buf_printf(&text, "record %s\ncommit %s\nnumber %lld of your chain, kept %s", sign->seal.id, hex,
 		   (long long)sign->sealed.appended.seq,
 		   sign->sealed.appended.was_there ? "from a signing that was cut off" : "now");
 	row = section(area, row, ST_GOOD, "Recorded", &text);
@@ -426,15 +426,32 @@ take_passphrase(struct call *c)
 }
 
 static int
+take_yes(struct call *c)
+{
+	struct passphrase none = { 0 };
+
+	if (strcmp(c->argument, "y") != 0)
+		return err_set(&c->err, ERR_CANCELLED, "not signed, and nothing is lost");
+	return sign_with(c, &none);
+}
+
+/* Asked once more only where it leaves this machine: what the learner has read, no undo
+ * takes back. A passphrase is such an answer already. */
+static int
 run_sign(struct call *c)
 {
 	const struct sign *sign = c->state;
 	struct passphrase none = { 0 };
 
-	if (!sign->asks)
+	if (sign->asks)
+		app_ask(c, &(struct ask){ .label = sign->seal.releases
+			? "it goes to the learner at once; passphrase of your key: "
+			: "passphrase of your key: ", .secret = true, .done = take_passphrase });
+	else if (sign->seal.releases)
+		app_ask(c, &(struct ask){ .label = "it goes to the learner at once; y signs: ",
+					  .one = true, .done = take_yes });
+	else
 		return sign_with(c, &none);
-	app_ask(c, &(struct ask){ .label = "passphrase of your key: ", .secret = true,
-				  .done = take_passphrase });
 	return 0;
 }
 
