@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <utf8proc.h>
 
 struct range {
@@ -469,4 +470,14 @@ text_slug(struct buf *out, struct span in, char join, size_t max)
 			out->len = end;
 		out->data[out->len] = '\0';
 	}
+}
+
+bool
+text_scattered(const char *text, struct span letters)
+{
+	size_t found = 0;
+
+	for (; *text != '\0' && found < letters.len; text++)
+		found += strncasecmp(text, letters.data + found, 1) == 0;
+	return found == letters.len;
 }

@@ -62,6 +62,9 @@ bool text_is_utf8(struct span in);
 /* Does `part` stand in it? Upper and lower case of ASCII are one; nothing stands in all. */
 bool text_holds(struct span in, struct span part);
 
+/* Do the letters stand in it in this order, whatever between them? ASCII case is one. */
+bool text_scattered(const char *text, struct span letters);
+
 /*
  * Append `in` as lower case ASCII letters and digits, what lies between them as one `join`,
  * none at the ends: "Évalue l'élève!" is evalue_l_eleve. At most `max` bytes, cut between

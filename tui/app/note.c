@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/desk/bank.h"
 #include "tui/app/desk.h"
 
 enum { EDITOR_WORDS = 14 };
@@ -47,6 +48,24 @@ note_write(struct call *c, const char *on)
 	snprintf(label, sizeof label, "note on %s, for the learner", on);
 	app_ask(c, &(struct ask){ .label = label, .text = note_there(c->app->desk),
 				  .many_lines = true, .done = say_note });
+	return 0;
+}
+
+int
+note_bank(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+	const struct judgement *judgement = &desk->session->scoring.judgements[desk->criterion];
+	const struct criterion *criterion = desk_criterion(desk);
+	const char *level = judgement->mark.kind != MARK_LEVEL ? NULL
+		: criterion->scale->levels[judgement->mark.index].label;
+
+	if (judgement->note == NULL)
+		return err_set(&c->err, ERR_REFUSED, "%s has no note to keep", criterion->id);
+	if (bank_use(&desk->workspace->places, desk->session->rubric, criterion, level,
+		     judgement->note, &c->err) != 0)
+		return -1;
+	app_say(c->app, ST_PLAIN, "kept in the bank for %s", criterion->id);
 	return 0;
 }
 

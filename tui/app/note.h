@@ -11,4 +11,7 @@
 int note_write(struct call *c, const char *on);
 int note_edit(struct call *c, const char *on);
 
+/* Keep the note of the criterion at hand in the comment bank. */
+int note_bank(struct call *c);
+
 #endif

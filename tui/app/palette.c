@@ -19,17 +19,6 @@ struct choices {
 	size_t count;
 };
 
-/* Do the letters stand in `text` in this order? */
-static bool
-is_scattered(const char *text, struct span letters)
-{
-	size_t found = 0;
-
-	for (; *text != '\0' && found < letters.len; text++)
-		found += strncasecmp(text, letters.data + found, 1) == 0;
-	return found == letters.len;
-}
-
 /* Does each letter begin a word of the name, in order? `np` is next-portfolio. */
 static bool
 is_initials(const char *name, struct span letters)
@@ -58,7 +47,7 @@ palette_fit(const struct command *command, struct span typed)
 		return 3;
 	if (typed.len > 2 && text_holds(span_of(command->help), typed))
 		return 2;
-	return is_scattered(command->name, typed) ? 1 : 0;
+	return text_scattered(command->name, typed) ? 1 : 0;
 }
 
 static struct span

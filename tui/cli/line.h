@@ -50,6 +50,12 @@ int line_convert(struct line *line, struct span rest, struct err *err);
 int line_picture(struct line *line, struct span rest, struct err *err);
 int line_outside(struct line *line, struct span rest, struct err *err);
 
+/* The comment bank (line_comments.c). */
+int line_comments(struct line *line, struct span rest, struct err *err);
+int line_comment(struct line *line, struct span rest, struct err *err);
+int line_bank(struct line *line, struct span rest, struct err *err);
+int line_unbank(struct line *line, struct span rest, struct err *err);
+
 /* Whose it is (reveal.c). */
 int line_reveal(struct line *line, struct span rest, struct err *err);
 

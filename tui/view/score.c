@@ -500,6 +500,8 @@ static const struct command commands[] = {
 	{ "overall", "O", "a note on the whole", run_overall, ready_change, false },
 	{ "comments", "s", "comments ready to use for this criterion", opens_run_comments, NULL,
 	  false },
+	{ "bank", "", "keep the note of this criterion as a comment for others", note_bank, NULL,
+	  false },
 	{ "choose", "v", "choose lines from here on, or stop", run_choose, NULL, false },
 	{ "evidence", "E", "all pieces of evidence", opens_run_evidence, NULL, false },
 	{ "read", "<Enter>", "read this piece on the whole screen", opens_run_read, NULL,
