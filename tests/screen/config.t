@@ -104,3 +104,28 @@ out ~ 'A key is a character or one of'
 run assay help keys
 out ~ '^score:'
 out ~ 'undo +z +take the last verb back'
+
+# how long one worked: asked for, shown on the sign page, beside the draft and in no record
+file $XDG_CONFIG_HOME/assay/config.yaml <<END
+timer: yes
+END
+start 80x40 assay -C prog
+wait
+press <Enter>
+press x
+press 2
+press S
+press '<Space>'
+screen ~ 'You worked on it, for you alone and in no record'
+screen ~ '^  0 min'
+keys :quit<Enter>
+exit 0
+sh 'rm "$XDG_CONFIG_HOME/assay/config.yaml"'
+start 80x40 assay -C prog
+wait
+press <Enter>
+press S
+press '<Space>'
+screen !~ 'You worked'
+keys :quit<Enter>
+exit 0

@@ -6,6 +6,7 @@
 
 #include "tui/app/desk.h"
 #include "tui/app/palette.h"
+#include "tui/app/worktime.h"
 #include "tui/base/keys.h"
 
 /* ---- what works everywhere ---- */
@@ -242,6 +243,8 @@ app_run(struct app *app, const struct command *command, int key, const char *arg
 	c.key = key;
 	c.argument = argument;
 	app->runs++;
+	if (app->desk != NULL)
+		worktime_tick(app->desk);
 	if (command->ready != NULL && command->ready(&c) != 0)
 		answered(app, &c, -1);
 	else

@@ -8,6 +8,7 @@
 #include "core/desk/seal.h"
 #include "core/desk/whereabouts.h"
 #include "tui/app/app.h"
+#include "tui/app/worktime.h"
 
 static void
 put_by(struct desk *desk)
@@ -56,6 +57,7 @@ desk_close(struct desk *desk)
 	if (desk->session == NULL)
 		return;
 	keep_place(desk);
+	worktime_close(desk);
 	reader_close(&desk->reader);
 	memset(desk->marks, 0, sizeof desk->marks);
 	session_close(desk->session);
@@ -140,6 +142,7 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 		return -1;
 	}
 	desk->session = session;
+	worktime_open(desk);
 	begin_at(desk);
 	return 0;
 }

@@ -35,11 +35,13 @@ struct desk {
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
 	const char *editor;		/* $VISUAL, $EDITOR or vi; may hold options */
 	bool look;			/* view only */
+	bool timer;			/* count how long one works: tui/app/worktime.h */
 	bool stays;			/* a first judgement goes on to no other criterion */
 
 	struct veil veil;		/* over the portfolio looked at last; of whoever lends
 					   the rest to close */
 	struct session *session;	/* the open portfolio; NULL: none */
+	int64_t worked, worked_at;	/* seconds; and the last time something was done */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
 	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */

@@ -9,6 +9,7 @@
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/opens.h"
+#include "tui/app/worktime.h"
 #include "tui/app/note.h"
 
 struct sign {
@@ -265,6 +266,16 @@ draw_signed(const struct area *area, int row, const struct call *c)
 }
 
 static int
+draw_worked(const struct area *area, int row, const struct desk *desk)
+{
+	struct buf text = { 0 };
+
+	worktime_print(&text, desk);
+	return text.len == 0 ? row : section(area, row, ST_STRONG,
+		"You worked on it, for you alone and in no record", &text);
+}
+
+static int
 draw_text(void *who, const struct area *area, int row)
 {
 	struct call *c = who;
@@ -286,6 +297,7 @@ draw_text(void *who, const struct area *area, int row)
 	if (!session->scoring.returned)
 		row = draw_outcome(area, row, session);
 	row = draw_sheet(area, row, session);
+	row = draw_worked(area, row, c->app->desk);
 	return sign->prepared ? draw_feedback(area, row, sign) : row;
 }
 
