@@ -47,6 +47,7 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	app_begin(&app, views, view_count, &desk);
 	app.keymap = &cli->config->keymap;
 	app.slow = cli->slow;
+	app.mouse = cli->config->mouse;
 	failed = app_start(&app, portfolio == NULL ? "queue" : "score", portfolio, err);
 	if (failed == 0) {
 		say_faults(&app, cli->config);

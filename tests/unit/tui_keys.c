@@ -54,6 +54,43 @@ strange_sequences_are_one_strange_key(void **state)
 	assert_keys("\xff" "a\xc3", true, "<?>a<?>");
 }
 
+/* In `ESC [ < …`; KEY_STRANGE unless it was asked for. */
+static int
+mouse_key(const char *bytes, bool wanted, struct mouse *mouse)
+{
+	struct key_decoder decoder = { .wants_mouse = wanted };
+	int key;
+
+	keys_feed(&decoder, bytes, strlen(bytes));
+	key = keys_next(&decoder, false);
+	*mouse = decoder.mouse;
+	assert_int_equal(keys_next(&decoder, false), KEY_NONE);
+	return key;
+}
+
+static void
+the_mouse_is_heard_only_when_asked_for(void **state)
+{
+	static const char *const nowhere[] = {
+		"\033[<0;10;10m", "\033[<2;10;10M", "\033[<0;10M",
+		"\033[<0;1;2;3M", "\033[<99999999;1;1M", "\033[<;;M",
+	};
+	struct mouse mouse;
+
+	(void)state;
+	assert_int_equal(mouse_key("\033[<0;10;20M", false, &mouse), KEY_STRANGE);
+	assert_int_equal(mouse_key("\033[<0;10;20M", true, &mouse), KEY_MOUSE);
+	assert_true(mouse.row == 19 && mouse.column == 9 && mouse.wheel == 0);
+	assert_int_equal(mouse_key("\033[<64;1;1M", true, &mouse), KEY_MOUSE);
+	assert_true(mouse.wheel < 0);
+	assert_int_equal(mouse_key("\033[<65;1;1M", true, &mouse), KEY_MOUSE);
+	assert_true(mouse.wheel > 0);
+	for (size_t i = 0; i < sizeof nowhere / sizeof *nowhere; i++) {
+		assert_int_equal(mouse_key(nowhere[i], true, &mouse), KEY_MOUSE);
+		assert_true(mouse.row == -1);
+	}
+}
+
 static void
 keys_split_anywhere_are_the_same_keys(void **state)
 {
@@ -98,6 +135,7 @@ main(void)
 		cmocka_unit_test(sequences_are_keys_in_both_cursor_modes),
 		cmocka_unit_test(esc_before_a_key_is_esc_and_the_key),
 		cmocka_unit_test(strange_sequences_are_one_strange_key),
+		cmocka_unit_test(the_mouse_is_heard_only_when_asked_for),
 		cmocka_unit_test(keys_split_anywhere_are_the_same_keys),
 		cmocka_unit_test(names_parse_to_the_keys_that_print_them),
 	};

@@ -425,6 +425,17 @@ app_key(struct app *app, int key)
 		command_key(app, key);
 }
 
+/* Drawn first: what lay there may have been closed by a key that was not shown yet. */
+void
+app_mouse(struct app *app, struct mouse mouse)
+{
+	app->tour = false;
+	if (app->left || is_too_small(app) || app->mode != MODE_COMMAND)
+		return;
+	app_draw(app);
+	canvas_point(&app->canvas, mouse.row, mouse.column, mouse.wheel);
+}
+
 struct key_name
 app_key_name(const struct app *app, const char *view, const char *command)
 {

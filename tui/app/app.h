@@ -9,6 +9,7 @@
 #include "core/base/arena.h"
 #include "core/base/progress.h"
 #include "tui/app/view.h"
+#include "tui/base/keys.h"
 #include "tui/base/list.h"
 #include "tui/base/textarea.h"
 
@@ -55,6 +56,7 @@ struct app {
 	struct desk *desk;		/* lent; what the views work on */
 	unsigned long runs;		/* commands run so far: what came directly after what */
 	bool tour;			/* the first screen ever: until the first key */
+	bool mouse;			/* clicks move, the wheel scrolls */
 	bool slow;			/* the fewest bytes: nothing is drawn unasked */
 	const struct keymap *keymap;	/* lent; NULL: keys as the tables have them */
 	struct canvas canvas;
@@ -94,6 +96,8 @@ void app_end(struct app *app);
 MUST int app_start(struct app *app, const char *view, const char *argument, struct err *err);
 void app_size(struct app *app, int rows, int columns);
 void app_key(struct app *app, int key);
+/* A click, or the wheel: moves, and never says a verb. */
+void app_mouse(struct app *app, struct mouse mouse);
 /* All keys of a list of names: for tests. */
 void app_keys(struct app *app, const char *names);
 void app_draw(struct app *app);

@@ -90,7 +90,10 @@ handle(struct loop *loop, struct term_event event)
 	case TERM_KEY:
 		loop->work_since = 0;
 		tell_presence(loop);
-		app_key(loop->app, event.key);
+		if (event.key == KEY_MOUSE)
+			app_mouse(loop->app, event.mouse);
+		else
+			app_key(loop->app, event.key);
 		oblige(loop);
 		break;
 	case TERM_STOP:
@@ -169,6 +172,8 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 
 	if (term_open(&loop.term, theme, err) != 0)
 		return -1;
+	if (app->mouse)
+		term_mouse(loop.term);
 	if (app->slow)
 		term_slow(loop.term);
 	app->progress = (struct progress){ .tick = tick, .who = &loop };

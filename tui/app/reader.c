@@ -381,6 +381,22 @@ reader_draw(struct reader *reader, const struct area *area, bool focused)
 	draw_rows(reader, area, focused);
 }
 
+void
+reader_point(struct reader *reader, int row, int wheel)
+{
+	struct spot spot = reader->top, next;
+
+	if (reader->lines == NULL || reader->layout == NULL)
+		return;
+	if (wheel != 0) {
+		reader_move(reader, wheel);
+		return;
+	}
+	while (row-- > 0 && reader->layout->next(&next, reader, spot))
+		spot = next;
+	reader->at = spot;
+}
+
 /* ---- ways of reading ---- */
 
 static int

@@ -62,6 +62,8 @@ void reader_show(struct reader *reader, struct session *session, size_t item, in
 void reader_draw(struct reader *reader, const struct area *area, bool focused);
 
 void reader_move(struct reader *reader, int rows);
+/* To the row of the screen a click was on, or by rows of the wheel. */
+void reader_point(struct reader *reader, int row, int wheel);
 void reader_page(struct reader *reader, int direction);	/* 1 on, -1 back */
 /* Wrap long lines, or cut them; with numbers or without. The line at hand stays. */
 void reader_set(struct reader *reader, struct reading_ways ways);

@@ -129,6 +129,20 @@ strip_draw(struct strip *strip, const struct area *area, const struct session *s
 	draw_from(strip, area, session, -strip->top, focused);
 }
 
+size_t
+strip_at(const struct strip *strip, const struct area *area, const struct rubric *rubric,
+	 int row)
+{
+	struct area nowhere = area_part(area, 0, 0, 0, area->columns);
+	int at = (int)strip->criteria.at, index = row + strip->top, meaning;
+
+	if (strip->opened && index > at) {
+		meaning = draw_descriptors(&nowhere, 0, &rubric->criteria[at]);
+		index = index - meaning < at ? at : index - meaning;
+	}
+	return (size_t)index;
+}
+
 /* The same for every criterion at hand: the panes stay where they are while one moves. */
 int
 strip_rows(const struct strip *strip, const struct area *area, const struct rubric *rubric)

@@ -17,6 +17,9 @@ struct strip {
 /* With `focused` the cursor is parked on the criterion at hand. */
 void strip_draw(struct strip *strip, const struct area *area, const struct session *session,
 		bool focused);
+/* The criterion a row of it is about, when last drawn in an area. */
+size_t strip_at(const struct strip *strip, const struct area *area, const struct rubric *rubric,
+		int row);
 /* How many rows of an area it wants. */
 int strip_rows(const struct strip *strip, const struct area *area, const struct rubric *rubric);
 

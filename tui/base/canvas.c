@@ -33,6 +33,7 @@ canvas_blank(struct canvas *canvas)
 {
 	struct area all = canvas_area(canvas);
 
+	canvas->hot_count = 0;
 	area_blank(&all);
 	canvas->cursor_row = canvas->cursor_column = 0;
 }
@@ -354,4 +355,29 @@ canvas_dump(struct buf *out, const struct canvas *canvas, bool styles)
 			dump_styles(out, canvas, row);
 	}
 	buf_printf(out, "@%d,%d\n", canvas->cursor_row, canvas->cursor_column);
+}
+
+void
+area_hot(const struct area *area, void (*point)(void *who, int row, int wheel), void *who)
+{
+	struct canvas *canvas = area->canvas;
+
+	if (canvas->hot_count < HOT_MOST)
+		canvas->hots[canvas->hot_count++] = (struct hot){ area->row, area->column,
+			area->rows, area->columns, point, who };
+}
+
+/* What was drawn last lies on top. */
+void
+canvas_point(struct canvas *canvas, int row, int column, int wheel)
+{
+	for (size_t i = canvas->hot_count; i-- > 0;) {
+		const struct hot *hot = &canvas->hots[i];
+
+		if (row < hot->row || row >= hot->row + hot->rows || column < hot->column
+		    || column >= hot->column + hot->columns)
+			continue;
+		hot->point(hot->who, row - hot->row, wheel);
+		return;
+	}
 }

@@ -20,10 +20,21 @@ struct cell {
 
 struct veil;
 
+/* A part of the screen that answers to a mouse: `point` is told the row in it, and by how many
+ * steps the wheel turned; 0 is a click. Nothing it does may change a score. */
+struct hot {
+	int row, column, rows, columns;
+	void (*point)(void *who, int row, int wheel);
+	void *who;			/* lives until the next drawing */
+};
+enum { HOT_MOST = 8 };
+
 struct canvas {
 	int rows, columns;
 	struct cell *cells;		/* row by row */
 	const struct veil *veil;	/* lent: what of a text is covered; NULL: nothing */
+	struct hot hots[HOT_MOST];
+	size_t hot_count;
 	int cursor_row, cursor_column;	/* where the hardware cursor is parked */
 };
 
@@ -71,6 +82,11 @@ void area_style(const struct area *area, int row, int column, int columns, enum 
  * a negative `row`. Returns the row after it.
  */
 int area_wrap(const struct area *area, int row, int column, enum style style, struct span text);
+
+/* Make an area answer to the mouse, until the canvas is blanked. */
+void area_hot(const struct area *area, void (*point)(void *who, int row, int wheel), void *who);
+/* The mouse was there. */
+void canvas_point(struct canvas *canvas, int row, int column, int wheel);
 
 /* Park the hardware cursor. */
 void area_cursor(const struct area *area, int row, int column);

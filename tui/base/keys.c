@@ -86,6 +86,41 @@ sequence_len(struct span in)
 	return i == in.len ? 0 : i + 1;
 }
 
+enum { MOUSE_LEFT = 0, MOUSE_UP = 64, MOUSE_DOWN = 65, MOUSE_STEP = 3, MOUSE_FAR = 10000 };
+
+/* `ESC [ < button ; column ; row M`, from 1 (xterm, "SGR mouse mode"); `m` lets go. What is
+ * no click and no wheel was nowhere. */
+static void
+read_mouse(struct mouse *out, struct span in)
+{
+	int numbers[3] = { 0 };
+	size_t which = 0;
+	bool sound = in.data[in.len - 1] == 'M';
+
+	for (size_t at = 3; at + 1 < in.len && sound; at++)
+		if (in.data[at] == ';')
+			sound = ++which < 3;
+		else if (in.data[at] < '0' || in.data[at] > '9' || numbers[which] > MOUSE_FAR)
+			sound = false;
+		else
+			numbers[which] = numbers[which] * 10 + in.data[at] - '0';
+	*out = (struct mouse){ .row = numbers[2] - 1, .column = numbers[1] - 1,
+		.wheel = numbers[0] == MOUSE_UP ? -MOUSE_STEP
+			: numbers[0] == MOUSE_DOWN ? MOUSE_STEP : 0 };
+	if (!sound || which != 2 || (out->wheel == 0 && numbers[0] != MOUSE_LEFT))
+		*out = (struct mouse){ .row = -1, .column = -1 };
+}
+
+/* A whole sequence that no table has. */
+static int
+take_strange(struct key_decoder *decoder, struct span in)
+{
+	if (!decoder->wants_mouse || !span_starts(in, "\033[<"))
+		return take(decoder, in.len, KEY_STRANGE);
+	read_mouse(&decoder->mouse, in);
+	return take(decoder, in.len, KEY_MOUSE);
+}
+
 static int
 next_escape(struct key_decoder *decoder, bool last)
 {
@@ -103,7 +138,7 @@ next_escape(struct key_decoder *decoder, bool last)
 		return take(decoder, 1, KEY_ESCAPE);
 	len = sequence_len(in);
 	if (len != 0 && !more)
-		return take(decoder, len, KEY_STRANGE);
+		return take_strange(decoder, (struct span){ in.data, len });
 	if (keys_room(decoder) == 0)
 		return take(decoder, in.len, KEY_STRANGE);
 	return last ? take(decoder, 1, KEY_ESCAPE) : KEY_NONE;

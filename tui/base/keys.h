@@ -31,6 +31,7 @@ enum key {
 	KEY_DELETE,
 	KEY_BACK_TAB,
 	KEY_ANSWER,		/* ESC[0n: the terminal has seen all that was written */
+	KEY_MOUSE,		/* a click or the wheel: where is in the decoder */
 	KEY_STRANGE,		/* a sequence no table knows */
 };
 #define KEY_CTRL(c) ((c) & 0x1f)
@@ -41,9 +42,16 @@ struct key_sequence {
 	int key;
 };
 
+/* From 0, -1 is nowhere; `wheel` in rows, down is more, 0: the left button was pressed. */
+struct mouse {
+	int row, column, wheel;
+};
+
 struct key_decoder {
 	char waiting[32];		/* bytes not yet a key */
 	size_t len;
+	bool wants_mouse;		/* it was asked for; otherwise its reports are strange */
+	struct mouse mouse;		/* of the last KEY_MOUSE */
 	const struct key_sequence *own;	/* ended by {NULL, 0}; or NULL */
 };
 

@@ -35,10 +35,22 @@ scroll(struct list *list, size_t rows)
 		list->top = list->count - rows;
 }
 
+static void
+list_point(void *who, int row, int wheel)
+{
+	struct list *list = who;
+
+	if (wheel != 0)
+		list_move(list, wheel);
+	else if (list->top + (size_t)row < list->count)
+		list_to(list, list->top + (size_t)row);
+}
+
 void
 list_draw(struct list *list, const struct area *area, list_row *draw, void *who, bool focused)
 {
 	list->rows = area->rows;
+	area_hot(area, list_point, list);
 	scroll(list, (size_t)area->rows);
 	for (int row = 0; row < area->rows; row++) {
 		size_t index = list->top + (size_t)row;
@@ -63,11 +75,20 @@ page_move(struct page *page, int by)
 	page->top = page->top > last ? last : page->top < 0 ? 0 : page->top;
 }
 
+/* A page has nothing to click on. */
+static void
+page_point(void *who, int row, int wheel)
+{
+	(void)row;
+	page_move(who, wheel);
+}
+
 void
 page_draw(struct page *page, const struct area *area,
 	  int (*draw)(void *who, const struct area *area, int row), void *who)
 {
 	page->rows = area->rows;
+	area_hot(area, page_point, page);
 	page->length = draw(who, area, -page->top) + page->top;
 	if (page->top > 0 && page->top + page->rows > page->length) {
 		page_move(page, 0);

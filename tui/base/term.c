@@ -239,11 +239,28 @@ term_open(struct terminal **out, const struct theme *theme, struct err *err)
 	return 0;
 }
 
+static void
+track_mouse(struct terminal *term, bool on)
+{
+	static const char begin[] = "\033[?1000h\033[?1006h", end[] = "\033[?1006l\033[?1000l";
+
+	if (term->tty.decoder.wants_mouse)
+		tty_send(&term->tty, on ? begin : end, sizeof begin - 1);
+}
+
+void
+term_mouse(struct terminal *term)
+{
+	term->tty.decoder.wants_mouse = true;
+	track_mouse(term, true);
+}
+
 void
 term_leave(struct terminal *term)
 {
 	if (term->away)
 		return;
+	track_mouse(term, false);
 	endwin();
 	collect(term);
 	tty_send(&term->tty, term->frame.data, term->frame.len);
@@ -256,6 +273,7 @@ term_return(struct terminal *term)
 {
 	term->away = false;
 	tty_raw(&term->tty);
+	track_mouse(term, true);
 	term_spoiled(term);
 }
 

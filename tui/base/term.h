@@ -26,6 +26,9 @@ void term_paint(struct terminal *term, const struct canvas *canvas);
 /* The screen was spoiled by somebody: the next paint writes all of it. */
 void term_spoiled(struct terminal *term);
 
+/* Report clicks and the wheel from now on: TERM_KEY, KEY_MOUSE. */
+void term_mouse(struct terminal *term);
+
 /* The link is slow, whatever was measured. */
 void term_slow(struct terminal *term);
 

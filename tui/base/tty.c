@@ -227,9 +227,9 @@ static const struct {
 	int number;
 	struct term_event event;
 } meanings[] = {
-	{ SIGWINCH, { TERM_RESIZED, 0 } },	{ SIGTSTP, { TERM_STOP, 0 } },
-	{ SIGCONT, { TERM_CONTINUED, 0 } },	{ SIGINT, { TERM_KEY, KEY_CTRL('c') } },
-	{ SIGHUP, { TERM_GONE, 0 } },		{ SIGTERM, { TERM_GONE, 0 } },
+	{ SIGWINCH, { .kind = TERM_RESIZED } },	{ SIGTSTP, { .kind = TERM_STOP } },
+	{ SIGCONT, { .kind = TERM_CONTINUED } },	{ SIGINT, { .kind = TERM_KEY, .key = KEY_CTRL('c') } },
+	{ SIGHUP, { .kind = TERM_GONE } },		{ SIGTERM, { .kind = TERM_GONE } },
 };
 
 static struct term_event
@@ -238,10 +238,10 @@ take_signal(struct tty *tty)
 	char number;
 
 	if (read(signal_pipe[0], &number, 1) != 1)
-		return (struct term_event){ TERM_NOTHING, 0 };
+		return (struct term_event){ .kind = TERM_NOTHING };
 	tty->mark_due = true;
 	if (number == SIGINT && !tty->raw)
-		return (struct term_event){ TERM_NOTHING, 0 };	/* meant for another program */
+		return (struct term_event){ .kind = TERM_NOTHING };	/* meant for another program */
 	if (number == SIGCONT && tty->raw)
 		tty_raw(tty);		/* a shell may have set its own */
 	if (number == SIGHUP)
@@ -249,7 +249,7 @@ take_signal(struct tty *tty)
 	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
 		if (meanings[i].number == number)
 			return meanings[i].event;
-	return (struct term_event){ TERM_NOTHING, 0 };
+	return (struct term_event){ .kind = TERM_NOTHING };
 }
 
 static void
@@ -317,7 +317,7 @@ took_key(struct tty *tty, int key)
 
 	tty->haste = now - tty->last_key < FENCE_HASTE;
 	tty->last_key = now;
-	return (struct term_event){ TERM_KEY, key };
+	return (struct term_event){ TERM_KEY, key, tty->decoder.mouse };
 }
 
 /* A key, if there is one. The terminal's answer opens the fence and is none. */
@@ -335,7 +335,7 @@ next_key(struct tty *tty, bool last)
 struct term_event
 tty_next(struct tty *tty, bool wait)
 {
-	static const struct term_event nothing = { TERM_NOTHING, 0 };
+	static const struct term_event nothing = { .kind = TERM_NOTHING };
 	bool last = false;
 
 	for (;;) {
@@ -347,7 +347,7 @@ tty_next(struct tty *tty, bool wait)
 		if ((key = next_key(tty, last)) != KEY_NONE)
 			return took_key(tty, key);
 		if (tty->gone)
-			return (struct term_event){ TERM_GONE, 0 };
+			return (struct term_event){ .kind = TERM_GONE };
 		if (tty->held_back && !tty->fence_closed)
 			return nothing;
 		last = false;

@@ -29,6 +29,7 @@ enum term_kind {
 struct term_event {
 	enum term_kind kind;
 	int key;
+	struct mouse mouse;	/* with KEY_MOUSE */
 };
 
 struct tty {

@@ -62,12 +62,19 @@ status_read(struct call *c, struct buf *out)
 }
 
 static void
+point_reader(void *who, int row, int wheel)
+{
+	reader_point(who, row, wheel);
+}
+
+static void
 draw_read(struct call *c, struct area *area)
 {
 	struct area heading = area_take(area, 1);
 
 	reading_heading(c, &heading);
 	reader_draw(reader_of(c), area, true);
+	area_hot(area, point_reader, reader_of(c));
 }
 
 static int

@@ -76,6 +76,35 @@ close_score(struct call *c)
 
 /* ---- drawing: the whole ---- */
 
+/* The mouse in either pane: the focus goes there, the cursor to the row. */
+static void
+point_criteria(void *who, int row, int wheel)
+{
+	struct app *app = who;
+	struct score *score = app->stack[app->depth - 1].state;
+	struct list *criteria = &score->strip.criteria;
+	size_t there = strip_at(&score->strip, &score->panes.second, app->desk->session->rubric,
+				row);
+
+	score->reading = false;
+	score->digit = 0;
+	if (wheel != 0)
+		list_move(criteria, wheel);
+	else if (there < criteria->count)
+		list_to(criteria, there);
+	app->desk->criterion = criteria->at;
+}
+
+static void
+point_evidence(void *who, int row, int wheel)
+{
+	struct app *app = who;
+	struct score *score = app->stack[app->depth - 1].state;
+
+	score->reading = true;
+	reader_point(&app->desk->reader, row, wheel);
+}
+
 static void
 draw_score(struct call *c, struct area *area)
 {
@@ -94,6 +123,8 @@ draw_score(struct call *c, struct area *area)
 		score->panes.rule = area_take(&score->panes.second, 1);
 	picks_draw(&score->panes.rule, c->app, score->digit == 0 ? -1 : score->digit - '0');
 	strip_draw(&score->strip, &score->panes.second, session, !score->reading);
+	area_hot(&score->panes.first, point_evidence, c->app);
+	area_hot(&score->panes.second, point_criteria, c->app);
 }
 
 static void
