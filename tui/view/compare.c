@@ -46,7 +46,7 @@ go_to_named(struct compare *state, struct span criterion)
 
 /* `PORTFOLIO [ATTEMPT [CRITERION]]`; nothing: the one that is open. */
 static int
-read_comparison(struct compare *state, const struct desk *desk, const char *argument,
+read_comparison(struct compare *state, struct desk *desk, const char *argument,
 		struct err *err)
 {
 	struct span rest = span_of(argument), name = span_cut(&rest, ' ');

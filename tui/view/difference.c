@@ -28,9 +28,12 @@ read_difference(struct difference *state, struct desk *desk, const char *name,
 	struct buf text = { 0 };
 
 	if (timeline_find(&state->moment, &state->arena, desk->ledger,
-			  desk->workspace->actor, name, err) != 0
-	    || compare_open_with_earlier(&comparison, desk->workspace, desk->ledger,
-					 state->moment.sha256, err) != 0)
+			  desk->workspace->actor, name, err) != 0)
+		return -1;
+	if (state->moment.portfolio != NULL)
+		desk_veil(desk, state->moment.portfolio);
+	if (compare_open_with_earlier(&comparison, desk->workspace, desk->ledger,
+				      state->moment.sha256, err) != 0)
 		return -1;
 	compare_print_difference(&text, &comparison);
 	compare_close(&comparison);
