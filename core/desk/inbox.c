@@ -1,8 +1,10 @@
 #include "core/desk/inbox.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
-#include "core/desk/past.h"
+#include "core/base/file.h"
+#include "core/desk/inbox_facts.h"
 #include "core/desk/scoring.h"
 #include "core/store/draft.h"
 
@@ -10,23 +12,13 @@ struct known_rubric {
 	const char *id;
 	const struct rubric *rubric;	/* NULL: cannot be read */
 	const char *trouble;
+	size_t criteria;		/* that want a judgement */
 };
 
-/* What an item is told from, beside the drafts. */
-struct waiting {
-	const struct taken *taken;
-	const struct known_rubric *known;
-	struct past past;		/* of a later attempt */
-};
-
-struct folding {
+struct reading {
 	struct arena *arena;
 	const struct workspace *workspace;
-	struct ledger *ledger;
-	struct inbox *inbox;
-	struct waiting *waiting;	/* by item */
-	struct err *err;
-	int failed;
+	int64_t now;
 	struct known_rubric *rubrics;	/* room for one a portfolio */
 	size_t rubric_count;
 };
@@ -39,20 +31,34 @@ inbox_state_word(enum inbox_state state)
 	return words[state];
 }
 
+static size_t
+judgeable(const struct rubric *rubric)
+{
+	struct scoring empty;
+	size_t count;
+
+	scoring_open(&empty, rubric, NULL);
+	count = scoring_judgeable(&empty);
+	scoring_close(&empty);
+	return count;
+}
+
 static const struct known_rubric *
-know_rubric(struct folding *folding, const char *id)
+know_rubric(struct reading *reading, const char *id)
 {
 	struct known_rubric known = { .id = id };
 	struct err err;
 
-	for (size_t i = 0; i < folding->rubric_count; i++)
-		if (strcmp(folding->rubrics[i].id, id) == 0)
-			return &folding->rubrics[i];
-	if (workspace_rubric(&known.rubric, NULL, folding->arena, folding->workspace, id,
+	for (size_t i = 0; i < reading->rubric_count; i++)
+		if (strcmp(reading->rubrics[i].id, id) == 0)
+			return &reading->rubrics[i];
+	if (workspace_rubric(&known.rubric, NULL, reading->arena, reading->workspace, id,
 			     &err) != 0)
-		known.trouble = arena_text(folding->arena, err.text);
-	folding->rubrics[folding->rubric_count] = known;
-	return &folding->rubrics[folding->rubric_count++];
+		known.trouble = arena_text(reading->arena, err.text);
+	else
+		known.criteria = judgeable(known.rubric);
+	reading->rubrics[reading->rubric_count] = known;
+	return &reading->rubrics[reading->rubric_count++];
 }
 
 static bool
@@ -62,7 +68,7 @@ starts_with(const char *text, const char *prefix)
 }
 
 /* What a draft came to, without opening the evidence. */
-static void
+static const char *
 replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
        const struct attempt *attempt)
 {
@@ -85,137 +91,221 @@ replay(struct inbox_item *item, struct arena *arena, const struct draft *draft,
 	}
 	item->scored = scoring_judged(&scoring);
 	count = scoring_gaps(&gaps, arena, &scoring);
-	item->why = begun ? "signing was begun; sign again to finish it"
-		: err.code != ERR_NONE ? "a line of its draft does not hold any more"
-		: count == 0 ? "ready to sign"
-		: arena_printf(arena, "%zu gap%s", count, count == 1 ? "" : "s");
 	scoring_close(&scoring);
+	if (begun)
+		return "signing was begun; sign again to finish it";
+	if (err.code != ERR_NONE)
+		return "a line of its draft does not hold any more";
+	if (count == 0)
+		return "ready to sign";
+	item->reasons |= INBOX_GAP;
+	return arena_printf(arena, "%zu gap%s", count, count == 1 ? "" : "s");
 }
 
+/* Which commit it judges: the one it was begun with, or that was chosen since. */
+static const char *
+judged_commit(const struct draft *draft)
+{
+	const char *commit = draft->evidence;
+
+	for (size_t i = 0; i < draft->count; i++)
+		if (starts_with(draft->verbs[i], "evidence ")
+		    && !starts_with(draft->verbs[i], "evidence keep"))
+			commit = draft->verbs[i] + strlen("evidence ");
+	return commit;
+}
+
+/* Has the evidence that one judges, or judged, gone on to what the assignment pins? */
 static void
-look_at_draft(struct folding *folding, struct inbox_item *item, const struct taken *taken,
-	      const struct attempt *attempt)
+compare_commits(struct inbox_item *item, const struct facts *facts, const char *judged)
+{
+	if (facts->assigned_commit != NULL && judged != NULL
+	    && strcmp(facts->assigned_commit, judged) != 0)
+		item->reasons |= INBOX_MOVED;
+}
+
+/* What was begun and not signed, in a few words; NULL: nothing. */
+static const char *
+look_at_draft(struct reading *reading, struct inbox_item *item, const struct taken *taken,
+	      const struct attempt *attempt, const struct facts *facts)
 {
 	struct draft draft;
 	struct err err = { 0 };
-	char digest[DIGEST_HEX];
-	const char *path = workspace_draft_path(folding->arena, folding->workspace,
+	const char *path = workspace_draft_path(reading->arena, reading->workspace,
 						taken->portfolio, taken->attempt);
+	char digest[DIGEST_HEX];
+	const char *said = NULL;
 
-	if (draft_open(&draft, folding->arena, path, "", "", true, "", &err) != 0) {
-		item->state = INBOX_DRAFTING;
-		item->why = arena_text(folding->arena, err.text);
-		return;
-	}
+	if (!file_exists(path))
+		return NULL;
+	if (draft_open(&draft, reading->arena, path, "", "", true, "", &err) != 0)
+		return arena_text(reading->arena, err.text);
 	if (draft.count != 0) {
-		item->state = INBOX_DRAFTING;
 		digest_hex(digest, &attempt->rubric->sha256);
-		if (strcmp(digest, draft.rubric) == 0)
-			replay(item, folding->arena, &draft, attempt);
-		else
-			item->why = "the rubric changed since this draft was begun";
+		said = strcmp(digest, draft.rubric) != 0
+			? "the rubric changed since this draft was begun"
+			: replay(item, reading->arena, &draft, attempt);
+		compare_commits(item, facts, judged_commit(&draft));
 	}
 	draft_close(&draft);
+	return said;
 }
 
+/* ---- why ---- */
+
 static void
-add_item(struct folding *folding, const struct taken *taken)
+add_reason(struct buf *out, const char *fmt, const char *what)
 {
-	struct inbox *inbox = folding->inbox;
-	const struct known_rubric *known = know_rubric(folding, taken->rubric);
-
-	folding->waiting[inbox->count] =
-		(struct waiting){ taken, known, { .portfolio = taken->portfolio } };
-	inbox->items[inbox->count++] = (struct inbox_item){
-		.portfolio = taken->portfolio, .rubric = taken->rubric,
-		.attempt = taken->attempt, .why = "not started",
-		.title = known->rubric == NULL ? taken->rubric : known->rubric->title };
+	if (out->len != 0)
+		buf_text(out, "; ");
+	buf_printf(out, fmt, what);
 }
 
-/* Why a later attempt waits: what became of the one before. */
 static void
-tell_again(struct folding *folding, struct inbox_item *item, const struct past *past)
+print_decision(struct buf *out, const struct verdict_said *said)
+{
+	buf_printf(out, "%s%s, by %s", said->at_gate ? "returned at the gate: " : "",
+		   outcome_phrase((enum outcome)(said->outcome + OUTCOME_PASS)),
+		   said->actor);
+}
+
+static void
+tell_back(struct buf *out, struct inbox_item *item, const struct verdict_said *own)
+{
+	if (own == NULL || own->back_by == NULL)
+		return;
+	item->reasons |= INBOX_BACK;
+	add_reason(out, "passed back by %s", own->back_by);
+}
+
+static void
+tell_lease(struct buf *out, struct inbox_item *item, const struct facts *facts,
+	   int64_t now)
+{
+	int64_t left = facts->claim_ends - now;
+	char text[64] = "has ended";
+
+	if (!facts->claimed || left > INBOX_LEASE_SOON)
+		return;
+	item->reasons |= INBOX_LEASE;
+	if (left > 0)
+		snprintf(text, sizeof text, "ends in %lld:%02lld",
+			 (long long)(left / 3600), (long long)(left / 60 % 60));
+	add_reason(out, "your claim %s", text);
+}
+
+/* What the other one decided is not told to who is still to judge it blind. */
+static void
+tell_second(struct buf *out, struct inbox_item *item, const struct facts *facts,
+	    const struct verdict_said *other)
+{
+	if (!facts->assigned || (other == NULL && !facts->sealed))
+		return;
+	item->reasons |= INBOX_SECOND;
+	if (facts->sealed)
+		add_reason(out, "second marking, %s", "sealed");
+	else
+		add_reason(out, "second marking, after %s", other->actor);
+}
+
+static void
+tell_again(struct buf *out, const struct inbox_item *item, const struct past *past)
 {
 	const struct past_decision *before = past_before(past, item->attempt);
 
-	if (item->attempt == 1)
-		return;
-	item->why = arena_printf(folding->arena, "resubmission, attempt %lld",
-				 (long long)item->attempt);
+	add_reason(out, "%s", "resubmission");
+	buf_printf(out, ", attempt %lld", (long long)item->attempt);
 	if (before != NULL)
-		item->why = arena_printf(folding->arena, "%s, after %s by %s", item->why,
-			outcome_phrase((enum outcome)(before->said->outcome + OUTCOME_PASS)),
-			before->actor);
+		buf_printf(out, ", after %s by %s",
+			   outcome_phrase((enum outcome)(before->said->outcome + OUTCOME_PASS)),
+			   before->actor);
 }
 
-/* How far it is: what it carries, and its draft. */
-static void
-look_at(struct folding *folding, struct inbox_item *item, const struct waiting *waiting)
+/* What was decided counts until somebody owes more: one's own, if it was not passed back;
+ * another's, where one is not to mark it too. */
+static const struct verdict_said *
+deciding(const struct facts *facts, const struct verdict_said *own,
+	 const struct verdict_said *other)
 {
+	if (own != NULL && own->back_by == NULL
+	    && (other == NULL || facts->assigned || own->seconds >= other->seconds))
+		return own;
+	return facts->assigned || (own != NULL && own->back_by != NULL) ? NULL : other;
+}
+
+static void
+tell(struct buf *out, struct inbox_item *item, const struct facts *facts,
+     const char *drafted, int64_t now)
+{
+	const struct verdict_said *own = facts_last(facts, true);
+	const struct verdict_said *other = facts_last(facts, false);
+	const struct verdict_said *decided = deciding(facts, own, other);
+
+	item->returned = decided != NULL && decided->at_gate;
+	item->state = drafted != NULL ? INBOX_DRAFTING
+		: decided != NULL ? INBOX_SIGNED : INBOX_READY;
+	if (item->state == INBOX_SIGNED) {
+		item->scored = item->returned ? 0 : item->criteria;
+		compare_commits(item, facts, decided->own ? decided->commit : NULL);
+		print_decision(out, decided);
+	} else {
+		tell_back(out, item, own);
+		tell_lease(out, item, facts, now);
+		if (drafted != NULL)
+			add_reason(out, "%s", drafted);
+		if (own == NULL)
+			tell_second(out, item, facts, other);
+		if (decided == NULL && item->attempt > 1)
+			item->reasons |= INBOX_AGAIN;
+		if (drafted == NULL && item->attempt > 1)
+			tell_again(out, item, &facts->past);
+		if (decided != NULL) {
+			buf_text(out, ", after ");
+			print_decision(out, decided);
+		}
+	}
+	if (item->reasons & INBOX_MOVED)
+		add_reason(out, "%s", "the evidence moved on");
+	if (out->len == 0)
+		buf_text(out, "not started");
+}
+
+/* ---- one of them ---- */
+
+static void
+look_at(struct reading *reading, struct inbox_item *item, const struct taken *taken,
+	const struct facts *facts)
+{
+	const struct known_rubric *known = know_rubric(reading, taken->rubric);
 	const struct past_decision **basis;
+	const char *drafted = NULL;
 	struct attempt attempt;
-	struct scoring empty;
+	struct buf why = { 0 };
 	size_t count;
 
-	tell_again(folding, item, &waiting->past);
-	if (waiting->known->rubric == NULL) {
-		item->why = waiting->known->trouble;
+	*item = (struct inbox_item){ .portfolio = taken->portfolio,
+		.rubric = taken->rubric, .attempt = taken->attempt,
+		.title = known->rubric == NULL ? taken->rubric : known->rubric->title,
+		.criteria = known->criteria };
+	if (known->rubric == NULL) {
+		item->why = known->trouble;
 		return;
 	}
-	past_attempt(&attempt, &basis, &count, folding->arena, &waiting->past,
-		     waiting->known->rubric, item->attempt);
-	scoring_open(&empty, waiting->known->rubric, NULL);
-	scoring_follow(&empty, &attempt);
-	item->criteria = scoring_judgeable(&empty);
-	item->scored = scoring_judged(&empty);
-	scoring_close(&empty);
-	look_at_draft(folding, item, waiting->taken, &attempt);
-}
+	past_attempt(&attempt, &basis, &count, reading->arena, &facts->past, known->rubric,
+		     item->attempt);
+	if (item->attempt > 1) {
+		struct scoring empty;
 
-/* The last word on a portfolio stands; a draft begun after it is shown as a draft. */
-static bool
-fold(void *who, const struct entry *entry)
-{
-	struct folding *folding = who;
-	const struct decision *said;
-
-	if (!entry->counts || entry->record == NULL || entry->record->decision == NULL)
-		return true;
-	said = entry->record->decision;
-	for (size_t i = 0; i < folding->inbox->count; i++) {
-		struct inbox_item *item = &folding->inbox->items[i];
-
-		if (strcmp(item->portfolio, said->portfolio) != 0)
-			continue;
-		if (said->attempt < item->attempt)
-			folding->failed |= past_add(&folding->waiting[i].past,
-						    folding->arena, folding->ledger,
-						    entry, folding->err);
-		if (item->attempt != said->attempt)
-			continue;
-		item->returned = said->stage != NULL;
-		item->decided =
-			arena_printf(folding->arena, "%s%s, by %s",
-				     item->returned ? "returned at the gate: " : "",
-				     outcome_phrase((enum outcome)(said->outcome + 1)),
-				     entry->commit->actor);
+		scoring_open(&empty, known->rubric, NULL);
+		scoring_follow(&empty, &attempt);
+		item->criteria = scoring_judgeable(&empty);
+		item->scored = scoring_judged(&empty);
+		scoring_close(&empty);
 	}
-	return folding->failed == 0;
-}
-
-/* What was decided, or what was begun after it. */
-static void
-settle(struct inbox_item *item, struct arena *arena)
-{
-	if (item->decided == NULL)
-		return;
-	if (item->state == INBOX_DRAFTING) {
-		item->why = arena_printf(arena, "%s, after %s", item->why, item->decided);
-		return;
-	}
-	item->state = INBOX_SIGNED;
-	item->scored = item->returned ? 0 : item->criteria;
-	item->why = item->decided;
+	drafted = look_at_draft(reading, item, taken, &attempt, facts);
+	tell(&why, item, facts, drafted, reading->now);
+	item->why = arena_text(reading->arena, why.data);
+	buf_close(&why);
 }
 
 struct ordered {
@@ -237,49 +327,47 @@ compare(const void *a, const void *b)
 /* Neutral and each assessor's own: by a hash of actor and portfolio, so that no learner is
  * always read first, or always after the best (workflow.md, section 3). */
 static void
-order(struct folding *folding)
+order(struct inbox *inbox, const char *actor)
 {
-	struct inbox *inbox = folding->inbox;
-	struct ordered *ordered =
-		arena_array(folding->arena, inbox->count, sizeof *ordered);
+	struct arena scratch = { 0 };
+	struct ordered *ordered = arena_array(&scratch, inbox->count, sizeof *ordered);
+	struct buf key = { 0 };
 
 	for (size_t i = 0; i < inbox->count; i++) {
-		const char *key = arena_printf(folding->arena, "%s %s",
-					       folding->workspace->actor,
-					       inbox->items[i].portfolio);
-
+		buf_clear(&key);
+		buf_printf(&key, "%s %s", actor, inbox->items[i].portfolio);
 		ordered[i].item = inbox->items[i];
-		ordered[i].key = digest_sha256(span_of(key));
+		ordered[i].key = digest_sha256(buf_span(&key));
 	}
 	if (inbox->count > 1)
 		qsort(ordered, inbox->count, sizeof *ordered, compare);
 	for (size_t i = 0; i < inbox->count; i++)
 		inbox->items[i] = ordered[i].item;
+	buf_close(&key);
+	arena_close(&scratch);
 }
 
 int
 inbox_read(struct inbox *out, struct arena *arena, const struct workspace *workspace,
-	   struct ledger *ledger, struct err *err)
+	   struct ledger *ledger, int64_t now, struct err *err)
 {
-	struct folding folding = { .arena = arena, .workspace = workspace, .inbox = out,
-				   .ledger = ledger, .err = err };
+	struct reading reading = { .arena = arena, .workspace = workspace, .now = now };
 	struct taken *taken;
+	struct facts *facts;
 	size_t count;
 
 	*out = (struct inbox){ 0 };
 	if (workspace_taken(&taken, &count, arena, workspace, err) != 0)
 		return -1;
-	out->items = arena_array(arena, count, sizeof *out->items);
-	folding.waiting = arena_array(arena, count, sizeof *folding.waiting);
-	folding.rubrics = arena_array(arena, count, sizeof *folding.rubrics);
-	for (size_t i = 0; i < count; i++)
-		add_item(&folding, &taken[i]);
-	if (ledger_walk(ledger, NULL, fold, &folding, err) != 0 || folding.failed != 0)
+	facts = arena_array(arena, count, sizeof *facts);
+	if (facts_read(facts, &out->records, arena, taken, count, workspace->actor, ledger,
+		       err) != 0)
 		return -1;
-	for (size_t i = 0; i < out->count; i++) {
-		look_at(&folding, &out->items[i], &folding.waiting[i]);
-		settle(&out->items[i], arena);
-	}
-	order(&folding);
+	reading.rubrics = arena_array(arena, count, sizeof *reading.rubrics);
+	out->items = arena_array(arena, count, sizeof *out->items);
+	for (; out->count < count; out->count++)
+		look_at(&reading, &out->items[out->count], &taken[out->count],
+			&facts[out->count]);
+	order(out, workspace->actor);
 	return 0;
 }

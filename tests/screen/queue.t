@@ -26,6 +26,22 @@ press /<Enter>
 screen ~ 'Spreadsheet'
 keys jjjjkkkkjjjjkkkkjjjjj
 bytes <= 16
+# By any column; another order, which the title names, and back to the neutral one.
+press '/state:signed rubric:restor -why:pass<Enter>'
+screen ~ '^> .* not yet, by a-lind'
+screen !~ 'ready'
+press '/stat:x<Enter>'
+screen ~ 'no: there is no column .stat. here; there are portfolio, state'
+press '/<Enter>ooo'
+screen ~ '^Queue of .*, by why$'
+screen ~ '^  [0-9a-f]{8} signed'
+press ':sort rubric<Enter>'
+screen ~ ', by rubric$'
+press ':sort neutral<Enter>'
+screen !~ 'Cooperative, by'
+press '#'
+screen queue-counts
+press q
 press ?
 screen help
 press q
@@ -49,9 +65,13 @@ wait
 screen ~ '^> [0-9a-f]{8}'
 press '/not yet'
 screen queue-40x12
+press '<Enter>#'
+screen queue-counts-40x12
+press q
 resize 120x40
 wait
 screen queue-120x40
+press '/not yet'
 resize 40x12
 wait
 press <Esc>

@@ -30,7 +30,8 @@ desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 	if (desk->session->judged != NULL)
 		return err_set(err, ERR_REFUSED,
 			       "this is how it was judged: q goes back");
-	failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger, err);
+	failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger,
+			    desk->now(), err);
 	if (failed == 0)
 		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
 				      unsigned_only);

@@ -1,58 +1,65 @@
 /* The queue: what waits for this assessor, and why. */
 #include <stdio.h>
-#include <strings.h>
+#include <string.h>
 
 #include "core/desk/inbox.h"
 #include "tui/app/desk.h"
-#include "tui/app/moving.h"
+#include "tui/app/narrowing.h"
 
 struct queue {
-	struct list list;		/* over `shown` */
+	struct narrowed narrowed;	/* over `shown` */
 	struct arena arena;		/* of the inbox */
+	struct arena shown_arena;
 	struct inbox inbox;
 	const struct inbox_item **shown;	/* what the filter leaves */
-	struct buf filter;
+	int order;			/* a column; -1: the neutral one */
 	char trouble[512];		/* why the inbox could not be read; "" */
 };
 
 static const struct inbox_item *
 at_hand(const struct queue *queue)
 {
-	return queue->list.count == 0 ? NULL : queue->shown[queue->list.at];
+	const struct list *list = &queue->narrowed.list;
+
+	return list->count == 0 ? NULL : queue->shown[list->at];
 }
 
-static bool
-holds(const char *text, const struct buf *part)
-{
-	return text != NULL && text_holds(span_of(text), buf_span(part));
-}
-
-static bool
-passes(const struct queue *queue, const struct inbox_item *item)
-{
-	return queue->filter.len == 0 || holds(item->portfolio, &queue->filter)
-		|| holds(item->title, &queue->filter) || holds(item->why, &queue->filter)
-		|| holds(inbox_state_word(item->state), &queue->filter);
-}
-
-/* Apply the filter; the cursor stays on the portfolio it was on, if that is still shown. */
+/* The cursor stays on the portfolio it was on, if that is still shown. */
 static void
-sift(struct queue *queue, const char *keep)
+show(struct queue *queue, const struct filter *filter, const char *keep)
 {
 	size_t count = 0, at = 0;
 
-	queue->shown = arena_array(&queue->arena, queue->inbox.count + 1, sizeof *queue->shown);
-	for (size_t i = 0; i < queue->inbox.count; i++) {
-		const struct inbox_item *item = &queue->inbox.items[i];
+	arena_close(&queue->shown_arena);
+	queue->shown = arena_array(&queue->shown_arena, queue->inbox.count + 1,
+				   sizeof *queue->shown);
+	for (size_t i = 0; i < queue->inbox.count; i++)
+		if (inbox_passes(&queue->inbox.items[i], filter))
+			queue->shown[count++] = &queue->inbox.items[i];
+	if (queue->order >= 0)
+		inbox_sort(queue->shown, count, queue->order);
+	for (size_t i = 0; keep != NULL && i < count; i++)
+		if (strcmp(queue->shown[i]->portfolio, keep) == 0)
+			at = i;
+	list_resize(&queue->narrowed.list, count);
+	list_to(&queue->narrowed.list, at);
+}
 
-		if (!passes(queue, item))
-			continue;
-		if (keep != NULL && strcmp(item->portfolio, keep) == 0)
-			at = count;
-		queue->shown[count++] = item;
-	}
-	list_resize(&queue->list, count);
-	list_to(&queue->list, at);
+static int
+sift_to(struct queue *queue, const char *keep, struct err *err)
+{
+	struct filter filter;
+
+	if (filter_read(&filter, inbox_columns, buf_span(&queue->narrowed.filter), err) != 0)
+		return -1;
+	show(queue, &filter, keep);
+	return 0;
+}
+
+static int
+sift(struct call *c)
+{
+	return sift_to(c->state, NULL, &c->err);
 }
 
 /* A draft that was left open is what one comes back for. */
@@ -79,17 +86,10 @@ read_inbox(struct call *c)
 	queue->inbox = (struct inbox){ 0 };
 	queue->trouble[0] = '\0';
 	if (inbox_read(&queue->inbox, &queue->arena, desk->workspace, desk->ledger,
-		       &c->err) != 0)
+		       desk->now(), &c->err) != 0)
 		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
-	sift(queue, keep[0] != '\0' ? keep : first_draft(queue));
-}
-
-static int
-open_queue(struct call *c)
-{
-	c->state = view_state(sizeof(struct queue));
-	read_inbox(c);
-	return 0;
+	if (sift_to(queue, keep[0] != '\0' ? keep : first_draft(queue), &c->err) != 0)
+		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
 }
 
 static void
@@ -98,8 +98,24 @@ close_queue(struct call *c)
 	struct queue *queue = c->state;
 
 	arena_close(&queue->arena);
-	buf_close(&queue->filter);
+	arena_close(&queue->shown_arena);
+	narrow_close(&queue->narrowed);
 	view_free(c);
+}
+
+static int
+open_queue(struct call *c)
+{
+	struct queue *queue = view_state(sizeof *queue);
+
+	c->state = queue;
+	queue->order = -1;
+	queue->narrowed.sift = sift;
+	read_inbox(c);
+	if (c->argument[0] == '\0' || narrow_to(c, c->argument) == 0)
+		return 0;
+	close_queue(c);
+	return -1;
 }
 
 /* ---- drawing ---- */
@@ -129,7 +145,7 @@ draw_empty(const struct queue *queue, const struct area *area)
 {
 	if (queue->trouble[0] != '\0')
 		area_wrap(area, 1, 2, ST_BAD, span_of(queue->trouble));
-	else if (queue->filter.len != 0)
+	else if (queue->narrowed.filter.len != 0)
 		area_wrap(area, 1, 2, ST_PLAIN, span_of("Nothing here matches. Press / and Enter "
 							"to see everything again."));
 	else
@@ -147,11 +163,13 @@ draw_queue(struct call *c, struct area *area)
 
 	column = area_printf(&title, 0, 0, ST_TITLE, "Queue of %s: %.200s",
 			     c->app->desk->workspace->actor, c->app->desk->workspace->name);
-	if (queue->filter.len != 0)
-		area_printf(&title, 0, column, ST_PLAIN, ", only '%s'", queue->filter.data);
-	if (queue->list.count == 0)
+	column = narrow_draw(&queue->narrowed, &title, column);
+	if (queue->order >= 0)
+		area_printf(&title, 0, column, ST_PLAIN, ", by %s",
+			    inbox_columns[queue->order]);
+	if (queue->narrowed.list.count == 0)
 		draw_empty(queue, area);
-	list_draw(&queue->list, area, draw_row, queue, true);
+	list_draw(&queue->narrowed.list, area, draw_row, queue, true);
 }
 
 /* ---- commands ---- */
@@ -199,32 +217,28 @@ run_take_over(struct call *c)
 	return open_score(c, false);
 }
 
+/* From column to column, and back to the neutral order. */
 static int
-set_filter(struct call *c)
+run_sort(struct call *c)
 {
 	struct queue *queue = c->state;
+	const struct inbox_item *item = at_hand(queue);
+	int order = queue->order + 1;
 
-	buf_clear(&queue->filter);
-	buf_text(&queue->filter, c->argument);
-	sift(queue, NULL);
-	return 0;
+	if (c->argument[0] != '\0') {
+		order = filter_column(inbox_columns, span_of(c->argument));
+		if (order < 0 && strcmp(c->argument, "neutral") != 0)
+			return err_set(&c->err, ERR_USAGE, "`:sort COLUMN`, as in why, "
+				       "state, rubric, judged; or neutral");
+	}
+	queue->order = order < 0 || inbox_columns[order] == NULL ? -1 : order;
+	return sift_to(queue, item == NULL ? NULL : item->portfolio, &c->err);
 }
 
 static int
-drop_filter(struct call *c)
+run_counts(struct call *c)
 {
-	c->argument = "";
-	return set_filter(c);
-}
-
-static int
-run_filter(struct call *c)
-{
-	if (c->argument[0] != '\0')
-		return set_filter(c);
-	app_ask(c, &(struct ask){ .label = "only: ", .done = set_filter,
-				  .changed = set_filter, .dropped = drop_filter });
-	return 0;
+	return app_open(c, "counts", "");
 }
 
 static int
@@ -255,7 +269,10 @@ run_again(struct call *c)
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "judge this portfolio", run_open, ready_item, true },
 	LIST_COMMANDS,
-	{ "filter", "/", "show only what holds some words", run_filter, NULL, true },
+	NARROW_COMMAND("only some: rubric:circle why:gap, or words"),
+	{ "sort", "o", "by another column; after the last the neutral order", run_sort, NULL,
+	  false },
+	{ "counts", "#", "how many wait of each rubric, and why", run_counts, NULL, false },
 	{ "look", "v", "look at this portfolio without judging", run_look, ready_item, false },
 	{ "take-over", "T", "take it over from another session of yours", run_take_over,
 	  ready_item, false },
@@ -269,7 +286,11 @@ const struct view view_queue = {
 	.name = "queue",
 	.help = "What waits for you, in an order of your own that is the same every day. Each "
 		"line: the portfolio's pseudonym, its state, how many criteria are judged, what "
-		"it waits for, and its rubric.",
+		"it waits for, and its rubric. `/` keeps what holds some words, or says which "
+		"column is to hold them: portfolio, state, why, rubric, title, attempt, judged. "
+		"`why:` knows back (passed back), lease (your claim ends), gap, second "
+		"(marking), again (a resubmission), moved (the evidence); `-state:signed` "
+		"leaves out.",
 	.open = open_queue, .draw = draw_queue, .shown = read_inbox, .close = close_queue,
 	COMMANDS(commands),
 };
