@@ -93,6 +93,7 @@ set_up(struct cli *cli, struct config *config)
 	cli->places = (struct places){
 		.data = xdg(&cli->arena, "XDG_DATA_HOME", ".local/share"),
 		.state = xdg(&cli->arena, "XDG_STATE_HOME", ".local/state"),
+		.cache = xdg(&cli->arena, "XDG_CACHE_HOME", ".cache"),
 		.agent = agent != NULL && agent[0] != '\0' ? agent : NULL,
 		.path = getenv("PATH"),
 		.mailcap = home_file(&cli->arena, ".mailcap"),

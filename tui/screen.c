@@ -39,6 +39,7 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 {
 	struct desk desk = { .workspace = workspace, .ledger = ledger, .now = cli->now,
 		.who = cli_who(cli), .editor = cli->editor, .look = look,
+		.self = path_real(&cli->arena, "/proc/self/exe"),
 		.timer = cli->config->timer, .stays = !cli->config->advance,
 		.reader.ways.width = (int)cli->config->width };
 	struct app app;

@@ -22,6 +22,7 @@
 struct places {
 	const char *data;	/* $XDG_DATA_HOME/assay: keys, the personal programme */
 	const char *state;	/* $XDG_STATE_HOME/assay: drafts, the last programme used */
+	const char *cache;	/* $XDG_CACHE_HOME/assay: what can be made anew; or NULL */
 	const char *agent;	/* $SSH_AUTH_SOCK, or NULL */
 	const char *path;	/* $PATH, or NULL */
 	const char *mailcap;	/* ~/.mailcap, or NULL */

@@ -153,6 +153,8 @@ drop_frame(struct app *app, size_t frame)
 {
 	struct call c = app_call(app, frame);
 
+	if (app->child_frame == frame)
+		child_close(&app->child);
 	app->stack[frame].view->close(&c);
 	app->depth--;
 	memmove(&app->stack[frame], &app->stack[frame + 1],

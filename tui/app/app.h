@@ -7,6 +7,7 @@
 #define TUI_APP_APP_H
 
 #include "core/base/arena.h"
+#include "core/base/child.h"
 #include "core/base/progress.h"
 #include "tui/app/view.h"
 #include "tui/base/keys.h"
@@ -78,6 +79,10 @@ struct app {
 	bool message_shown;
 	int working;			/* per cent of long work done; -1 not known; 0: none */
 
+	struct child child;		/* works while keys are waited for; pid 0: none */
+	size_t child_frame;
+	void (*child_done)(struct call *c, bool well);
+
 	/* What the loop is to do; it clears them. */
 	bool left, repaint, suspend;
 	const struct theme *theme;	/* change to it; NULL: no change */
@@ -101,6 +106,8 @@ void app_mouse(struct app *app, struct mouse mouse);
 /* All keys of a list of names: for tests. */
 void app_keys(struct app *app, const char *names);
 void app_draw(struct app *app);
+/* The child can be read. */
+void app_child_said(struct app *app);
 /* The errand is over. */
 void app_errand_done(struct app *app, int status);
 
@@ -111,6 +118,13 @@ void app_back(struct call *c);
 void app_ask(struct call *c, const struct ask *ask);
 /* Run a program on the terminal; argv is copied. */
 void app_program(struct call *c, const char *const *argv, int (*done)(struct call *c));
+/*
+ * Run a program that answers while keys are waited for, in the place of the one that does so
+ * already. `done` finds what it said, when it ended well, in app->child.said. It is stopped
+ * when the view closes.
+ */
+MUST int app_start_child(struct call *c, const char *const *argv, size_t limit,
+			 void (*done)(struct call *c, bool well));
 /* Say one sentence in the status line; kept for the messages view. */
 void app_say(struct app *app, enum style style, const char *fmt, ...) PRINTF_LIKE(3, 4);
 

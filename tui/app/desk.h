@@ -6,6 +6,7 @@
 #ifndef TUI_APP_DESK_H
 #define TUI_APP_DESK_H
 
+#include "core/desk/inbox.h"
 #include "core/desk/session.h"
 #include "core/desk/veil.h"
 #include "core/store/ledger.h"
@@ -35,11 +36,14 @@ struct desk {
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
 	const char *editor;		/* $VISUAL, $EDITOR or vi; may hold options */
 	bool look;			/* view only */
+	const char *self;		/* the path of this program; NULL: nothing is read
+					   while keys are waited for */
 	bool timer;			/* count how long one works: tui/app/worktime.h */
 	bool stays;			/* a first judgement goes on to no other criterion */
 
 	struct veil veil;		/* over the portfolio looked at last; of whoever lends
 					   the rest to close */
+	const struct inbox *inbox;	/* of a large programme, as last read; NULL */
 	struct session *session;	/* the open portfolio; NULL: none */
 	int64_t worked, worked_at;	/* seconds; and the last time something was done */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
@@ -60,6 +64,9 @@ MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct e
 /* Open the portfolio that a record judged, as it was then (core/desk/judged.h), over the one
  * that is open, which comes back when this one is closed. On failure nothing changed. */
 MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err);
+/* The queue: read now, or of a large programme as it was read last. */
+MUST int desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena,
+		    struct err *err);
 /*
  * Open the next portfolio of the queue (`by` 1) or the one before it (-1) in the place of the
  * open one, at the same criterion; `unsigned_only` passes over what is signed. ERR_NOT_FOUND

@@ -19,6 +19,16 @@ neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigne
 }
 
 int
+desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena, struct err *err)
+{
+	if (desk->inbox == NULL)
+		return inbox_read(out, arena, desk->workspace, desk->ledger, desk->now(),
+				  err);
+	*out = *desk->inbox;
+	return 0;
+}
+
+int
 desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 {
 	struct arena scratch = { 0 };
@@ -30,8 +40,7 @@ desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 	if (desk->session->judged != NULL)
 		return err_set(err, ERR_REFUSED,
 			       "this is how it was judged: q goes back");
-	failed = inbox_read(&inbox, &scratch, desk->workspace, desk->ledger,
-			    desk->now(), err);
+	failed = desk_inbox(&inbox, desk, &scratch, err);
 	if (failed == 0)
 		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
 				      unsigned_only);

@@ -103,6 +103,9 @@ handle(struct loop *loop, struct term_event event)
 	case TERM_CONTINUED:
 		loop->resized = true;
 		break;
+	case TERM_CHILD:
+		app_child_said(loop->app);
+		break;
 	case TERM_GONE:
 		loop->gone = true;
 		break;
@@ -127,6 +130,7 @@ tick(void *who, int64_t done, int64_t total)
 	if (now - loop->ticked < TICK_MS)
 		return true;
 	loop->ticked = now;
+	term_watch(loop->term, -1);	/* one thing at a time */
 	while ((event = term_next(loop->term, false)).kind != TERM_NOTHING) {
 		if (event.kind != TERM_KEY)
 			handle(loop, event);
@@ -141,6 +145,15 @@ tick(void *who, int64_t done, int64_t total)
 	return !loop->gone;
 }
 
+static struct term_event
+next_event(struct loop *loop, bool wait)
+{
+	const struct child *child = &loop->app->child;
+
+	term_watch(loop->term, child->pid != 0 ? child->fd : -1);
+	return term_next(loop->term, wait);
+}
+
 /* Obey all keys that wait, then show the result once, then wait. */
 static void
 turn(struct loop *loop)
@@ -148,13 +161,13 @@ turn(struct loop *loop)
 	struct term_event event;
 
 	do {
-		event = term_next(loop->term, false);
+		event = next_event(loop, false);
 		handle(loop, event);
 	} while (event.kind != TERM_NOTHING && !loop->gone && !loop->app->left);
 	if (loop->gone || loop->app->left)
 		return;
 	paint(loop);
-	handle(loop, term_next(loop->term, true));
+	handle(loop, next_event(loop, true));
 }
 
 /* The line went while a note was being written: what stands there is kept, as Esc would. */

@@ -471,6 +471,12 @@ resize(struct terminal *term)
 	term_spoiled(term);
 }
 
+void
+term_watch(struct terminal *term, int fd)
+{
+	term->tty.watched = fd;
+}
+
 struct term_event
 term_next(struct terminal *term, bool wait)
 {

@@ -35,6 +35,8 @@ void term_slow(struct terminal *term);
 /* Other looks, from the next paint on. */
 void term_theme(struct terminal *term, const struct theme *theme);
 
+/* Say TERM_CHILD when this descriptor can be read; -1: watch none. */
+void term_watch(struct terminal *term, int fd);
 /* As tty_next. */
 struct term_event term_next(struct terminal *term, bool wait);
 

@@ -121,7 +121,8 @@ open_out(void)
 int
 tty_open(struct tty *tty, struct err *err)
 {
-	*tty = (struct tty){ .fence_works = true, .round_trip = -1, .mark_due = true };
+	*tty = (struct tty){ .fence_works = true, .round_trip = -1, .mark_due = true,
+		.watched = -1 };
 	tty->marks = getenv("ASSAY_IDLE_MARK") != NULL;
 	asked_to_leave = 0;
 	if (tcgetattr(STDIN_FILENO, &tty->before) != 0)
@@ -214,7 +215,7 @@ write_mark(struct tty *tty)
 	char text[64];
 	int len;
 
-	if (!tty->marks || !tty->mark_due || tty->held_back)
+	if (!tty->marks || !tty->mark_due || tty->held_back || tty->watched >= 0)
 		return;
 	len = snprintf(text, sizeof text, "\033]7777;idle;%llu\a", tty->consumed);
 	tty_send(tty, text, (size_t)len);
@@ -297,16 +298,18 @@ listen(struct tty *tty, bool wait)
 	struct pollfd fds[] = {
 		{ .fd = STDIN_FILENO, .events = POLLIN },
 		{ .fd = signal_pipe[0], .events = POLLIN },
+		{ .fd = tty->watched, .events = POLLIN },
 	};
 	int got, timeout = patience(tty, wait);
 
 	if (wait && timeout != 0 && tty->decoder.len == 0)
 		write_mark(tty);
-	got = poll(fds, 2, timeout);
+	got = poll(fds, 3, timeout);
 	if (got < 0 && errno != EINTR)
 		tty->gone = true;
 	if (got > 0 && fds[1].revents == 0 && fds[0].revents != 0)
 		read_keys(tty);
+	tty->watched_ready = got > 0 && fds[2].revents != 0;
 	return got != 0;
 }
 
@@ -350,6 +353,10 @@ tty_next(struct tty *tty, bool wait)
 			return (struct term_event){ .kind = TERM_GONE };
 		if (tty->held_back && !tty->fence_closed)
 			return nothing;
+		if (tty->watched_ready) {
+			tty->watched_ready = false;
+			return (struct term_event){ TERM_CHILD, 0 };
+		}
 		last = false;
 		if (listen(tty, wait))
 			continue;

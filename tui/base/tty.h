@@ -23,6 +23,7 @@ enum term_kind {
 	TERM_RESIZED,		/* ask term_size and paint */
 	TERM_STOP,		/* we were asked to stop: term_suspend */
 	TERM_CONTINUED,		/* the terminal was someone else's for a while: paint */
+	TERM_CHILD,		/* what is watched has something to say */
 	TERM_GONE,		/* hung up or asked to end: leave, write nothing more */
 };
 
@@ -43,6 +44,10 @@ struct tty {
 	bool held_back;			/* a frame waits for the fence to open */
 	bool haste;			/* the last keys came fast */
 	int64_t fence_since, last_key, round_trip;	/* ms; round_trip -1: not known */
+
+	int watched;			/* a descriptor to be read by others; -1: none. No idle
+					   mark is written while there is one: work goes on */
+	bool watched_ready;
 
 	bool marks, mark_due;
 	unsigned long long consumed;	/* bytes read in this session */

@@ -1,11 +1,11 @@
 /* assay queue: what waits, and why. */
 #include "core/base/json.h"
 #include "core/base/text.h"
-#include "core/desk/inbox.h"
+#include "core/desk/inbox_cache.h"
 #include "tui/cli/only.h"
 
 #define USAGE "queue [--rubric R] [--state S] [--why W] [--only FILTER] [--sort COLUMN] " \
-	"[--counts] [--json]"
+	"[--counts | --picture] [--json]"
 
 static void
 add_reasons(struct json *row, const struct inbox_item *item)
@@ -76,9 +76,21 @@ print_counts(const struct inbox *inbox, struct arena *arena)
 	}
 }
 
+/* For the screen, which reads a large programme behind; and for the next time. */
+static void
+print_picture(const struct inbox *inbox, const struct workspace *workspace)
+{
+	struct buf text = { 0 };
+
+	inbox_encode(&text, inbox, workspace);
+	cli_print_raw(&text);
+	buf_close(&text);
+	inbox_cache_keep(inbox, workspace);
+}
+
 struct wishes {
 	const char *only, *sort;
-	bool counts;
+	bool counts, picture;
 	int column;			/* to sort by; -1: none */
 	struct filter filter;
 };
@@ -126,6 +138,7 @@ run_queue(struct cli *cli, struct err *err)
 	const struct option options[] = {
 		{ .name = "--json", .flag = &cli->json },
 		{ .name = "--counts", .flag = &wishes.counts },
+		{ .name = "--picture", .flag = &wishes.picture },
 		{ .name = "--rubric", .value = "ID", .text = &only[0].value },
 		{ .name = "--state", .value = "STATE", .text = &only[1].value },
 		{ .name = "--why", .value = "a reason", .text = &only[2].value },
@@ -146,7 +159,9 @@ run_queue(struct cli *cli, struct err *err)
 	ledger_close(&ledger);
 	if (failed != 0)
 		return -1;
-	if (wishes.counts && !cli->json)
+	if (wishes.picture)
+		print_picture(&inbox, &workspace);
+	else if (wishes.counts && !cli->json)
 		print_counts(&inbox, &cli->arena);
 	else
 		print_inbox(cli, &inbox, &wishes);

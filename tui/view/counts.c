@@ -26,8 +26,7 @@ open_counts(struct call *c)
 	struct inbox inbox;
 
 	c->state = state;
-	if (inbox_read(&inbox, &state->arena, desk->workspace, desk->ledger, desk->now(),
-		       &c->err) != 0) {
+	if (desk_inbox(&inbox, desk, &state->arena, &c->err) != 0) {
 		close_counts(c);
 		return -1;
 	}

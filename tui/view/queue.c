@@ -2,7 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "core/desk/inbox.h"
+#include "core/desk/inbox_cache.h"
 #include "tui/app/desk.h"
 #include "tui/app/narrowing.h"
 
@@ -13,6 +13,8 @@ struct queue {
 	struct inbox inbox;
 	const struct inbox_item **shown;	/* what the filter leaves */
 	int order;			/* a column; -1: the neutral one */
+	bool is_large;			/* read behind, and kept for the next time */
+	bool is_reading, is_unchecked;	/* rows are as of last time, until it was read anew */
 	char trouble[512];		/* why the inbox could not be read; "" */
 };
 
@@ -72,24 +74,108 @@ first_draft(const struct queue *queue)
 	return NULL;
 }
 
+/* Keep the cursor where it is, or put it on a draft. */
 static void
-read_inbox(struct call *c)
+show_again(struct call *c, const char *keep)
+{
+	struct queue *queue = c->state;
+
+	if (sift_to(queue, keep[0] != '\0' ? keep : first_draft(queue), &c->err) != 0)
+		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
+	c->app->desk->inbox = queue->is_large ? &queue->inbox : NULL;
+}
+
+static void
+note_place(char keep[40], const struct queue *queue)
+{
+	const struct inbox_item *item = at_hand(queue);
+
+	snprintf(keep, 40, "%s", item == NULL ? "" : item->portfolio);
+}
+
+/* What was read behind is there: what stood here as of last time is checked now. */
+static void
+take_picture(struct call *c, bool well)
+{
+	struct queue *queue = c->state;
+	struct arena arena = { 0 };
+	struct inbox inbox;
+	char keep[40];
+
+	if (!well || inbox_decode(&inbox, &arena, buf_span(&c->app->child.said),
+				  c->app->desk->workspace, &c->err) != 0) {
+		app_say(c->app, ST_BAD, "no: the programme could not be read anew; `assay "
+			"queue` says why, R tries again");
+		arena_close(&arena);
+		queue->is_reading = false;
+		return;
+	}
+	note_place(keep, queue);
+	arena_close(&queue->arena);
+	queue->arena = arena;
+	queue->inbox = inbox;
+	queue->is_reading = queue->is_unchecked = false;
+	show_again(c, keep);
+}
+
+/* A program of our own reads a large programme behind, while keys are obeyed. */
+static bool
+read_behind(struct call *c)
+{
+	struct queue *queue = c->state;
+	const struct desk *desk = c->app->desk;
+	const char *const argv[] = { desk->self, "-C", desk->workspace->dir, "queue",
+		"--picture", NULL };
+
+	if (desk->self == NULL || !queue->is_large
+	    || app_start_child(c, argv, INBOX_CACHE_BYTES, take_picture) != 0)
+		return false;
+	queue->is_reading = queue->is_unchecked = true;
+	return true;
+}
+
+static void
+read_now(struct call *c)
 {
 	struct queue *queue = c->state;
 	struct desk *desk = c->app->desk;
-	const struct inbox_item *item = at_hand(queue);
-	char keep[64] = "";
+	char keep[40];
 
-	if (item != NULL)
-		snprintf(keep, sizeof keep, "%s", item->portfolio);
+	note_place(keep, queue);
 	arena_close(&queue->arena);
 	queue->inbox = (struct inbox){ 0 };
 	queue->trouble[0] = '\0';
+	queue->is_unchecked = false;
 	if (inbox_read(&queue->inbox, &queue->arena, desk->workspace, desk->ledger,
 		       desk->now(), &c->err) != 0)
 		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
-	if (sift_to(queue, keep[0] != '\0' ? keep : first_draft(queue), &c->err) != 0)
-		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
+	else if (inbox_is_large(&queue->inbox))
+		inbox_cache_keep(&queue->inbox, desk->workspace);
+	queue->is_large = inbox_is_large(&queue->inbox);
+	show_again(c, keep);
+}
+
+static void
+read_inbox(struct call *c)
+{
+	if (!read_behind(c))
+		read_now(c);
+}
+
+/* A large programme is shown as it was last time, and read behind. */
+static void
+read_first(struct call *c)
+{
+	struct queue *queue = c->state;
+	const struct desk *desk = c->app->desk;
+
+	if (desk->self != NULL && inbox_cache_read(&queue->inbox, &queue->arena,
+						   desk->workspace, &c->err) == 0)
+		queue->is_large = true;
+	else
+		queue->is_large = inbox_may_be_large(desk->workspace);
+	read_inbox(c);
+	show_again(c, "");
 }
 
 static void
@@ -97,6 +183,7 @@ close_queue(struct call *c)
 {
 	struct queue *queue = c->state;
 
+	c->app->desk->inbox = NULL;
 	arena_close(&queue->arena);
 	arena_close(&queue->shown_arena);
 	narrow_close(&queue->narrowed);
@@ -111,7 +198,7 @@ open_queue(struct call *c)
 	c->state = queue;
 	queue->order = -1;
 	queue->narrowed.sift = sift;
-	read_inbox(c);
+	read_first(c);
 	if (c->argument[0] == '\0' || narrow_to(c, c->argument) == 0)
 		return 0;
 	close_queue(c);
@@ -133,7 +220,8 @@ draw_row(void *who, const struct area *row, size_t index)
 	const struct inbox_item *item = queue->shown[index];
 	struct area why = area_part(row, 0, 24, 1, 23);
 
-	area_printf(row, 0, 0, ST_PLAIN, "%.8s", item->portfolio);
+	area_printf(row, 0, 0, ST_PLAIN, "%.8s%s", item->portfolio,
+		    queue->is_unchecked ? "~" : "");
 	area_text(row, 0, 9, state_style(item->state), inbox_state_word(item->state));
 	area_printf(row, 0, 18, ST_PLAIN, "%2zu/%zu", item->scored, item->criteria);
 	area_text(&why, 0, 0, ST_PLAIN, item->why);
@@ -145,6 +233,8 @@ draw_empty(const struct queue *queue, const struct area *area)
 {
 	if (queue->trouble[0] != '\0')
 		area_wrap(area, 1, 2, ST_BAD, span_of(queue->trouble));
+	else if (queue->inbox.count == 0 && queue->is_reading)
+		area_wrap(area, 1, 2, ST_PLAIN, span_of("Reading the programme..."));
 	else if (queue->narrowed.filter.len != 0)
 		area_wrap(area, 1, 2, ST_PLAIN, span_of("Nothing here matches. Press / and Enter "
 							"to see everything again."));
@@ -165,8 +255,11 @@ draw_queue(struct call *c, struct area *area)
 			     c->app->desk->workspace->actor, c->app->desk->workspace->name);
 	column = narrow_draw(&queue->narrowed, &title, column);
 	if (queue->order >= 0)
-		area_printf(&title, 0, column, ST_PLAIN, ", by %s",
-			    inbox_columns[queue->order]);
+		column = area_printf(&title, 0, column, ST_PLAIN, ", by %s",
+				     inbox_columns[queue->order]);
+	if (queue->is_unchecked)
+		area_text(&title, 0, column, ST_WARN, queue->is_reading
+			  ? ", ~ as of last time" : ", ~ not read anew");
 	if (queue->narrowed.list.count == 0)
 		draw_empty(queue, area);
 	list_draw(&queue->narrowed.list, area, draw_row, queue, true);
@@ -290,7 +383,8 @@ const struct view view_queue = {
 		"column is to hold them: portfolio, state, why, rubric, title, attempt, judged. "
 		"`why:` knows back (passed back), lease (your claim ends), gap, second "
 		"(marking), again (a resubmission), moved (the evidence); `-state:signed` "
-		"leaves out.",
+		"leaves out. With `~` a row is as it was last time, until a large programme is "
+		"read anew.",
 	.open = open_queue, .draw = draw_queue, .shown = read_inbox, .close = close_queue,
 	COMMANDS(commands),
 };
