@@ -129,8 +129,9 @@ tally_of(struct inbox_count **tallies, size_t *count, struct arena *arena,
 		if (strcmp((*tallies)[i].rubric, item->rubric) == 0)
 			return &(*tallies)[i];
 	*tallies = arena_grow(arena, *tallies, *count, sizeof **tallies);
-	(*tallies)[*count] =
-		(struct inbox_count){ .rubric = item->rubric, .title = item->title };
+	(*tallies)[*count] = (struct inbox_count){
+		.rubric = arena_text(arena, item->rubric),
+		.title = arena_text(arena, item->title) };
 	return &(*tallies)[(*count)++];
 }
 
