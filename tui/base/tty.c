@@ -355,7 +355,7 @@ tty_next(struct tty *tty, bool wait)
 			return nothing;
 		if (tty->watched_ready) {
 			tty->watched_ready = false;
-			return (struct term_event){ TERM_CHILD, 0 };
+			return (struct term_event){ .kind = TERM_CHILD };
 		}
 		last = false;
 		if (listen(tty, wait))
