@@ -7,7 +7,7 @@
 #   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=20000
 #   make accept    rewrite the golden screens         make screens   on every terminal
 #   make deps      only install
-#   make torture   KILLS=1000: kills, full disks      make clean
+#   make torture   KILLS=1000, full disks, KEYS=1000000 random keys      make clean
 #
 # MODE=release|debug|asan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
 
@@ -16,6 +16,7 @@ PREFIX  ?= /usr/local
 WERROR  ?= -Werror
 FUZZ_TIME ?= 10
 KILLS   ?= 1000
+KEYS    ?= 1000000
 B       := build/$(MODE)
 
 LIBS    := libgit2 yaml-0.1 libsodium jansson expat libutf8proc zlib
@@ -104,6 +105,7 @@ bench: tests
 
 torture: tests
 	@tests/torture/run $(B) $(KILLS)
+	@ASSAY_KEYS=$(KEYS) $(B)/tests/unit/view_mash
 
 assay: $(B)/assay
 drive: $(B)/tests/drive

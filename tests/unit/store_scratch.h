@@ -55,9 +55,10 @@ static inline int
 scratch_open(void **state)
 {
 	struct scratch *s = calloc(1, sizeof *s);
+	const char *temp = getenv("TMPDIR");
 
 	*state = s;
-	snprintf(s->dir, sizeof s->dir, "/tmp/assay-test-XXXXXX");
+	snprintf(s->dir, sizeof s->dir, "%.40s/assay-test-XXXXXX", temp == NULL ? "/tmp" : temp);
 	return mkdtemp(s->dir) == NULL ? -1 : 0;
 }
 
