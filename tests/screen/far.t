@@ -17,7 +17,7 @@ screen ~ '8/8 judged, pass'
 keys 'jnA clear and careful account.<Esc>]c]c]'
 wait
 screen ~ 'conflict of interest'
-keys SfS
+keys SfSy
 wait
 screen ~ 'Recorded'
 bytes total <= 3500
