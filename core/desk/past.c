@@ -77,7 +77,7 @@ past_read(struct past *out, struct arena *arena, struct ledger *ledger,
 	struct reading at = { out, arena, ledger, err, 0 };
 
 	*out = (struct past){ .portfolio = portfolio };
-	if (ledger_walk(ledger, NULL, read_entry, &at, err) != 0)
+	if (ledger_walk_about(ledger, portfolio, NULL, read_entry, &at, err) != 0)
 		return -1;
 	return at.failed;
 }

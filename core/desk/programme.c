@@ -133,7 +133,7 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 
 	*out = (struct appended){ 0 };
 	digest_hex(sha256, &rubric->sha256);
-	if (ledger_walk(ledger, NULL, is_published, &search, err) != 0)
+	if (ledger_walk_about(ledger, NULL, NULL, is_published, &search, err) != 0)
 		return -1;
 	if (search.hit)
 		return 0;

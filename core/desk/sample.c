@@ -409,7 +409,7 @@ sample_build(struct workspace *workspace, const char **play, struct arena *arena
 	int failed;
 
 	if (read_sample(&at, err) != 0 || begin_to_build(&at, err) != 0
-	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err)
+	    || workspace_ledger(&ledger, workspace, err)
 		       != 0)
 		return -1;
 	failed = fill(&at, &ledger, err);

@@ -203,7 +203,8 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 	struct history history = { .seal = seal,
 		.rubric = hex_in(&seal->arena, &rubric->sha256) };
 
-	if (ledger_walk(seal->ledger, progress, look_back, &history, err) != 0)
+	if (ledger_walk_about(seal->ledger, seal->session->taken.portfolio, progress,
+			      look_back, &history, err) != 0)
 		return -1;
 	said->rubric = (struct record_rubric){
 		.id = rubric->id,
@@ -402,7 +403,8 @@ hunt_record(struct hunt *out, const struct session *session, struct ledger *ledg
 {
 	*out = (struct hunt){ .session = session };
 	return session->signed_id == NULL ? 0
-		: ledger_walk(ledger, NULL, is_ours, out, err);
+		: ledger_walk_about(ledger, session->taken.portfolio, NULL, is_ours, out,
+				    err);
 }
 
 int

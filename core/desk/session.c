@@ -212,7 +212,7 @@ read_past(struct session *session, struct ledger *lent, struct err *err)
 	if (session->taken.attempt == 1)
 		return 0;
 	if (lent == NULL
-	    && ledger_open(&own, workspace->ledger_path, workspace->ledger_id, err) != 0)
+	    && workspace_ledger(&own, workspace, err) != 0)
 		return -1;
 	failed = past_read(&session->past, &session->arena, lent == NULL ? &own : lent,
 			   session->taken.portfolio, err);

@@ -161,7 +161,7 @@ shelf_read(struct shelf *out, struct arena *arena, const struct workspace *works
 	size_t count;
 
 	*out = (struct shelf){ 0 };
-	if (ledger_walk(ledger, NULL, take_published, &s, err) != 0
+	if (ledger_walk_about(ledger, NULL, NULL, take_published, &s, err) != 0
 	    || take_folder(&s, workspace, err) != 0
 	    || workspace_taken(&taken, &count, arena, workspace, err) != 0)
 		return -1;
@@ -288,7 +288,7 @@ shelf_may_publish(struct shelf_item *newest, struct arena *arena, struct ledger 
 
 	*newest = (struct shelf_item){ 0 };
 	digest_hex(sha256, &rubric->sha256);
-	if (ledger_walk(ledger, NULL, take_published, &s, err) != 0)
+	if (ledger_walk_about(ledger, NULL, NULL, take_published, &s, err) != 0)
 		return -1;
 	sort(&shelf);
 	last = shelf_find(&shelf, rubric->id);

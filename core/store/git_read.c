@@ -53,9 +53,11 @@ static int
 find_object(enum object_type *type, int64_t *size, struct loose *loose, bool *is_loose,
 	    struct repo *repo, const struct oid *oid, struct err *err)
 {
-	struct err local = { 0 };
+	struct err local = { .code = ERR_NOT_FOUND };
 
-	*is_loose = open_loose(loose, repo, oid, &local) == 0;
+	/* most lie in packs: there, nothing is opened for each */
+	*is_loose = !packs_hold(repo_packs(repo), oid)
+		&& open_loose(loose, repo, oid, &local) == 0;
 	if (*is_loose) {
 		*type = loose->type;
 		*size = loose->size;

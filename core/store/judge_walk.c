@@ -420,7 +420,8 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 
 	if (all->sink->about != NULL && all->index->marks != NULL) {
 		list_about(all, arena, all->sink->about);
-		list_about(all, arena, mark_rubrics);
+		if (all->sink->about != mark_rubrics)
+			list_about(all, arena, mark_rubrics);
 		if (all->about_count > 1)
 			qsort(all->about, all->about_count, sizeof *all->about,
 			      compare_rows);

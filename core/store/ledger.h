@@ -137,6 +137,16 @@ MUST int ledger_walk(struct ledger *ledger, const struct progress *progress,
 		     bool (*visit)(void *who, const struct entry *entry), void *who,
 		     struct err *err);
 
+/*
+ * The same of the log chains, where of what a mark covers only records about this portfolio
+ * (32 hex; NULL: about none) and published rubrics are read: it does not take longer as the
+ * ledger grows. What is above the mark is visited whatever it is about.
+ */
+MUST int ledger_walk_about(struct ledger *ledger, const char *portfolio,
+			   const struct progress *progress,
+			   bool (*visit)(void *who, const struct entry *entry), void *who,
+			   struct err *err);
+
 /* The bytes of its record.yaml (trust.yaml on the trust chain), in `arena`. */
 MUST int ledger_file(struct span *out, struct arena *arena, struct ledger *ledger,
 		     const struct entry *entry, struct err *err);

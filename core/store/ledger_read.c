@@ -36,6 +36,21 @@ ledger_walk(struct ledger *ledger, const struct progress *progress,
 	return judge_logs(ledger, progress, &sink, err);
 }
 
+int
+ledger_walk_about(struct ledger *ledger, const char *portfolio,
+		  const struct progress *progress,
+		  bool (*visit)(void *who, const struct entry *entry), void *who,
+		  struct err *err)
+{
+	uint8_t about[MARK_NAME];
+	struct walk_sink sink = { .record = visit, .who = who, .all = true,
+				  .about = mark_rubrics };
+
+	if (portfolio != NULL && hex_decode(about, MARK_NAME, span_of(portfolio)))
+		sink.about = about;
+	return judge_logs(ledger, progress, &sink, err);
+}
+
 /* Where the record below stands, from its raw bytes. */
 static int
 stand_on_parent(struct standing *below, const struct ledger *ledger, struct arena *arena,

@@ -15,6 +15,7 @@ enum {
 	PACKS = 10000,		/* in a folder */
 	CACHE = 256,
 	CACHED = 64 << 10,	/* at most this each */
+	READS = 512,		/* before pages that were read are given back */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
 
@@ -42,6 +43,7 @@ struct packs {
 	struct arena arena;
 	struct pack *first;
 	struct cached cache[CACHE];
+	size_t reads;
 };
 
 /* -------------------------------------------------------------------------------- the files */
@@ -388,6 +390,23 @@ build(struct span *out, struct packs *packs, const struct pack *pack,
 	return 0;
 }
 
+/* What was read stays in the page cache, and is no longer counted as ours: memory does not
+ * grow with how much is read. */
+static void
+give_back(struct packs *packs)
+{
+	if (++packs->reads % READS != 0)
+		return;
+	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
+		if (pack->index.data != NULL)
+			madvise((void *)(uintptr_t)pack->index.data, pack->index.len,
+				MADV_DONTNEED);
+		if (pack->bytes.data != NULL)
+			madvise((void *)(uintptr_t)pack->bytes.data, pack->bytes.len,
+				MADV_DONTNEED);
+	}
+}
+
 int
 packs_read(struct span *out, struct arena *arena, struct packs *packs, const struct oid *oid,
 	   struct err *err)
@@ -401,6 +420,7 @@ packs_read(struct span *out, struct arena *arena, struct packs *packs, const str
 
 	if (pack == NULL)
 		return not_there(err);
+	give_back(packs);
 	status = follow(&chain, &scratch, packs, pack, offset, err);
 	if (status == 0)
 		status = build(&bytes, packs, pack, &chain, err);
@@ -440,6 +460,14 @@ packs_header(enum object_type *type, int64_t *size, struct packs *packs, const s
 	}
 	arena_close(&scratch);
 	return status;
+}
+
+bool
+packs_hold(struct packs *packs, const struct oid *oid)
+{
+	int64_t offset;
+
+	return find_listed(&offset, packs, oid) != NULL;
 }
 
 bool

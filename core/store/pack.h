@@ -29,6 +29,8 @@ struct packed {
 	int64_t start, end;
 	int64_t size;
 };
+/* Is it in a pack that was seen before? Asks the disk for nothing. */
+bool packs_hold(struct packs *packs, const struct oid *oid);
 /* False when it is not there, or deltified. */
 bool packs_whole(struct packed *out, struct packs *packs, const struct oid *oid);
 

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/store/ledger.h"
 #include "core/base/schema.h"
 
 enum { TAKEN_MAX = 100000, TAKEN_ATTEMPTS = 1000, RUBRIC_FILES = 10000 };
@@ -231,6 +232,15 @@ workspace_find(struct workspace *out, struct arena *arena, const char *start,
 			       "there is no programme here; make one with "
 			       "`assay init`, or see `assay demo`");
 	return workspace_open(out, arena, dir, places, err);
+}
+
+int
+workspace_ledger(struct ledger *out, const struct workspace *workspace, struct err *err)
+{
+	if (ledger_open(out, workspace->ledger_path, workspace->ledger_id, err) != 0)
+		return -1;
+	out->state = arena_text(&out->arena, workspace->places.state);
+	return 0;
 }
 
 int

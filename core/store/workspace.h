@@ -31,6 +31,8 @@ struct places {
 	bool distant;		/* over ssh */
 };
 
+struct ledger;
+
 struct workspace {
 	struct places places;
 	const char *dir;		/* absolute */
@@ -53,6 +55,10 @@ MUST int workspace_open(struct workspace *out, struct arena *arena, const char *
 /* The nearest one from `start` upward, else the last one used. ERR_NOT_FOUND says what to do. */
 MUST int workspace_find(struct workspace *out, struct arena *arena, const char *start,
 			const struct places *places, struct err *err);
+/* Its ledger, opened as ledger_open does; what is verified of it is remembered among this
+ * person's state. */
+MUST int workspace_ledger(struct ledger *out, const struct workspace *workspace,
+			  struct err *err);
 /* Make the folder, its subfolders and assay.yaml. ERR_EXISTS if there is one. */
 MUST int workspace_create(const struct workspace *what, struct err *err);
 /* Sign with another key from now on; the rest of assay.yaml stays, comments too. */

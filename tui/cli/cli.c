@@ -233,7 +233,7 @@ cli_ledger(struct ledger *out, struct workspace *workspace, struct cli *cli,
 {
 	if (cli_workspace(workspace, cli, err) != 0)
 		return -1;
-	return ledger_open(out, workspace->ledger_path, workspace->ledger_id, err);
+	return workspace_ledger(out, workspace, err);
 }
 
 /* One line from a descriptor, without its LF, into guarded memory. */

@@ -63,7 +63,7 @@ play_and_print(struct cli *cli, struct workspace *workspace, const char *portfol
 	struct ledger ledger;
 	int failed;
 
-	if (ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err) != 0)
+	if (workspace_ledger(&ledger, workspace, err) != 0)
 		return -1;
 	failed = play(cli, workspace, &ledger, portfolio, err);
 	ledger_close(&ledger);
@@ -88,7 +88,7 @@ open_screen(struct cli *cli, struct workspace *workspace, struct err *err)
 	struct ledger ledger;
 	int failed;
 
-	if (ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err) != 0)
+	if (workspace_ledger(&ledger, workspace, err) != 0)
 		return -1;
 	failed = cli_screen(cli, workspace, &ledger, NULL, false, err);
 	ledger_close(&ledger);

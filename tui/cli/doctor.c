@@ -199,8 +199,7 @@ check_ledger(struct buf *saw, struct doctor *doctor, struct err *err)
 {
 	if (!doctor->has_workspace)
 		return err_set(err, ERR_NOT_FOUND, "begin a programme first");
-	if (ledger_open(&doctor->ledger, doctor->workspace.ledger_path,
-			doctor->workspace.ledger_id, err) != 0)
+	if (workspace_ledger(&doctor->ledger, &doctor->workspace, err) != 0)
 		return -1;
 	doctor->has_ledger = true;
 	buf_printf(saw, "%s, trust version %" PRId64, doctor->ledger.path,

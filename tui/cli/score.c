@@ -37,7 +37,7 @@ take_bare(struct workspace *workspace, const char **portfolio, struct cli *cli,
 		return -1;
 	if (workspace_open(workspace, &cli->arena, workspace->dir, &cli->places, err) != 0
 	    || programme_keep_rubric(workspace, rubric, err) != 0
-	    || ledger_open(&ledger, workspace->ledger_path, workspace->ledger_id, err) != 0)
+	    || workspace_ledger(&ledger, workspace, err) != 0)
 		return -1;
 	failed = programme_take(&taken, &how, &cli->arena, workspace, &ledger,
 				cli->words[0], wishes->ref, wishes->path, rubric, err);
@@ -121,7 +121,7 @@ run_score(struct cli *cli, struct err *err)
 	    || choose(&workspace, &portfolio, cli, &wishes, err) != 0
 	    || (wishes.take_over && portfolio != NULL
 		&& session_evict(&workspace, portfolio, err) != 0)
-	    || ledger_open(&ledger, workspace.ledger_path, workspace.ledger_id, err) != 0)
+	    || workspace_ledger(&ledger, &workspace, err) != 0)
 		return -1;
 	if (wishes.line || wishes.record != NULL || !cli->screen)
 		failed = score_lines(cli, &workspace, &ledger, portfolio, &wishes, err);
