@@ -4,7 +4,7 @@
 #   make test      install what is missing, build, run every test
 #   make           build build/release/assay          make install   PREFIX=/usr/local
 #   make check     layers, headers, sizes, cppcheck   make asan      tests under sanitisers
-#   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=20000
+#   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=100000
 #   make accept    rewrite the golden screens         make screens   on every terminal
 #   make deps      only install
 #   make torture   KILLS=1000, full disks, KEYS=1000000 random keys      make clean

@@ -1,5 +1,6 @@
 /*
  * ledger make DIR RECORDS CHAINS	a ledger of signed decisions, its files not flushed
+ * ledger grow DIR RECORDS CHAINS	so many more in it, on its first chains in turns
  * ledger append DIR ROUNDS PEER	one durable decision and `git commit -S` in PEER, in turns
  * ledger raw				libsodium's verifications a second on one core
  * ledger run COMMAND…			microseconds and peak KiB of a process
@@ -174,6 +175,32 @@ run_make(char **argv)
 	return 0;
 }
 
+static int
+run_grow(char **argv)
+{
+	size_t records = strtoul(argv[1], NULL, 10), chains = strtoul(argv[2], NULL, 10);
+	struct ledger ledger;
+	struct err err;
+
+	if (chains == 0)
+		return 2;
+	must(ledger_open(&ledger, path_join(&arena, argv[0], "ledger.git"), NULL, &err), &err);
+	for (size_t i = 0; i < records; i++) {
+		struct append what = { .type = RECORD_DECISION, .actor = actor_of(i % chains),
+				       .now = NOW };
+		const char *key = arena_printf(&arena, "%s/key-%zu", argv[0], i % chains);
+		struct appended out;
+		struct signer signer;
+
+		what.record = decision_text(&what.record_id);
+		must(keyfile_open(&signer, key, NULL, &err), &err);
+		must(ledger_append(&out, &ledger, &signer, &what, &err), &err);
+		signer_close(&signer);
+	}
+	ledger_close(&ledger);
+	return 0;
+}
+
 /* Microseconds of a process; *peak in KiB. */
 static int64_t
 run_process(long *peak, const char *const *argv)
@@ -274,7 +301,7 @@ main(int argc, char **argv)
 		int (*run)(char **argv);
 	} words[] = {
 		{ "make", 3, run_make }, { "append", 3, run_append },
-		{ "raw", 0, run_raw }, { "run", 1, run_run },
+		{ "raw", 0, run_raw }, { "run", 1, run_run }, { "grow", 3, run_grow },
 	};
 
 	if (digest_init() != 0)
@@ -282,6 +309,6 @@ main(int argc, char **argv)
 	for (size_t i = 0; argc > 1 && i < sizeof words / sizeof *words; i++)
 		if (strcmp(argv[1], words[i].word) == 0 && argc - 2 >= words[i].arguments)
 			return words[i].run(argv + 2);
-	fputs("usage: ledger make|append|raw|run …\n", stderr);
+	fputs("usage: ledger make|grow|append|raw|run …\n", stderr);
 	return 2;
 }
