@@ -327,7 +327,11 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 	git_reference *ref;
 	struct ref *list = NULL;
 	size_t n = 0;
-	int status = git_reference_iterator_new(&refs, repo->git);
+	/* by a pattern, only the folders it can be in are looked at */
+	int status = *prefix == '\0' || strpbrk(prefix, "*?[\\") != NULL
+		? git_reference_iterator_new(&refs, repo->git)
+		: git_reference_iterator_glob_new(&refs, repo->git,
+						  arena_printf(arena, "%s*", prefix));
 
 	if (status != 0)
 		return fail(err, status);

@@ -174,7 +174,9 @@ struct walk_sink {
 	const uint8_t *about;		/* of that, these only, and rubrics; NULL: every one */
 	size_t threads;			/* chains at once, each told by one thread */
 };
-MUST int judge_logs(struct ledger *ledger, const struct progress *progress,
-		    const struct walk_sink *sink, struct err *err);
+/* `index` as ledger_index just gave it; afterwards it may be gone: ask for it again. */
+MUST int judge_logs(struct ledger *ledger, struct ledger_index *index,
+		    const struct progress *progress, const struct walk_sink *sink,
+		    struct err *err);
 
 #endif

@@ -438,8 +438,9 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 }
 
 int
-judge_logs(struct ledger *ledger, const struct progress *progress,
-	   const struct walk_sink *sink, struct err *err)
+judge_logs(struct ledger *ledger, struct ledger_index *index,
+	   const struct progress *progress, const struct walk_sink *sink,
+	   struct err *err)
 {
 	struct walking *all = calloc(1, sizeof *all);
 	struct arena arena = { 0 };
@@ -449,17 +450,15 @@ judge_logs(struct ledger *ledger, const struct progress *progress,
 		abort();
 	all->ledger = ledger;
 	all->sink = sink;
-	status = ledger_index(&all->index, ledger, progress, err);
-	if (status == 0) {
-		for (size_t i = 0; i < all->index->chain_count; i++)
-			all->crew.total += (int64_t)(all->index->chains[i].count
-						     - all->index->chains[i].old_count);
-		all->crew.threads = all->crew.total < ALONE ? 1 : sink->threads;
-		all->crew.progress = progress;
-		all->crew.job = walk_chain;
-		all->crew.who = all;
-		status = walk_all(all, &arena, err);
-	}
+	all->index = index;
+	for (size_t i = 0; i < index->chain_count; i++)
+		all->crew.total += (int64_t)(index->chains[i].count
+					     - index->chains[i].old_count);
+	all->crew.threads = all->crew.total < ALONE ? 1 : sink->threads;
+	all->crew.progress = progress;
+	all->crew.job = walk_chain;
+	all->crew.who = all;
+	status = walk_all(all, &arena, err);
 	if (status == 0)
 		ledger_index_mark(ledger);
 	arena_close(&arena);

@@ -27,13 +27,15 @@ ledger_walk(struct ledger *ledger, const struct progress *progress,
 {
 	struct visitor visitor = { .visit = visit, .who = who };
 	struct walk_sink sink = { .record = visit, .who = who, .all = true };
+	struct ledger_index *index;
 	struct trust_chain trust;
 
 	if (judge_trust_chain(&trust, ledger, ledger->id, visit_trust, &visitor, err)
 	    != 0)
 		return visitor.is_enough ? 0 : -1;
 	arena_close(&trust.arena);
-	return judge_logs(ledger, progress, &sink, err);
+	return ledger_index(&index, ledger, progress, err) != 0 ? -1
+		: judge_logs(ledger, index, progress, &sink, err);
 }
 
 int
@@ -45,10 +47,12 @@ ledger_walk_about(struct ledger *ledger, const char *portfolio,
 	uint8_t about[MARK_NAME];
 	struct walk_sink sink = { .record = visit, .who = who, .all = true,
 				  .about = mark_rubrics };
+	struct ledger_index *index;
 
 	if (portfolio != NULL && hex_decode(about, MARK_NAME, span_of(portfolio)))
 		sink.about = about;
-	return judge_logs(ledger, progress, &sink, err);
+	return ledger_index(&index, ledger, progress, err) != 0 ? -1
+		: judge_logs(ledger, index, progress, &sink, err);
 }
 
 /* Where the record below stands, from its raw bytes. */

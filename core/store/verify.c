@@ -141,7 +141,7 @@ audit_logs(struct auditing *a, const struct audit_how *how,
 	if (a->chains == NULL)
 		abort();
 	sink.pins = &a->chains[index->chain_count];
-	status = judge_logs(a->ledger, progress, &sink, err);
+	status = judge_logs(a->ledger, index, progress, &sink, err);
 	if (status == 0)
 		add_chains(a);
 	for (size_t i = 0; i < a->chain_count; i++)
@@ -277,8 +277,10 @@ audit_all(struct auditing *a, const struct audit_how *how,
 		return -1;
 	a->ledger->mark_after = how->mark_after;
 	a->ledger->state = how->full ? NULL : how->state;
-	if (audit_logs(a, how, progress, err) != 0
-	    || ledger_index(&index, a->ledger, progress, err) != 0)
+	if (audit_logs(a, how, progress, err) != 0)
+		return -1;
+	index = a->ledger->index;
+	if (index == NULL && ledger_index(&index, a->ledger, progress, err) != 0)
 		return -1;
 	audit_foreign(a, index);
 	if (audit_marks(a, index, err) != 0)
