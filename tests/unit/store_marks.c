@@ -404,6 +404,67 @@ what_was_superseded_stays_so(void **state)
 	desk_close(&l.d);
 }
 
+struct told {
+	size_t records, decisions, faults;
+};
+
+static bool
+count_told(void *who, const struct entry *entry)
+{
+	struct told *told = who;
+
+	told->records++;
+	told->decisions += entry->counts && entry->record != NULL
+		&& entry->record->decision != NULL;
+	told->faults += entry->code != NULL;
+	return true;
+}
+
+static struct told
+told_of(struct life *l, const char *portfolio)
+{
+	struct told told = { 0 };
+	struct ledger ledger;
+	struct err *err = &l->d.s->err;
+
+	ok(l->d.s, ledger_open(&ledger, l->d.path, NULL, err));
+	ledger.state = l->state;
+	ledger.mark_after = 1;
+	ok(l->d.s, ledger_walk_about(&ledger, portfolio, NULL, count_told, &told, err));
+	ledger_close(&ledger);
+	return told;
+}
+
+/* Below the mark only what it is about is read; what is new, whatever it is about; and an
+ * altered record is not taken for what was judged. */
+static void
+a_walk_about_a_portfolio_reads_no_other_below_the_mark(void **state)
+{
+	struct life l;
+	struct told told;
+
+	begin(&l, *state);
+	say(&l.d, BEN, RECORD_DECISION, decision_text(&l.d, "pass", "none", ""));
+	say(&l.d, BEN, RECORD_DECISION, decision_text(&l.d, "not_yet", "none", ""));
+	expect_same(&l);
+	told = told_of(&l, HEX16 HEX16);
+	assert_int_equal(told.records, 2);
+	assert_int_equal(told.decisions, 2);
+	assert_int_equal(told_of(&l, NULL).records, 0);
+	say(&l.d, BEN, RECORD_ALARM, ALARM);
+	assert_int_equal(told_of(&l, NULL).records, 1);
+	assert_int_equal(told_of(&l, NULL).records, 0);	/* it is in the mark by now */
+	run(l.d.s, arena_printf(&l.d.s->arena,
+		IN "cd ledger.git; x=$(git rev-parse %s~2:record.yaml);"
+		"x=objects/$(echo $x | cut -c1-2)/$(echo $x | cut -c3-); chmod u+w $x;"
+		"echo > $x", ref_of(&l.d, BEN)));
+	told = told_of(&l, HEX16 HEX16);
+	assert_int_equal(told.records, 2);
+	assert_int_equal(told.faults, 1);
+	assert_int_equal(told.decisions, 0);	/* nor what stands on it */
+	desk_close(&l.d);
+}
+
 int
 main(void)
 {
@@ -412,6 +473,7 @@ main(void)
 		SCRATCH_TEST(a_damaged_mark_is_no_mark),
 		SCRATCH_TEST(a_mark_from_elsewhere_is_no_mark),
 		SCRATCH_TEST(what_was_looked_for_in_vain_is_judged_when_it_comes),
+		SCRATCH_TEST(a_walk_about_a_portfolio_reads_no_other_below_the_mark),
 		SCRATCH_TEST(what_was_superseded_stays_so),
 		SCRATCH_TEST(what_is_altered_below_a_mark_only_a_full_audit_sees),
 	};
