@@ -70,7 +70,7 @@ out ~ '^valid$'
 run assay queue
 out ~ 'signed +0/2 .*returned at the gate: incomplete, by a-one'
 run assay log $Q
-out ~ 'decision [0-9a-f]{8} incomplete  \[valid\]'
+out ~ 'decision [0-9a-f]{8} incomplete, at the gate  \[valid\]'
 sh 'git -C ../evidence show assay/outcomes:feedback.md'
 out ~ '^\*\*Outcome: incomplete\.\*\*'
 out ~ '^Nearly there\.$'

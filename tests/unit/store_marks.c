@@ -6,7 +6,7 @@
 
 #include "tests/unit/store_ledger.h"
 
-enum { SEEDS = 10, STEPS = 40, SAID = 256 };
+enum { SEEDS = 3, STEPS = 40, SAID = 256 };
 
 struct life {
 	struct desk d;
