@@ -122,8 +122,10 @@ outside_ask_link(struct call *c, struct span target)
 
 	arena_close(&desk->outside);
 	if (link_browser(desk->outside_argv, DESK_WORDS, &desk->outside, places_of(c), target,
-			 &c->err) != 0)
+			 &c->err) != 0) {
+		arena_close(&desk->outside);
 		return -1;
+	}
 	buf_printf(&label, "open ");
 	text_line(&label, target, 50);
 	buf_printf(&label, " in %.30s? y or n: ", path_name(desk->outside_argv[0]));
