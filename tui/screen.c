@@ -59,5 +59,6 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	app_end(&app);
 	desk_close(&desk);
 	veil_close(&desk.veil);
+	arena_close(&desk.outside);
 	return failed;
 }

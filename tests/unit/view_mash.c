@@ -190,6 +190,8 @@ close_app(struct mash *m)
 {
 	app_end(&m->app);
 	desk_close(&m->desk);
+	veil_close(&m->desk.veil);
+	arena_close(&m->desk.outside);
 	m->session = NULL;
 }
 
