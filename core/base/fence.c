@@ -8,7 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/process.h"
 
-enum { WORDS = 64, LAST_WORDS = 200, TRIED_MS = 5000 };
+enum { WORDS = 128, LAST_WORDS = 200, TRIED_MS = 5000 };
 
 const struct fence_limits fence_usual = {
 	.seconds = 30, .memory = (size_t)2 << 30, .scratch = 64 << 20, .output = 8 << 20,

@@ -90,8 +90,8 @@ sequence_len(struct span at)
 	for (; len < at.len; len++) {
 		if (at.data[len] == '\a')
 			return len + 1;
-		if (at.data[len] == '\033' && len + 1 < at.len && at.data[len + 1] == '\\')
-			return len + 2;
+		if (at.data[len] == '\033')	/* another begins: this one never ended */
+			return len + 1 < at.len && at.data[len + 1] == '\\' ? len + 2 : 0;
 	}
 	return 0;
 }

@@ -18,14 +18,16 @@ has_decided(bool *out, struct ledger *ledger, const char *portfolio, const char 
 {
 	struct arena scratch = { 0 };
 	struct timeline timeline;
-	int failed = timeline_read(&timeline, &scratch, ledger, portfolio, err);
+	int failed = timeline_read(&timeline, &scratch, ledger, NULL, err);
 
 	*out = false;
 	for (size_t i = 0; failed == 0 && i < timeline.count; i++) {
 		const struct moment *moment = &timeline.moments[i];
 
 		*out |= moment->type == RECORD_DECISION && moment->kid != NULL
-			&& strcmp(moment->kid, kid) == 0 && strcmp(moment->verdict, "valid") == 0;
+			&& strcmp(moment->kid, kid) == 0 && strcmp(moment->verdict, "valid") == 0
+			&& moment->portfolio != NULL
+			&& strcmp(moment->portfolio, portfolio) == 0;
 	}
 	arena_close(&scratch);
 	return failed;

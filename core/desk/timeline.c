@@ -261,7 +261,7 @@ cover(struct timeline *timeline, const struct blind *blind)
 	for (size_t i = 0; i < timeline->count; i++) {
 		struct moment *moment = &timeline->moments[i];
 
-		if (moment->outcome == NULL
+		if ((moment->outcome == NULL && moment->type != RECORD_MODERATION)
 		    || !blind_covers(blind, moment->portfolio, moment->attempt))
 			continue;
 		moment->blind = true;

@@ -30,6 +30,15 @@ out ~ '<.*>'
 out ~ '^in /.*/evidence$'
 run cat reveals.log
 out ~ '^[0-9T:Z-]+ a-ben [0-9a-f]{32} [0-9a-f]{32} To write to them$'
+# one decision of one's own does not open what others sent in
+sh <<END
+git init -q -b main ../other
+echo hers > ../other/plan.md
+git -C ../other add -A
+git -C ../other commit -qm one
+assay portfolio add ../other --rubric small > ../q
+END
+sh 'assay reveal "$(cat ../q)" --why Curious 2> ../said && exit 1; grep -q "told to moderators" ../said'
 # why is one line, however it was given, and there is one
 sh 'assay reveal "$(cat ../p)" --why "$(printf "two\nlines\033[2J")" >/dev/null; assay reveal "$(cat ../p)" --why "   " && exit 1 || exit 0'
 sh 'test "$(wc -l < reveals.log)" = 2; ! grep -q "$(printf "\033")" reveals.log'

@@ -167,6 +167,20 @@ fails_with_its_last_words(struct fenced *f)
 	says(f->s, "sh ended with status 3");
 }
 
+static void
+takes_all_its_words(struct fenced *f)
+{
+	const char *argv[33] = { "echo" };
+
+	for (int i = 1; i < 31; i++)
+		argv[i] = "word";
+	argv[31] = "last";
+	buf_clear(&f->out);
+	ok(f->s, fence_run(&f->out, &f->cut, &f->fence, argv, at(f->s, "folder"), &few, NULL,
+			   &f->s->err));
+	assert_non_null(strstr(f->out.data, "word last\n"));
+}
+
 static bool
 stop(void *who, int64_t done, int64_t total)
 {
@@ -205,6 +219,7 @@ IN_EACH_FENCE(ends_in_time)
 IN_EACH_FENCE(says_no_more_than_it_may)
 IN_EACH_FENCE(leaves_nothing_running)
 IN_EACH_FENCE(fails_with_its_last_words)
+IN_EACH_FENCE(takes_all_its_words)
 IN_EACH_FENCE(is_stopped_at_once)
 IN_EACH_FENCE(a_missing_program_is_said)
 
@@ -219,6 +234,7 @@ main(void)
 		SCRATCH_TEST(says_no_more_than_it_may_in_each_fence),
 		SCRATCH_TEST(leaves_nothing_running_in_each_fence),
 		SCRATCH_TEST(fails_with_its_last_words_in_each_fence),
+		SCRATCH_TEST(takes_all_its_words_in_each_fence),
 		SCRATCH_TEST(is_stopped_at_once_in_each_fence),
 		SCRATCH_TEST(a_missing_program_is_said_in_each_fence),
 	};

@@ -131,6 +131,25 @@ what_is_to_be_judged_blind_is_not_shown(void **state)
 	desk_close(&d);
 }
 
+/* Nor that it was sent back, and why. */
+static void
+a_moderation_of_what_is_blind_is_not_shown(void **state)
+{
+	struct scratch *s = *state;
+	struct timeline timeline;
+	struct appended first;
+	struct desk d;
+
+	desk_open(&d, s);
+	assign(&d, "sealed");
+	first = say(&d, AMY, RECORD_DECISION, decision_text(&d, "pass", "none", ""));
+	moderate(&d, first.sha256, "return", "none");
+	timeline = timeline_of(&d, "a-ben", "type:moderation");
+	assert_int_equal(timeline.count, 1);
+	refused(s, ERR_REFUSED, moment_may_be_seen(&timeline.moments[0], &s->err));
+	desk_close(&d);
+}
+
 static const char *
 changed(struct desk *d, const char *sha256)
 {
@@ -197,6 +216,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(records_speak_of_their_portfolio),
 		SCRATCH_TEST(what_is_to_be_judged_blind_is_not_shown),
+		SCRATCH_TEST(a_moderation_of_what_is_blind_is_not_shown),
 		SCRATCH_TEST(what_takes_another_place_is_told_in_words),
 	};
 

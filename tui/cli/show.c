@@ -110,6 +110,8 @@ run_show(struct cli *cli, struct err *err)
 		return -1;
 	failed = timeline_find(&moment, &cli->arena, &ledger, workspace.actor,
 			       cli->words[0], err);
+	if (failed == 0)
+		cli_veil(&workspace, moment.portfolio);
 	if (failed == 0 && how)
 		print_how(&workspace, &moment);
 	else if (failed == 0 && difference)
