@@ -41,11 +41,8 @@ struct converted {
 
 /* Not text to be read as it stands, by how it begins. */
 bool convert_is_other(struct span head);
-/* How a piece with this name and beginning would be shown; in `arena`. */
-void convert_find(struct converter *out, struct arena *arena, const struct places *places,
-		  enum convert_way way, const char *path, struct span head);
-/* The same of one item of the evidence. ERR_REFUSED for what is no file of this repository,
- * or is text as it stands. */
+/* How one item of the evidence would be shown; in `arena`. ERR_REFUSED for what is no file of
+ * this repository, or is text as it stands. */
 MUST int convert_look(struct converter *out, struct arena *arena, const struct dossier *dossier,
 		      size_t item, const struct places *places, enum convert_way way,
 		      struct err *err);
@@ -73,8 +70,6 @@ void converter_print(struct buf *out, const struct converter *converter,
 void convert_offer(struct buf *out, const struct places *places, const struct fence *fence,
 		   const char *path, struct span head, int64_t size,
 		   const char *const ways[CONVERT_OUTSIDE + 1]);
-/* Append ", 640 by 480 dots": what an image says of itself; nothing where it says none. */
-void picture_print_size(struct buf *out, struct span head);
 
 /* A folder of its own, mode 0700, that holds the item and nothing else; and its end. */
 MUST int convert_unpack(const char **folder, const char **file, struct arena *arena,

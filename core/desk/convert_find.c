@@ -5,6 +5,7 @@
 #include "core/base/mailcap.h"
 #include "core/base/text.h"
 #include "core/desk/convert.h"
+#include "core/desk/picture.h"
 #include "core/desk/piece.h"
 
 #define SYSTEM_PATH "/usr/local/bin:/usr/bin:/bin"
@@ -174,9 +175,10 @@ find_known(struct converter *out, struct arena *arena, const struct places *plac
 	}
 }
 
-void
-convert_find(struct converter *out, struct arena *arena, const struct places *places,
-	     enum convert_way way, const char *path, struct span head)
+/* How a piece with this name and beginning would be shown; in `arena`. */
+static void
+find(struct converter *out, struct arena *arena, const struct places *places,
+     enum convert_way way, const char *path, struct span head)
 {
 	const struct type *type = type_of(path, head);
 
@@ -213,7 +215,7 @@ convert_look(struct converter *out, struct arena *arena, const struct dossier *d
 	if (failed == 0 && head.len > SNIFF_BYTES)
 		head.len = SNIFF_BYTES;
 	if (failed == 0)
-		convert_find(out, arena, places, way, what->path, head);
+		find(out, arena, places, way, what->path, head);
 	if (failed == 0 && out->hex && sniff(what->path, head).kind == ACCEPT_TEXT)
 		failed = err_set(err, ERR_REFUSED, "it is text as it stands");
 	piece_close(&piece);
@@ -265,7 +267,7 @@ convert_offer(struct buf *out, const struct places *places, const struct fence *
 	picture_print_size(out, head);
 	buf_text(out, ", and no text. Nothing of it was opened or run.");
 	for (int way = CONVERT_TEXT; way <= CONVERT_PICTURE; way++) {
-		convert_find(&converter, &arena, places, (enum convert_way)way, path, head);
+		find(&converter, &arena, places, (enum convert_way)way, path, head);
 		offer(out, &converter, fence, ways[way]);
 	}
 	if (places->display)
@@ -273,55 +275,4 @@ convert_offer(struct buf *out, const struct places *places, const struct fence *
 	buf_printf(out, " The whole of it can be cited here%s.",
 		   sniff(path, head).kind == ACCEPT_PDF ? ", and its pages once it is text" : "");
 	arena_close(&arena);
-}
-
-/* ---- what an image says of itself ---- */
-
-static unsigned
-number(struct span head, size_t at, int bytes, bool big)
-{
-	unsigned value = 0;
-
-	for (int i = 0; i < bytes; i++)
-		value |= (unsigned)(unsigned char)head.data[at + (size_t)i]
-			<< 8 * (big ? bytes - 1 - i : i);
-	return value;
-}
-
-/* The first frame header among the segments of a JPEG. */
-static bool
-jpeg_size(unsigned *width, unsigned *height, struct span head)
-{
-	size_t at = 2;
-
-	while (at + 9 <= head.len && (unsigned char)head.data[at] == 0xFF) {
-		unsigned mark = (unsigned char)head.data[at + 1];
-
-		if (mark >= 0xC0 && mark <= 0xCF && mark != 0xC4 && mark != 0xC8
-		    && mark != 0xCC) {
-			*height = number(head, at + 5, 2, true);
-			*width = number(head, at + 7, 2, true);
-			return true;
-		}
-		at += 2 + number(head, at + 2, 2, true);
-	}
-	return false;
-}
-
-void
-picture_print_size(struct buf *out, struct span head)
-{
-	unsigned width = 0, height = 0;
-
-	if (span_starts(head, "\x89PNG") && head.len >= 24) {
-		width = number(head, 16, 4, true);
-		height = number(head, 20, 4, true);
-	} else if (span_starts(head, "GIF8") && head.len >= 10) {
-		width = number(head, 6, 2, false);
-		height = number(head, 8, 2, false);
-	} else if (span_starts(head, "\xff\xd8") && !jpeg_size(&width, &height, head)) {
-		return;
-	}
-	if (width != 0 && height != 0)
-		buf_printf(out, ", %u by %u dots", width, height);
 }

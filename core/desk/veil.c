@@ -199,8 +199,9 @@ find_address(const struct veil *veil, struct span text)
 	return (struct span){ NULL, 0 };
 }
 
-struct span
-veil_find(const struct veil *veil, struct span text)
+/* The first stretch of a text that is to be covered; empty: none. */
+static struct span
+first_covered(const struct veil *veil, struct span text)
 {
 	struct span found = { NULL, 0 };
 
@@ -218,7 +219,7 @@ veil_covers(struct veil_walk *walk, struct span rest)
 	if (walk->veil == NULL)
 		return false;
 	if (!walk->begun || (walk->covered.len != 0 && rest.data >= end))
-		walk->covered = veil_find(walk->veil, rest);
+		walk->covered = first_covered(walk->veil, rest);
 	walk->begun = true;
 	return walk->covered.len != 0 && rest.data >= walk->covered.data;
 }
@@ -228,7 +229,7 @@ veil_print(struct buf *out, const struct veil *veil, struct span text)
 {
 	struct span found;
 
-	while ((found = veil_find(veil, text)).len != 0) {
+	while ((found = first_covered(veil, text)).len != 0) {
 		size_t before = (size_t)(found.data - text.data);
 		struct glyph glyph;
 

@@ -30,8 +30,6 @@ struct veil {
 void veil_open(struct veil *out, const struct taken *taken, const struct rubric *rubric);
 void veil_close(struct veil *veil);
 
-/* The first stretch of a text that is to be covered; empty: none. */
-struct span veil_find(const struct veil *veil, struct span text);
 /* Along a text, glyph by glyph: is the first one of `rest` covered? Begin with only `veil`
  * set, and the whole text for `rest`. */
 struct veil_walk {

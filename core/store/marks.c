@@ -241,12 +241,6 @@ marks_rows(struct marks *marks, const struct marked_chain *chain)
 	return marks->rows + chain->first;
 }
 
-size_t
-marks_count(const struct marks *marks)
-{
-	return (size_t)marks->head->rows;
-}
-
 bool
 marks_bad(struct marks *marks)
 {

@@ -83,7 +83,6 @@ struct link *marks_rows(struct marks *marks, const struct marked_chain *chain);
 /* Is this row as it was written? If not, marks_bad tells from then on. Thread-safe. */
 bool marks_have(struct marks *marks, const struct link *link);
 bool marks_bad(struct marks *marks);
-size_t marks_count(const struct marks *marks);
 /* Not to be believed again. */
 void marks_remove(struct marks *marks);
 

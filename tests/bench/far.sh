@@ -1,11 +1,6 @@
 # Sourced by the scripts of this folder: a programme with one portfolio at the far end of a
 # poor link. `ssh -F conf far ./assay ...` is on it; `count` holds its bytes afterwards.
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --no-passphrase > /dev/null
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro > p
+. "$SRC/tests/screen/setup.sh" > /dev/null
 ssh-keygen -q -t ed25519 -N '' -f id
 ssh-keygen -q -t ed25519 -N '' -f host
 [ "$(id -u)" != 0 ] || mkdir -p /run/sshd

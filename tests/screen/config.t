@@ -1,14 +1,7 @@
 # Keys, colours and ways of working as a person wants them; what is wrong is said, and stops nothing.
-sh <<END
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro
-END
+sh '. "$SRC/tests/screen/setup.sh"'
 mask '[0-9a-f]{8}'
-mask '[/a-z]*/drive\.[A-Za-z0-9]*'
+mask '/tmp/drive\.[A-Za-z0-9]*'
 run env LC_ALL=C.UTF-8 assay -C prog doctor
 out ~ 'ok: configuration: .*config\.yaml: none'
 

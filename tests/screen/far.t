@@ -1,14 +1,6 @@
 # A whole portfolio over a poor link: keys are typed ahead of a screen that comes late, all of
 # them count, and few bytes come down. Then the same in line mode.
-sh <<X
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro
-X
-let P '^([0-9a-f]{32})$'
+sh '. "$SRC/tests/screen/setup.sh"'
 start 80x24 assay -C prog score
 wait
 keys '<Enter>22333332'

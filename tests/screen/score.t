@@ -1,12 +1,5 @@
 # One portfolio judged on the score screen: keys, bytes, and what is on disk afterwards.
-sh <<END
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro
-END
+sh '. "$SRC/tests/screen/setup.sh"'
 mask '[0-9a-f]{8}'
 
 # straight to a portfolio: all of it in 1.3 kB

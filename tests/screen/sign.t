@@ -1,12 +1,5 @@
 # The sign page: gaps first, then what will be recorded, then how anyone can check it.
-sh <<END
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro
-END
+sh '. "$SRC/tests/screen/setup.sh"'
 mask '[0-9a-f]{8,}'
 mask '/tmp/drive\.[A-Za-z0-9]*'
 start 80x24 assay -C prog

@@ -1,11 +1,6 @@
 # A slow link: every action in as many bytes as without, or fewer; nothing drawn unasked.
 sh <<END
-git init -q -b main circle
-cp -R "$SRC/samples/portfolios/circle-strong/." circle
-git -C circle add . && git -C circle commit -q -m 'Hand in'
-assay init prog --name 'A programme' --actor a-lind --release on_sign --no-passphrase
-cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
-assay -C prog portfolio add circle --rubric restorative-practice-intro
+. "$SRC/tests/screen/setup.sh"
 mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
 END
 mask '[0-9a-f]{8}'

@@ -67,19 +67,29 @@ numbered(const struct bank *bank, struct span rest, struct err *err)
 	return NULL;
 }
 
+/* The bank of the criterion that `rest` begins with, and the comment whose number follows. The
+ * bank's arena is the caller's to close, on failure too. */
+static int
+pick(struct bank *bank, const struct bank_comment **out, struct line *line, struct span rest,
+     struct err *err)
+{
+	if (open_bank(bank, line, &rest, err) != 0)
+		return -1;
+	*out = numbered(bank, rest, err);
+	return *out == NULL ? -1 : 0;
+}
+
 int
 line_comment(struct line *line, struct span rest, struct err *err)
 {
 	const struct bank_comment *comment;
 	struct bank bank;
-	int failed = open_bank(&bank, line, &rest, err);
+	int failed = pick(&bank, &comment, line, rest, err);
 
-	if (failed != 0)
-		return -1;
-	comment = numbered(&bank, rest, err);
-	failed = comment == NULL ? -1 : session_say(line->session, arena_printf(&bank.arena,
-		"note %s %s", bank.criterion->id,
-		bank_join(&bank.arena, bank.judgement->note, comment->text)), err);
+	if (failed == 0)
+		failed = session_say(line->session, arena_printf(&bank.arena, "note %s %s",
+			bank.criterion->id,
+			bank_join(&bank.arena, bank.judgement->note, comment->text)), err);
 	if (failed == 0)
 		failed = bank_use(&line->session->workspace->places, line->session->rubric,
 				  bank.criterion, comment->level, comment->text, err);
@@ -113,14 +123,11 @@ line_unbank(struct line *line, struct span rest, struct err *err)
 {
 	const struct bank_comment *comment;
 	struct bank bank;
-	int failed = open_bank(&bank, line, &rest, err);
+	int failed = pick(&bank, &comment, line, rest, err);
 
-	if (failed != 0)
-		return -1;
-	comment = numbered(&bank, rest, err);
-	failed = comment == NULL ? -1
-		: bank_drop(&line->session->workspace->places, line->session->rubric,
-			    bank.criterion, comment->text, err);
+	if (failed == 0)
+		failed = bank_drop(&line->session->workspace->places, line->session->rubric,
+				   bank.criterion, comment->text, err);
 	if (failed == 0)
 		cli_print("taken out\n");
 	arena_close(&bank.arena);

@@ -172,6 +172,18 @@ read_lines(struct opened *opened, const struct address *address, struct err *err
 	return 0;
 }
 
+/* Say it and close it; false when there is nothing to say. */
+static bool
+say(struct buf *text)
+{
+	if (text->len == 0)
+		return false;
+	buf_char(text, '\n');
+	cli_print_clean(buf_span(text));
+	buf_close(text);
+	return true;
+}
+
 static bool
 say_other(struct line *line, size_t item, struct span head, int64_t size)
 {
@@ -187,12 +199,7 @@ say_other(struct line *line, size_t item, struct span head, int64_t size)
 		explain_link(&text, dossier, item, head, "read that");
 	else if (sniff_is_pointer(head, size))
 		explain_pointer(&text, head);
-	if (text.len == 0)
-		return false;
-	buf_char(&text, '\n');
-	cli_print_clean(buf_span(&text));
-	buf_close(&text);
-	return true;
+	return say(&text);
 }
 
 /* 1: it is no text, and what it is was said; 0: it is. */
@@ -224,12 +231,7 @@ say_submodule(const struct dossier *dossier, const char *path)
 	for (size_t i = 0; i < dossier->evidence.submodule_count; i++)
 		if (strcmp(dossier->evidence.submodules[i].path, path) == 0)
 			explain_submodule(&text, &dossier->evidence.submodules[i]);
-	if (text.len == 0)
-		return false;
-	buf_char(&text, '\n');
-	cli_print_clean(buf_span(&text));
-	buf_close(&text);
-	return true;
+	return say(&text);
 }
 
 int
