@@ -317,7 +317,8 @@ changes_open(struct changes *out, const struct dossier *now, const char *repo,
 		return;
 	}
 	then = &judged->said->evidence;
-	if (dossier_open(&out->then, repo, then->commit, then->path, now->rubric, &err) == 0)
+	if (dossier_open(&out->then, repo, then->commit, then->path, now->rubric, NULL,
+			 &err) == 0)
 		compare(out);
 	else if (err.code == ERR_NOT_FOUND)
 		out->trouble = arena_printf(&out->arena, "commit %.12s, which attempt %"

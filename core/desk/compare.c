@@ -206,7 +206,7 @@ open_evidence(struct comparison *out, const struct workspace *workspace)
 
 		if (!oid_from_hex(&oid, span_of(pinned->commit))
 		    || evidence_open(evidence, &out->arena, out->repo, &oid,
-				     pinned->path, &ignored) != 0)
+				     pinned->path, NULL, &ignored) != 0)
 			continue;
 		oid_hex(tree, &evidence->tree);
 		if (strcmp(tree, pinned->tree) == 0)

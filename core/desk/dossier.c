@@ -14,7 +14,22 @@ enum { FIRST_BYTES = 400 };	/* of a line that is cited */
 struct laying {				/* out on the desk */
 	struct dossier *dossier;
 	bool *placed;			/* by evidence item */
+	size_t room;			/* for pieces */
 };
+
+/* The many that are only files fit at once; the manifest may give one to several places. */
+static void
+make_room(struct laying *laying)
+{
+	struct dossier *dossier = laying->dossier;
+	struct dossier_item *larger;
+
+	laying->room = 2 * dossier->count + dossier->evidence.count + 1;
+	larger = arena_array(&dossier->arena, laying->room, sizeof *larger);
+	if (dossier->count != 0)
+		memcpy(larger, dossier->items, dossier->count * sizeof *larger);
+	dossier->items = larger;
+}
 
 static void
 lay(struct laying *laying, struct dossier_item item)
@@ -23,8 +38,8 @@ lay(struct laying *laying, struct dossier_item item)
 
 	if (item.item >= 0)
 		laying->placed[item.item] = true;
-	dossier->items = arena_grow(&dossier->arena, dossier->items, dossier->count,
-				    sizeof *dossier->items);
+	if (dossier->count == laying->room)
+		make_room(laying);
 	dossier->items[dossier->count++] = item;
 }
 
@@ -85,13 +100,34 @@ fills(const char *glob, const char *path)
 	return glob_match(glob, path);
 }
 
+/* The first item whose path does not come before this. */
+static size_t
+first_from(const struct evidence *evidence, struct span path)
+{
+	size_t low = 0, high = evidence->count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strncmp(evidence->items[middle].path, path.data, path.len) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
+
+/* Those that begin as the glob does stand together. */
 static void
 lay_matching(struct laying *laying, const char *glob, const struct slot *slot,
 	     const struct prompt *prompt)
 {
 	const struct evidence *evidence = &laying->dossier->evidence;
+	struct span begins = { glob, glob == NULL ? 0 : strcspn(glob, "*?") };
 
-	for (size_t i = 0; glob != NULL && i < evidence->count; i++)
+	for (size_t i = glob == NULL ? evidence->count : first_from(evidence, begins);
+	     i < evidence->count
+	     && strncmp(evidence->items[i].path, begins.data, begins.len) == 0; i++)
 		if (!laying->placed[i] && fills(glob, evidence->items[i].path))
 			lay(laying, (struct dossier_item){ .kind = DOSSIER_FILE,
 				.item = (ptrdiff_t)i, .path = evidence->items[i].path,
@@ -110,19 +146,14 @@ lay_others(struct laying *laying)
 }
 
 static void
-lay_submodules(struct dossier *dossier)
+lay_submodules(struct laying *laying)
 {
-	const struct evidence *evidence = &dossier->evidence;
+	const struct evidence *evidence = &laying->dossier->evidence;
 
-	for (size_t i = 0; i < evidence->submodule_count; i++) {
-		dossier->items = arena_grow(&dossier->arena, dossier->items, dossier->count,
-					    sizeof *dossier->items);
-		dossier->items[dossier->count++] = (struct dossier_item){
-			.kind = DOSSIER_SUBMODULE, .item = -1,
+	for (size_t i = 0; i < evidence->submodule_count; i++)
+		lay(laying, (struct dossier_item){ .kind = DOSSIER_SUBMODULE, .item = -1,
 			.path = evidence->submodules[i].path,
-			.submodule = &evidence->submodules[i],
-		};
-	}
+			.submodule = &evidence->submodules[i] });
 }
 
 static void
@@ -168,7 +199,7 @@ lay_out(struct dossier *dossier)
 	for (size_t i = 0; i < dossier->rubric->part_count; i++)
 		lay_part(&laying, &dossier->rubric->parts[i]);
 	lay_others(&laying);
-	lay_submodules(dossier);
+	lay_submodules(&laying);
 }
 
 static int
@@ -206,7 +237,7 @@ read_manifest(struct dossier *dossier)
 
 int
 dossier_open(struct dossier *out, const char *repo, const char *commit, const char *path,
-	     const struct rubric *rubric, struct err *err)
+	     const struct rubric *rubric, const struct evidence_pace *pace, struct err *err)
 {
 	struct oid oid;
 
@@ -214,7 +245,7 @@ dossier_open(struct dossier *out, const char *repo, const char *commit, const ch
 	if (repo_open(&out->repo, repo, err) != 0)
 		return -1;
 	if (repo_commit_named(&oid, out->repo, commit, err) != 0
-	    || evidence_open(&out->evidence, &out->arena, out->repo, &oid, path, err)
+	    || evidence_open(&out->evidence, &out->arena, out->repo, &oid, path, pace, err)
 		       != 0) {
 		dossier_close(out);
 		return -1;
@@ -268,7 +299,7 @@ dossier_open_any(struct dossier *out, const char *place, const char *commit,
 	int failed;
 
 	if (commit != NULL || !is_uncommitted(place))
-		return dossier_open(out, place, commit, path, rubric, err);
+		return dossier_open(out, place, commit, path, rubric, NULL, err);
 	failed = dossier_open_folder(out, path[0] == '\0' ? place
 				     : path_join(&scratch, place, path), rubric, err);
 	arena_close(&scratch);

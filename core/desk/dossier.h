@@ -44,9 +44,11 @@ struct dossier {
 	size_t count;
 };
 
-/* Open the repository at `repo`, look at `commit` (a name as for repo_commit_named). */
+/* Open the repository at `repo`, look at `commit` (a name as for repo_commit_named). `pace` as
+ * for evidence_open, or NULL: what was cut misses pieces, and may give one to another place. */
 MUST int dossier_open(struct dossier *out, const char *repo, const char *commit,
-		      const char *path, const struct rubric *rubric, struct err *err);
+		      const char *path, const struct rubric *rubric,
+		      const struct evidence_pace *pace, struct err *err);
 /* The same of a plain folder, as it would be if it were committed whole. */
 MUST int dossier_open_folder(struct dossier *out, const char *folder,
 			     const struct rubric *rubric, struct err *err);

@@ -199,7 +199,7 @@ check_evidence(char tree[OID_HEX], const struct taken *taken, struct err *err)
 		return -1;
 	failed = repo_commit_named(&oid, repo, taken->ref, err);
 	if (failed == 0)
-		failed = evidence_open(&evidence, &scratch, repo, &oid, taken->path, err);
+		failed = evidence_open(&evidence, &scratch, repo, &oid, taken->path, NULL, err);
 	if (failed == 0)
 		failed = evidence_whole(&evidence, err);
 	if (failed == 0)

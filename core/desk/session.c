@@ -53,29 +53,35 @@ judge_other(struct session *session, const char *choice)
 		session->seen[i] = false;
 }
 
-static int
-replay(struct session *session, struct err *err)
+/* A line of the draft that is no judgement. */
+static bool
+recall(struct session *session, const char *line)
 {
 	const char *rest;
 	ptrdiff_t item;
 
+	if (starts(line, "evidence", &rest)) {
+		judge_other(session, rest);
+	} else if (starts(line, "sealing", &rest)) {
+		session->signed_id = rest;
+	} else if (starts(line, "seen", &rest)) {
+		item = dossier_find(&session->dossier, rest);
+		if (item >= 0)
+			session->seen[item] = true;
+	} else {
+		return false;
+	}
+	return true;
+}
+
+static int
+replay(struct session *session, struct err *err)
+{
 	for (size_t i = 0; i < session->draft.count; i++) {
 		const char *verb = session->draft.verbs[i];
 
-		if (starts(verb, "evidence", &rest)) {
-			judge_other(session, rest);
+		if (recall(session, verb))
 			continue;
-		}
-		if (starts(verb, "sealing", &rest)) {
-			session->signed_id = rest;
-			continue;
-		}
-		if (starts(verb, "seen", &rest)) {
-			item = dossier_find(&session->dossier, rest);
-			if (item >= 0)
-				session->seen[item] = true;
-			continue;
-		}
 		session->signed_id = NULL;
 		if (scoring_say(&session->scoring, verb, err) != 0) {
 			err->code = ERR_SYNTAX;
@@ -86,10 +92,11 @@ replay(struct session *session, struct err *err)
 }
 
 static int
-open_dossier(struct session *session, const char *commit, struct err *err)
+open_dossier(struct session *session, const char *commit, const struct evidence_pace *pace,
+	     struct err *err)
 {
 	if (dossier_open(&session->dossier, session->taken.repo, commit,
-			 session->taken.path, session->rubric, err)
+			 session->taken.path, session->rubric, pace, err)
 	    != 0)
 		return -1;
 	session->seen =
@@ -172,17 +179,19 @@ check_rubric(const struct session *session, struct err *err)
 
 /* The judged commit, or the newest when that one is gone. */
 static int
-open_evidence(struct session *session, struct err *err)
+open_evidence(struct session *session, const struct evidence_pace *pace, struct err *err)
 {
 	char judged[OID_HEX], declined[OID_HEX];
 
 	read_marks(session, judged, declined);
 	session->moved_on = strcmp(judged, session->newest) != 0
 		&& strcmp(declined, session->newest) != 0;
-	if (open_dossier(session, judged, err) == 0)
+	if (open_dossier(session, judged, pace, err) == 0)
 		return 0;
+	if (err->code == ERR_CANCELLED)
+		return -1;
 	session->gone = session->moved_on = strcmp(judged, session->newest) != 0;
-	return session->gone ? open_dossier(session, session->newest, err) : -1;
+	return session->gone ? open_dossier(session, session->newest, pace, err) : -1;
 }
 
 static int
@@ -227,7 +236,7 @@ compare_evidence(struct session *session)
 {
 	changes_close(&session->changes);
 	changes_open(&session->changes, &session->dossier, session->taken.repo,
-		     session_before(session));
+		     session->dossier.evidence.cut ? NULL : session_before(session));
 }
 
 static void
@@ -258,12 +267,14 @@ session_open(struct session *out, const struct workspace *workspace,
 	     const char *portfolio, const struct session_options *options,
 	     struct err *err)
 {
+	const struct evidence_pace pace = { .most = options->most };
+
 	*out = (struct session){ .workspace = workspace, .look = options->look,
 		.draft = { .fd = -1, .lock = -1 } };
 	if (workspace_portfolio(&out->taken, &out->arena, workspace, portfolio, err) == 0
 	    && (options->judged == NULL ? choose_now(out, options, err)
 		: judged_choose(out, options->judged, options->ledger, err)) == 0
-	    && read_past(out, options->ledger, err) == 0 && open_evidence(out, err) == 0) {
+	    && read_past(out, options->ledger, err) == 0 && open_evidence(out, &pace, err) == 0) {
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
 		begin_attempt(out);
 		survey_anew(out);
@@ -272,6 +283,29 @@ session_open(struct session *out, const struct workspace *workspace,
 	}
 	session_close(out);
 	return -1;
+}
+
+int
+session_read_on(struct session *session, const struct progress *progress, struct err *err)
+{
+	const struct evidence_pace pace = { .progress = progress };
+	struct dossier beginning = session->dossier;
+	bool *seen = session->seen;
+	const char *signed_id = session->signed_id;
+
+	if (open_evidence(session, &pace, err) != 0) {
+		session->dossier = beginning;
+		session->seen = seen;
+		session->look = true;
+		return -1;
+	}
+	dossier_close(&beginning);
+	for (size_t i = 0; i < session->draft.count; i++)
+		(void)recall(session, session->draft.verbs[i]);
+	session->signed_id = signed_id;
+	compare_evidence(session);
+	survey_anew(session);
+	return 0;
 }
 
 int
@@ -414,7 +448,7 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 	if (strcmp(choice, "newest") != 0)
 		return err_set(err, ERR_USAGE,
 			       "say 'evidence newest' or 'evidence keep'");
-	if (open_dossier(session, session->newest, err) != 0) {
+	if (open_dossier(session, session->newest, NULL, err) != 0) {
 		session->dossier = old;
 		return -1;
 	}

@@ -44,6 +44,8 @@ struct session_options {
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
 	const struct past_decision *judged;	/* to look, as it was judged then: wants the
 					   ledger; lent for as long as it is open; NULL */
+	size_t most;			/* files and folders of the evidence to look at first;
+					   0: all. Then session_read_on is wanted */
 	struct ledger *ledger;		/* where the past of a later attempt is; NULL: it is
 					   opened if it is needed */
 };
@@ -57,6 +59,13 @@ MUST int session_open(struct session *out, const struct workspace *workspace,
 		      const char *portfolio, const struct session_options *options,
 		      struct err *err);
 void session_close(struct session *session);
+/*
+ * Look at what `most` left out (dossier.evidence.cut): places in the dossier are other ones
+ * afterwards, and nothing may be said before. On failure it can be looked at and not judged.
+ * ERR_CANCELLED; those of session_open.
+ */
+MUST int session_read_on(struct session *session, const struct progress *progress,
+			 struct err *err);
 /* Ask the session that has it open to leave, as draft_evict does; then open it. */
 MUST int session_evict(const struct workspace *workspace, const char *portfolio,
 		       struct err *err);

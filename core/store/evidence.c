@@ -11,6 +11,7 @@ enum {
 	PATH_LIMIT = 4096,
 	NAMES_LIMIT = 64 << 20,	/* all paths together */
 	TICK = 1 << 20,
+	TICK_ENTRIES = 4096,
 };
 
 /* ----------------------------------------------------------------------------- the commit */
@@ -88,6 +89,7 @@ struct folder {
 struct walk {
 	struct evidence *out;
 	struct arena *arena;
+	struct evidence_pace pace;
 	struct folder folders[EVIDENCE_DEPTH];
 	size_t depth;
 	size_t seen, names;		/* entries of every kind; bytes of paths */
@@ -168,22 +170,31 @@ look_at(struct walk *w, const struct folder *folder, const struct tree_entry *en
 	return open_folder(w, &entry->oid, len + 1, err);
 }
 
+static int
+go_on(struct walk *w, struct err *err)
+{
+	struct folder *folder = &w->folders[w->depth - 1];
+
+	if (folder->next == folder->count) {
+		arena_close(&folder->arena);
+		w->depth--;
+		return 0;
+	}
+	if (w->seen % TICK_ENTRIES == TICK_ENTRIES - 1
+	    && !progress_tick(w->pace.progress, (int64_t)w->seen, 0))
+		return err_set(err, ERR_CANCELLED, "stopped");
+	w->out->cut = w->pace.most != 0 && w->seen == w->pace.most;
+	return w->out->cut ? 0 : look_at(w, folder, &folder->entries[folder->next++], err);
+}
+
 /* Git's order within folders, depth first, is bytewise order of full paths. */
 static int
 walk(struct walk *w, struct err *err)
 {
 	int status = open_folder(w, &w->out->tree, 0, err);
 
-	while (status == 0 && w->depth > 0) {
-		struct folder *folder = &w->folders[w->depth - 1];
-
-		if (folder->next < folder->count) {
-			status = look_at(w, folder, &folder->entries[folder->next++], err);
-			continue;
-		}
-		arena_close(&folder->arena);
-		w->depth--;
-	}
+	while (status == 0 && w->depth > 0 && !w->out->cut)
+		status = go_on(w, err);
 	while (w->depth > 0)
 		arena_close(&w->folders[--w->depth].arena);
 	return status;
@@ -191,10 +202,13 @@ walk(struct walk *w, struct err *err)
 
 int
 evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
-	      const struct oid *commit, const char *path, struct err *err)
+	      const struct oid *commit, const char *path, const struct evidence_pace *pace,
+	      struct err *err)
 {
 	struct walk w = { .out = out, .arena = arena };
 
+	if (pace != NULL)
+		w.pace = *pace;
 	*out = (struct evidence){ .repo = repo, .commit = *commit,
 				  .path = arena_text(arena, path) };
 	if (commit_tree(&out->tree, repo, commit, err) != 0
@@ -206,6 +220,8 @@ evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
 int
 evidence_whole(const struct evidence *evidence, struct err *err)
 {
+	if (evidence->cut)
+		return err_set(err, ERR_REFUSED, "not all of it was looked at");
 	return evidence->submodule_count == 0 ? 0
 		: err_set(err, ERR_REFUSED, "%s is a submodule: what it holds is not in this "
 			  "repository; put the files themselves there",

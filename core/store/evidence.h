@@ -35,16 +35,25 @@ struct evidence {
 	size_t count;
 	struct evidence_submodule *submodules;
 	size_t submodule_count;
+	bool cut;			/* there is more, behind what was asked for */
+};
+
+/* For what is shown before all of a large one is known. */
+struct evidence_pace {
+	size_t most;			/* files and folders to look at; 0: all */
+	const struct progress *progress;	/* `total` is not known; NULL */
 };
 
 /*
  * Look at a commit, from the folder `path` in it on. Fills `out`; everything in it lives in
  * `arena`, the repo must outlive it. ERR_NOT_FOUND when there is no such folder,
- * ERR_LIMIT, ERR_INVALID for hostile trees.
+ * ERR_LIMIT, ERR_INVALID for hostile trees. `pace` NULL: all of it, in silence; ERR_CANCELLED.
+ * What was cut begins as the whole does, numbers and all.
  */
 MUST int evidence_open(struct evidence *out, struct arena *arena, struct repo *repo,
-		       const struct oid *commit, const char *path, struct err *err);
-/* 0, or ERR_REFUSED where there is a submodule in it: for what is to be pinned. */
+		       const struct oid *commit, const char *path,
+		       const struct evidence_pace *pace, struct err *err);
+/* 0, or ERR_REFUSED where it was cut or there is a submodule in it: for what is to be pinned. */
 MUST int evidence_whole(const struct evidence *evidence, struct err *err);
 /* The item with this path, as an index from 0; -1 if there is none. */
 ptrdiff_t evidence_find(const struct evidence *evidence, const char *path);

@@ -322,7 +322,7 @@ check_evidence(struct checking *at)
 		return;
 	}
 	if (evidence_open(&evidence, at->arena, at->repo, last, at->said->evidence.path,
-			  &err) != 0
+			  NULL, &err) != 0
 	    || evidence_tree256(&tree256, &bytes, &evidence, at->progress, &err) != 0) {
 		fault(at, err.code == ERR_NOT_FOUND ? "missing" : "evidence-changed",
 		      "the evidence: %s", err.text);

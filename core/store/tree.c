@@ -71,7 +71,7 @@ has_twin(const struct tree_entry *entries, size_t count, const struct tree_entry
 
 /* One entry off the front of `rest`. */
 static int
-entry_read(struct tree_entry *out, struct arena *arena, struct span *rest, struct err *err)
+entry_read(struct tree_entry *out, struct span *rest, struct err *err)
 {
 	const char *end = memchr(rest->data, '\0', rest->len);
 	struct span head = { rest->data, end == NULL ? 0 : (size_t)(end - rest->data) };
@@ -85,25 +85,40 @@ entry_read(struct tree_entry *out, struct arena *arena, struct span *rest, struc
 	if (!is_name(end - head.len, head.len))
 		return err_set(err, ERR_INVALID, "a folder in git has an entry of a forbidden "
 			       "name: %.*s", head.len > 80 ? 80 : (int)head.len, head.data);
-	out->name = arena_copy(arena, head.data, head.len);
+	out->name = head.data;
 	memcpy(out->oid.bytes, end + 1, OID_SIZE);
 	end += 1 + OID_SIZE;
 	*rest = (struct span){ end, rest->len - (size_t)(end - rest->data) };
 	return 0;
 }
 
+/* How many entries there are, if it is a tree at all. */
+static size_t
+count_entries(struct span bytes)
+{
+	size_t count = 0;
+
+	while (bytes.len != 0) {
+		span_cut(&bytes, '\0');
+		if (bytes.len < OID_SIZE)
+			break;
+		bytes = (struct span){ bytes.data + OID_SIZE, bytes.len - OID_SIZE };
+		count++;
+	}
+	return count;
+}
+
 int
 tree_parse(struct tree_entry **out, size_t *count, struct arena *arena, struct span bytes,
 	   size_t limit, struct err *err)
 {
-	struct tree_entry *list = NULL;
-	size_t n = 0;
+	size_t n = 0, all = count_entries(bytes);
+	struct tree_entry *list = arena_array(arena, all < limit ? all : limit, sizeof *list);
 
 	while (bytes.len != 0) {
 		if (n == limit)
 			return err_set(err, ERR_LIMIT, "more than %zu entries", limit);
-		list = arena_grow(arena, list, n, sizeof *list);
-		if (entry_read(&list[n], arena, &bytes, err) != 0)
+		if (entry_read(&list[n], &bytes, err) != 0)
 			return -1;
 		if (n > 0 && compare(&list[n - 1], &list[n]) >= 0)
 			return err_set(err, ERR_INVALID, "a folder in git is not in order at "

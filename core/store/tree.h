@@ -13,11 +13,11 @@ enum { MODE_FILE = 0100644, MODE_EXEC = 0100755, MODE_LINK = 0120000, MODE_TREE 
 
 struct tree_entry {
 	unsigned mode;
-	const char *name;	/* NUL-terminated in the arena; any bytes but NUL and slash */
+	const char *name;	/* in the tree's bytes, NUL-terminated; any but NUL and slash */
 	struct oid oid;
 };
 
-/* Entries in git's order. ERR_INVALID for a malformed one: bad mode, empty, `.`, `..`, `.git`
+/* Entries in git's order, in `arena`; `bytes` must outlive them. ERR_INVALID for a malformed one: bad mode, empty, `.`, `..`, `.git`
  * (any case), a slash, wrong order, a duplicate; ERR_LIMIT past `limit` entries. */
 MUST int tree_parse(struct tree_entry **out, size_t *count, struct arena *arena,
 		    struct span bytes, size_t limit, struct err *err);

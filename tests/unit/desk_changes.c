@@ -48,7 +48,7 @@ look(struct looking *l, struct scratch *s, const char *change)
 		.commit = arena_text(&s->arena, run(s, BEGIN)), .path = "" } };
 	l->judged.said = &l->said;
 	run(s, arena_printf(&s->arena, IN "cd ev\n%s\ngit add -A; git commit -qm two", change));
-	ok(s, dossier_open(&l->now, at(s, "ev"), "HEAD", "", l->rubric, &s->err));
+	ok(s, dossier_open(&l->now, at(s, "ev"), "HEAD", "", l->rubric, NULL, &s->err));
 	changes_open(&l->changes, &l->now, at(s, "ev"), &l->judged);
 }
 

@@ -30,7 +30,7 @@ expect_tree256(struct scratch *s, const char *path, const char *wanted)
 	char hex[DIGEST_HEX];
 	int64_t bytes, sum = 0, size;
 
-	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, path, &s->err));
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, path, NULL, &s->err));
 	for (size_t i = 0; i < evidence.count; i++) {
 		assert_true(i == 0 || strcmp(evidence.items[i - 1].path,
 					     evidence.items[i].path) < 0);
@@ -62,7 +62,7 @@ the_items_of_a_commit_are_told_bytewise_by_path(void **state)
 	run(s, IN "git init -q e; cd e; " TRAPS "git add .; git commit -qm one");
 	before = arena_text(&s->arena, run(s, IN LISTING));
 	repo = opened(s, &commit);
-	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", NULL, &s->err));
 	assert_int_equal(evidence.count, sizeof paths / sizeof *paths);
 	for (size_t i = 0; i < evidence.count; i++)
 		assert_string_equal(evidence.items[i].path, paths[i]);
@@ -72,14 +72,14 @@ the_items_of_a_commit_are_told_bytewise_by_path(void **state)
 	assert_int_equal(size, 4);
 	assert_int_equal(evidence_find(&evidence, "a"), -1);
 	assert_int_equal(evidence_find(&evidence, "zz"), -1);
-	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "a/b", &s->err));
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "a/b", NULL, &s->err));
 	assert_int_equal(evidence.count, 1);
 	assert_string_equal(evidence.items[0].path, "c/d/e");
-	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "a/x", &s->err));
+	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "a/x", NULL, &s->err));
 	says(s, "a/x: x is no folder");
-	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "a/../a",
+	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "a/../a", NULL,
 						&s->err));
-	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "/a", &s->err));
+	refused(s, ERR_NOT_FOUND, evidence_open(&evidence, &s->arena, repo, &commit, "/a", NULL, &s->err));
 	repo_close(repo);
 	assert_string_equal(before, run(s, IN LISTING));
 }
@@ -155,7 +155,7 @@ hostile(struct scratch *s, enum err_code code, const char *words, const char *sc
 		"committer a <a@b> 1 +0000\\n\\nx\\n\" | git hash-object -w -t commit --literally "
 		"--stdin > .git/refs/heads/main", script));
 	repo = opened(s, &commit);
-	refused(s, code, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
+	refused(s, code, evidence_open(&evidence, &s->arena, repo, &commit, "", NULL, &s->err));
 	says(s, words);
 	repo_close(repo);
 }
@@ -174,7 +174,7 @@ a_submodule_stands_beside_the_items(void **state)
 	run(s, IN "git init -q e; cd e; echo 1 > a; echo 2 > c; git add .; git update-index --add "
 	    "--cacheinfo 160000,0123456789012345678901234567890123456789,b; git commit -qm one");
 	repo = opened(s, &commit);
-	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", NULL, &s->err));
 	assert_int_equal(evidence.count, 2);
 	assert_int_equal(evidence_find(&evidence, "c"), 1);
 	assert_int_equal(evidence_find(&evidence, "b"), -1);
@@ -229,9 +229,35 @@ a_person_can_stop_it(void **state)
 
 	run(s, IN "git init -q e; cd e; seq 300000 > big; git add .; git commit -qm one");
 	repo = opened(s, &commit);
-	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", &s->err));
+	ok(s, evidence_open(&evidence, &s->arena, repo, &commit, "", NULL, &s->err));
 	refused(s, ERR_CANCELLED, evidence_tree256(&digest, &bytes, &evidence, &progress, &s->err));
 	assert_int_equal(ticks, 1);
+	repo_close(repo);
+}
+
+static void
+what_was_cut_begins_as_the_whole_does_and_is_pinned_nowhere(void **state)
+{
+	struct scratch *s = *state;
+	struct evidence whole, cut;
+	struct oid commit;
+	struct repo *repo;
+
+	run(s, IN "git init -q e; cd e; mkdir a c; echo 1 > a/x; echo 2 > a/y; echo 3 > b; "
+	    "echo 4 > c/z; git add .; git commit -qm one");
+	repo = opened(s, &commit);
+	ok(s, evidence_open(&whole, &s->arena, repo, &commit, "", NULL, &s->err));
+	for (size_t most = 1; most <= 7; most++) {
+		struct evidence_pace pace = { .most = most };
+
+		ok(s, evidence_open(&cut, &s->arena, repo, &commit, "", &pace, &s->err));
+		assert_int_equal(cut.cut, most < 6);
+		assert_true(cut.cut ? cut.count < most : cut.count == whole.count);
+		for (size_t i = 0; i < cut.count; i++)
+			assert_string_equal(cut.items[i].path, whole.items[i].path);
+		if (cut.cut)
+			refused(s, ERR_REFUSED, evidence_whole(&cut, &s->err));
+	}
 	repo_close(repo);
 }
 
@@ -257,6 +283,7 @@ main(void)
 		SCRATCH_TEST(empty_trees_and_empty_folders_leave_the_empty_tree),
 		SCRATCH_TEST(a_large_file_is_streamed_to_the_same_digest),
 		SCRATCH_TEST(a_submodule_stands_beside_the_items),
+		SCRATCH_TEST(what_was_cut_begins_as_the_whole_does_and_is_pinned_nowhere),
 		SCRATCH_TEST(hostile_trees_end_in_a_sentence),
 		SCRATCH_TEST(a_person_can_stop_it),
 		SCRATCH_TEST(a_shallow_clone_is_evidence_enough),

@@ -290,6 +290,57 @@ every_screen_draws_at_every_size(void **state)
 	}
 }
 
+#define MAKE_LARGE MAKE "; b=$(echo one | git hash-object -w --stdin); seq -f " \
+	"\"100644 blob $b\tm%04g.txt\" 1 3000 | git update-index --add --index-info; " \
+	"git commit -qm many"
+
+static void
+a_large_portfolio_is_shown_by_its_beginning_and_read_on_before_a_key(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE_LARGE);
+	sit_down(&bench, s);
+	shows(&bench, "1/2000+ m0001.txt", true);
+	assert_true(app_read_on(&bench.app));
+	shows(&bench, "1/3002 plan.md", true);
+	assert_false(app_read_on(&bench.app));
+	get_up(&bench);
+	sit_down(&bench, s);
+	shows(&bench, "2000+", true);
+	press(&bench, "2");
+	assert_int_equal(judged(&bench, 0)->mark.index, 1);
+	shows(&bench, "1/3002 plan.md", true);
+	get_up(&bench);
+}
+
+static bool
+stop(void *who, int64_t done, int64_t total)
+{
+	(void)who, (void)done, (void)total;
+	return false;
+}
+
+static void
+stopped_in_a_large_portfolio_one_only_looks(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE_LARGE "; seq -f \"100644 blob $b\tn%04g.txt\" 1 3000 | "
+	    "git update-index --add --index-info; git commit -qm more");
+	sit_down(&bench, s);
+	bench.app.progress.tick = stop;
+	assert_true(app_read_on(&bench.app));
+	shows(&bench, "only looking: the rest of the evidence was not read: stopped", true);
+	press(&bench, "2");
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_NONE);
+	assert_false(app_read_on(&bench.app));
+	shows(&bench, "1/2000+ m0001.txt", true);
+	get_up(&bench);
+}
+
 /* What needs a ledger is left out: the neighbours in the queue, and the log. */
 static void
 random_keys_break_nothing(void **state)
@@ -341,6 +392,8 @@ main(void)
 		SCRATCH_TEST(gaps_are_visited_in_order_and_said_when_none_is_left),
 		SCRATCH_TEST(what_is_wanted_is_named_beside_it),
 		SCRATCH_TEST(only_looking_changes_nothing),
+		SCRATCH_TEST(a_large_portfolio_is_shown_by_its_beginning_and_read_on_before_a_key),
+		SCRATCH_TEST(stopped_in_a_large_portfolio_one_only_looks),
 		SCRATCH_TEST(every_screen_draws_at_every_size),
 		SCRATCH_TEST(random_keys_break_nothing),
 	};

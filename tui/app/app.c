@@ -407,6 +407,14 @@ works_anywhere(const struct app *app, int key)
 		? command : NULL;
 }
 
+bool
+app_read_on(struct app *app)
+{
+	struct call call = { .app = app };
+
+	return !app->left && app->desk != NULL && desk_read_on(&call);
+}
+
 void
 app_key(struct app *app, int key)
 {
@@ -414,6 +422,7 @@ app_key(struct app *app, int key)
 
 	if (app->left)
 		return;
+	app_read_on(app);
 	app->tour = false;
 	if (anywhere != NULL)
 		app_run(app, anywhere, key, "");
@@ -434,6 +443,7 @@ app_mouse(struct app *app, struct mouse mouse)
 	app->tour = false;
 	if (app->left || is_too_small(app) || app->mode != MODE_COMMAND)
 		return;
+	app_read_on(app);
 	app_draw(app);
 	canvas_point(&app->canvas, mouse.row, mouse.column, mouse.wheel);
 }

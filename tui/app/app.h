@@ -103,6 +103,9 @@ void app_size(struct app *app, int rows, int columns);
 void app_key(struct app *app, int key);
 /* A click, or the wheel: moves, and never says a verb. */
 void app_mouse(struct app *app, struct mouse mouse);
+/* Go on with what the screen was painted before: true when there was something, and it is to
+ * be painted again. A key does so first. */
+bool app_read_on(struct app *app);
 /* All keys of a list of names: for tests. */
 void app_keys(struct app *app, const char *names);
 void app_draw(struct app *app);

@@ -10,6 +10,8 @@
 #include "tui/app/app.h"
 #include "tui/app/worktime.h"
 
+enum { FIRST_FILES = 2000 };	/* looked at before the first screen */
+
 static void
 put_by(struct desk *desk)
 {
@@ -63,6 +65,7 @@ desk_close(struct desk *desk)
 	session_close(desk->session);
 	free(desk->session);
 	desk->session = NULL;
+	desk->begun = false;
 	if (desk->put_by != NULL)
 		take_back(desk);
 }
@@ -128,7 +131,7 @@ int
 desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 {
 	struct session_options options = { .look = look || desk->look,
-		.who = desk->who, .ledger = desk->ledger };
+		.who = desk->who, .ledger = desk->ledger, .most = FIRST_FILES };
 	struct session *session;
 
 	while (desk->session != NULL)
@@ -142,9 +145,26 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 		return -1;
 	}
 	desk->session = session;
+	desk->begun = session->dossier.evidence.cut;
 	worktime_open(desk);
 	begin_at(desk);
 	return 0;
+}
+
+bool
+desk_read_on(struct call *c)
+{
+	struct desk *desk = c->app->desk;
+
+	if (!desk->begun)
+		return false;
+	desk->begun = false;
+	reader_close(&desk->reader);
+	if (session_read_on(desk->session, &c->app->progress, &c->err) != 0)
+		app_say(c->app, ST_BAD, "only looking: the rest of the evidence was not read: "
+			"%s", c->err.text);
+	begin_at(desk);
+	return true;
 }
 
 void

@@ -45,6 +45,8 @@ struct desk {
 					   the rest to close */
 	const struct inbox *inbox;	/* of a large programme, as last read; NULL */
 	struct session *session;	/* the open portfolio; NULL: none */
+	bool begun;			/* it shows the beginning of its evidence: desk_read_on
+					   is wanted before anything else */
 	int64_t worked, worked_at;	/* seconds; and the last time something was done */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
@@ -61,6 +63,9 @@ struct call;
 /* Open a portfolio, after closing the one that was; its evidence and criteria from the
  * start. `look`: to see, not to judge. On failure none is open. */
 MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err);
+/* Read what a large portfolio was opened without, so that its first screen need not wait.
+ * False: there is nothing to read. On failure it can be looked at, and c->err says why. */
+bool desk_read_on(struct call *c);
 /* Open the portfolio that a record judged, as it was then (core/desk/judged.h), over the one
  * that is open, which comes back when this one is closed. On failure nothing changed. */
 MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err);

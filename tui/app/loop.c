@@ -167,7 +167,8 @@ turn(struct loop *loop)
 	if (loop->gone || loop->app->left)
 		return;
 	paint(loop);
-	handle(loop, next_event(loop, true));
+	if (!app_read_on(loop->app))
+		handle(loop, next_event(loop, true));
 }
 
 /* The line went while a note was being written: what stands there is kept, as Esc would. */

@@ -163,8 +163,8 @@ reading_heading(struct call *c, const struct area *row)
 	item = &dossier->items[c->app->desk->reader.item];
 	column = area_text(row, 0, 0, ST_WARN, c->app->desk->session->judged != NULL
 			   ? "as judged " : "");
-	column = area_printf(row, 0, column, ST_PLAIN, "%zu/%zu ", c->app->desk->reader.item + 1,
-			     dossier->count);
+	column = area_printf(row, 0, column, ST_PLAIN, "%zu/%zu%s ", c->app->desk->reader.item + 1,
+			     dossier->count, dossier->evidence.cut ? "+" : "");
 	column = area_text(row, 0, column, ST_PLAIN, item->path) + 2;
 	if (item->slot != NULL)
 		area_text(row, 0, area_printf(row, 0, column, ST_PLAIN, "%s: ", item->slot->id),
