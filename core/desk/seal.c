@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/desk/gate.h"
+#include "core/desk/stock.h"
 #include "core/out/feedback.h"
 #include "core/store/outcome.h"
 
@@ -534,14 +535,13 @@ seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 
 void
 seal_how_to_check(struct buf *out, const struct workspace *workspace,
-		  const struct oid *commit)
+		  const struct oid *commit, size_t columns)
 {
 	char hex[OID_HEX];
 
 	oid_hex(hex, commit);
-	buf_printf(out, "assay -C %s trust signers > signers\ngit -C %s \\\n    "
-		   "-c gpg.format=ssh -c gpg.ssh.allowedSignersFile=$PWD/signers \\\n    "
-		   "verify-commit %s\n", workspace->dir, workspace->ledger_path, hex);
+	stock_print(out, &(struct stock){ .dir = workspace->dir,
+		.ledger = workspace->ledger_path, .commit = hex }, columns);
 }
 
 static const char *

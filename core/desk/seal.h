@@ -46,9 +46,9 @@ MUST int seal_recorded(char out[OID_HEX], const struct session *session, struct 
 MUST int seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
 		   struct err *err);
 
-/* Append the lines by which anyone checks a record with stock git, from any folder. */
+/* Append the commands by which anyone checks a record with stock git, as stock_print does. */
 void seal_how_to_check(struct buf *out, const struct workspace *workspace,
-		       const struct oid *commit);
+		       const struct oid *commit, size_t columns);
 
 /* The workspace's key. ERR_PASSPHRASE when one is wanted and `passphrase` is empty. */
 MUST int seal_open_signer(struct signer *out, const struct workspace *workspace,

@@ -7,6 +7,7 @@
 
 #include "core/base/filter.h"
 #include "core/store/ledger.h"
+#include "core/store/workspace.h"
 
 struct moment {
 	const char *commit, *ref;
@@ -57,10 +58,10 @@ void moment_print(struct buf *out, const struct moment *moment);
 /* ERR_REFUSED with the reason where what it decided is not to be seen yet. */
 MUST int moment_may_be_seen(const struct moment *moment, struct err *err);
 /*
- * Append the commands by which stock git and ssh-keygen alone verify this record, for the
- * programme in `dir`.
+ * Append the commands by which stock git and ssh-keygen alone verify this record of this
+ * programme, as stock_print does.
  */
-void moment_print_check(struct buf *out, const struct moment *moment, const char *dir,
-			const char *ledger_path);
+void moment_print_check(struct buf *out, const struct moment *moment,
+			const struct workspace *workspace, size_t columns);
 
 #endif

@@ -2,6 +2,7 @@
 #include "core/desk/timeline.h"
 
 #include "core/desk/blind.h"
+#include "core/desk/stock.h"
 
 const char *
 moment_type(const struct moment *moment)
@@ -37,42 +38,12 @@ moment_may_be_seen(const struct moment *moment, struct err *err)
 	return moment->blind ? blind_refuse(moment->portfolio, moment->attempt, err) : 0;
 }
 
-/* As one word of sh. */
-static void
-put_word(struct buf *out, const char *word)
-{
-	buf_char(out, '\'');
-	for (; *word != '\0'; word++)
-		if (*word == '\'')
-			buf_text(out, "'\\''");
-		else
-			buf_char(out, *word);
-	buf_char(out, '\'');
-}
-
 void
-moment_print_check(struct buf *out, const struct moment *moment, const char *dir,
-		   const char *ledger_path)
+moment_print_check(struct buf *out, const struct moment *moment,
+		   const struct workspace *workspace, size_t columns)
 {
-	bool trust = moment->type == RECORD_TRUST;
-
-	buf_text(out, "# who may sign, from the trust that is in force\n"
-		 "assay -C ");
-	put_word(out, dir);
-	buf_text(out, " trust signers > signers\n"
-		 "# stock git and ssh-keygen: is the signature good, and whose is it?\n"
-		 "git -C ");
-	put_word(out, ledger_path);
-	buf_printf(out, " -c gpg.format=ssh -c gpg.ssh.allowedSignersFile=\"$PWD/signers\" "
-		   "verify-commit -v %s\n"
-		   "# what it holds: the same digest as in the line Assay-Record\n"
-		   "git -C ", moment->commit);
-	put_word(out, ledger_path);
-	buf_printf(out, " cat-file blob %s:%s | sha256sum\n"
-		   "# the record itself: its SHA-256, by which others speak of it, is\n"
-		   "# %s\n"
-		   "git -C ", moment->commit, trust ? "trust.yaml" : "record.yaml",
-		   moment->sha256);
-	put_word(out, ledger_path);
-	buf_printf(out, " cat-file commit %s | sha256sum\n", moment->commit);
+	stock_print(out, &(struct stock){ .dir = workspace->dir,
+		.ledger = workspace->ledger_path, .commit = moment->commit,
+		.holds = moment->type == RECORD_TRUST ? "trust.yaml" : "record.yaml",
+		.sha256 = moment->sha256 }, columns);
 }

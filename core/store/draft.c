@@ -304,6 +304,12 @@ draft_evict(const char *path, struct err *err)
 	return failed;
 }
 
+bool
+draft_is_wanted(const struct draft *draft)
+{
+	return draft->lock >= 0 && draft_lock_is_wanted(draft->lock);
+}
+
 void
 draft_touch(const struct draft *draft)
 {

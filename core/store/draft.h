@@ -61,6 +61,8 @@ MUST int draft_drop(const char *path, const char *who, struct err *err);
  * it is on another machine, or somebody else's; ERR_CONFLICT when it does not leave.
  */
 MUST int draft_evict(const char *path, struct err *err);
+/* Was this session asked to leave, by somebody who takes the draft over? */
+bool draft_is_wanted(const struct draft *draft);
 /* The person of this session is there: told to whoever finds the draft held. */
 void draft_touch(const struct draft *draft);
 

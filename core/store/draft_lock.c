@@ -21,6 +21,8 @@ enum {
 	LOOK_MS = 20,
 };
 
+static const char wanted[] = "\ntaken over";	/* below who holds it */
+
 /* What the holder said of itself, in one line; "" when it said nothing. */
 static void
 read_who(char out[WHO], int lock)
@@ -72,6 +74,16 @@ draft_lock_touch(int lock)
 		errno = 0;		/* a courtesy too */
 }
 
+bool
+draft_lock_is_wanted(int lock)
+{
+	char text[WHO];
+	ssize_t got = pread(lock, text, sizeof text - 1, 0);
+
+	text[got > 0 ? got : 0] = '\0';
+	return strstr(text, wanted) != NULL;
+}
+
 /* Has this process the file of `lock` open? A number in a file may be anybody's by now. */
 static bool
 has_open(long pid, int lock)
@@ -92,6 +104,18 @@ has_open(long pid, int lock)
 	return found;
 }
 
+/* Why it is asked to leave is a courtesy as well: it leaves without knowing. */
+static void
+say_wanted(int lock)
+{
+	struct stat st;
+
+	if (!draft_lock_is_wanted(lock) && fstat(lock, &st) == 0
+	    && pwrite(lock, wanted, sizeof wanted - 1, st.st_size) < 0)
+		errno = 0;
+}
+
+/* One that is stopped hears nothing until it goes on. */
 static int
 ask_to_leave(int lock, struct err *err)
 {
@@ -105,8 +129,11 @@ ask_to_leave(int lock, struct err *err)
 		return err_set(err, ERR_REFUSED, "the other session is none of yours on this "
 			       "machine (%s): end it where it runs",
 			       who[0] != '\0' ? who : "it does not say which");
+	say_wanted(lock);
 	if (kill((pid_t)pid, SIGHUP) != 0)
 		return err_errno(err, "process %ld", pid);
+	if (kill((pid_t)pid, SIGCONT) != 0)
+		errno = 0;		/* it left already */
 	return 0;
 }
 

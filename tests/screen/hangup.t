@@ -62,6 +62,38 @@ show
 END
 out ~ '^p2\.c2 proficient'
 exit 129
+screen ~ '^assay: this portfolio was taken over'
+screen !~ COMMAND
+# The shell it was started from has its terminal back as it was, also when it was stopped.
+start 80x24 sh -c 'assay -C prog score "$0"; echo left with $?; stty -a' "$P"
+wait
+press n
+type 'What is half'
+run assay -C prog score --line --take-over "$P" <<END
+show
+END
+out ~ 'What is half'
+exit 0
+screen ~ '^assay: this portfolio was taken over from another terminal'
+screen ~ '^left with 129'
+screen ~ ' icanon'
+screen ~ '^opost'
+screen !~ COMMAND
+start 80x24 assay -C prog score "$P"
+wait
+keys <C-z>
+stopped
+run assay -C prog score --line --take-over "$P" <<END
+show
+END
+exit 129
+screen ~ '^assay: this portfolio was taken over'
+start 80x24 assay -C prog score "$P"
+wait
+signal HUP
+exit 129
+screen ~ '^assay: the line was hung up, or assay was asked to end; nothing is lost'
+screen !~ COMMAND
 start 80x24 assay -C prog
 wait
 press "/$P<Enter>"

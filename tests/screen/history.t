@@ -58,6 +58,22 @@ screen ~ 'from Proficient to Basic'
 press qy
 screen ~ 'verify-commit -v'
 screen ~ 'trust signers > signers'
+# What stands there can be copied into a shell.
+snap shown
+sh <<END
+sed -e 1d -e '/^COMMAND/,$d' shown > pasted
+sh -e pasted > said 2>&1
+grep -q 'Good "git" signature for a-lind' said
+END
+screen check
+resize 120x40
+wait
+screen check-120x40
+resize 40x12
+wait
+screen check-40x12
+resize 80x24
+wait
 press q
 
 # The evidence as it was judged: looked at, not changed; one comes back to where one was.

@@ -67,6 +67,17 @@ without_a_file_all_is_as_usual(void **state)
 }
 
 static void
+the_example_that_help_gives_has_no_faults(void **state)
+{
+	read_text(*state, config_example);
+	assert_int_equal(config.faults.count, 0);
+	assert_non_null(config.theme);
+	has_keys("score", "note", "i");
+	has_keys("score", "undo", "z");
+	has_keys("everywhere", "help", "<C-g>");
+}
+
+static void
 what_is_set_holds(void **state)
 {
 	read_text(*state, "theme: two-hues\neditor: vim -f\nmouse: yes\nslow: yes\ntimer: yes\n"
@@ -182,7 +193,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(without_a_file_all_is_as_usual),
-		TEST(what_is_set_holds),
+		TEST(the_example_that_help_gives_has_no_faults), TEST(what_is_set_holds),
 		TEST(a_fault_has_its_place_and_the_rest_holds),
 		TEST(a_key_for_two_commands_names_both_and_their_places),
 		TEST(two_may_change_places),

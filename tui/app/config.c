@@ -56,6 +56,10 @@ const struct setting settings[] = {
 };
 const size_t setting_count = sizeof settings / sizeof *settings;
 
+const char config_example[] = "theme: contrast\nmouse: yes\nkeys:\n"
+	"  everywhere: {help: \"<C-g>\"}\n"
+	"  score: {note: i, undo: z, redo: Z, page-down: \"<PgDn>\"}\n";
+
 static void
 parse(struct config *config, struct span bytes, const struct view *const *views,
       size_t view_count)

@@ -10,7 +10,7 @@
  *	width: 80		# columns evidence is laid out in at most
  *	keys:
  *	  everywhere: {help: "<C-g>"}
- *	  score: {level: asdfghjkl, undo: z}
+ *	  score: {note: i, undo: z, redo: Z}
  *
  * What is wrong in it is said with its place and left out: it never stops anybody's work.
  */
@@ -39,6 +39,7 @@ struct setting {
 };
 extern const struct setting settings[];
 extern const size_t setting_count;
+extern const char config_example[];	/* of a file: it has no faults */
 
 /* Never fails: what cannot be used is among the faults. */
 void config_read(struct config *out, const char *path, const struct view *const *views,

@@ -174,6 +174,13 @@ desk_touch(const struct desk *desk)
 		draft_touch(&desk->session->draft);
 }
 
+bool
+desk_is_wanted(const struct desk *desk)
+{
+	return (desk->session != NULL && draft_is_wanted(&desk->session->draft))
+		|| (desk->put_by != NULL && draft_is_wanted(&desk->put_by->session->draft));
+}
+
 int
 desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
 {

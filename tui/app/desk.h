@@ -84,6 +84,8 @@ void desk_close(struct desk *desk);
 void desk_veil(struct desk *desk, const char *portfolio);
 /* The person is there: told to whoever finds the portfolio open. */
 void desk_touch(const struct desk *desk);
+/* Was this session asked to leave, by somebody who takes the portfolio over? */
+bool desk_is_wanted(const struct desk *desk);
 
 const struct criterion *desk_criterion(const struct desk *desk);	/* the one at hand */
 /* Say a verb of the open session. */

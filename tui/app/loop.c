@@ -179,6 +179,17 @@ keep_note(struct app *app)
 		app_key(app, KEY_ESCAPE);
 }
 
+/* The terminal may live on without us: whoever sits at it is told. */
+static const char *
+farewell(const struct loop *loop)
+{
+	if (!loop->gone)
+		return "";
+	return desk_is_wanted(loop->app->desk)
+		? "assay: this portfolio was taken over from another terminal; nothing is lost\r\n"
+		: "assay: the line was hung up, or assay was asked to end; nothing is lost\r\n";
+}
+
 int
 loop_run(struct app *app, const struct theme *theme, int *status, struct err *err)
 {
@@ -196,7 +207,7 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 	if (loop.gone)
 		keep_note(app);
 	app->progress = (struct progress){ 0 };
-	term_close(loop.term);
+	term_close(loop.term, farewell(&loop));
 	*status = loop.gone ? STATUS_GONE : 0;
 	return 0;
 }

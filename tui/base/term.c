@@ -278,9 +278,10 @@ term_return(struct terminal *term)
 }
 
 void
-term_close(struct terminal *term)
+term_close(struct terminal *term, const char *last)
 {
 	term_leave(term);
+	tty_send(&term->tty, last, strlen(last));
 	tty_close(&term->tty);
 	free_terminal(term);
 }
@@ -290,7 +291,8 @@ term_suspend(struct terminal *term)
 {
 	term_leave(term);
 	kill(0, SIGTSTP);
-	term_return(term);
+	if (!tty_is_leaving(&term->tty))
+		term_return(term);
 }
 
 /* ---- painting ---- */

@@ -16,8 +16,9 @@ struct terminal;
 
 /* Take over the terminal of stdin and stdout; setlocale was called. There is one at a time. */
 MUST int term_open(struct terminal **out, const struct theme *theme, struct err *err);
-/* Give it back as it was. */
-void term_close(struct terminal *term);
+/* Give it back as it was, and say `last` on it. A terminal that does not listen is not waited
+ * for once we were asked to leave. */
+void term_close(struct terminal *term, const char *last);
 
 void term_size(const struct terminal *term, int *rows, int *columns);
 /* Show the canvas: only what changed is written. Held back while the fence is closed; then

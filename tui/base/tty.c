@@ -56,6 +56,12 @@ now_ms(void)
 	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
 }
 
+bool
+tty_is_leaving(const struct tty *tty)
+{
+	return tty->gone || asked_to_leave;
+}
+
 void
 tty_raw(struct tty *tty)
 {
@@ -75,7 +81,8 @@ void
 tty_cooked(struct tty *tty)
 {
 	if (tty->raw)
-		tcsetattr(STDIN_FILENO, tty->gone ? TCSANOW : TCSADRAIN, &tty->before);
+		tcsetattr(STDIN_FILENO, tty_is_leaving(tty) ? TCSANOW : TCSADRAIN,
+			  &tty->before);
 	handle_signal(SIGTSTP, SIG_DFL);	/* whoever has the terminal may stop us too */
 	tty->raw = false;
 }
@@ -143,11 +150,13 @@ tty_open(struct tty *tty, struct err *err)
 void
 tty_close(struct tty *tty)
 {
+	bool leaving = tty_is_leaving(tty);
+
 	tty_cooked(tty);
-	if (tty->gone)
-		handle_signal(SIGHUP, SIG_IGN);	/* it may come again, and we are leaving */
+	if (leaving)
+		handle_signal(SIGHUP, SIG_IGN);	/* it may come again */
 	for (size_t i = 0; i < sizeof signals / sizeof *signals; i++)
-		if (signals[i] != SIGHUP || !tty->gone)
+		if (signals[i] != SIGHUP || !leaving)
 			handle_signal(signals[i], SIG_DFL);
 	close_pipe();
 	if (tty->out != STDOUT_FILENO)
@@ -156,30 +165,31 @@ tty_close(struct tty *tty)
 
 /* ---- out ---- */
 
-/* Until there is room. The other end may be dead, and we asked to leave meanwhile. */
+/*
+ * Until there is room. The other end may be dead, and we asked to leave meanwhile: then what
+ * finds room at once is still said, as the terminal may live, and nothing is waited for.
+ */
 static bool
 wait_for_room(const struct tty *tty)
 {
 	struct pollfd out = { .fd = tty->out, .events = POLLOUT };
+	int got;
 
-	while (!asked_to_leave) {
-		int got = poll(&out, 1, ROOM_MS);
-
-		if (got > 0)
-			return true;
+	do {
+		got = poll(&out, 1, asked_to_leave ? 0 : ROOM_MS);
 		if (got < 0 && errno != EINTR)
 			return false;
-	}
-	return false;
+	} while (got <= 0 && !asked_to_leave);
+	return got > 0;
 }
 
 void
 tty_send(struct tty *tty, const char *data, size_t len)
 {
 	while (len > 0 && !tty->gone) {
-		ssize_t sent = write(tty->out, data, len);
+		ssize_t sent = wait_for_room(tty) ? write(tty->out, data, len) : 0;
 
-		if (sent < 0 && (errno == EINTR || (errno == EAGAIN && wait_for_room(tty))))
+		if (sent < 0 && (errno == EINTR || errno == EAGAIN))
 			continue;
 		if (sent <= 0) {
 			tty->gone = true;
@@ -245,8 +255,6 @@ take_signal(struct tty *tty)
 		return (struct term_event){ .kind = TERM_NOTHING };	/* meant for another program */
 	if (number == SIGCONT && tty->raw)
 		tty_raw(tty);		/* a shell may have set its own */
-	if (number == SIGHUP)
-		tty->gone = true;
 	for (size_t i = 0; i < sizeof meanings / sizeof *meanings; i++)
 		if (meanings[i].number == number)
 			return meanings[i].event;

@@ -24,7 +24,7 @@ enum term_kind {
 	TERM_STOP,		/* we were asked to stop: term_suspend */
 	TERM_CONTINUED,		/* the terminal was someone else's for a while: paint */
 	TERM_CHILD,		/* what is watched has something to say */
-	TERM_GONE,		/* hung up or asked to end: leave, write nothing more */
+	TERM_GONE,		/* hung up or asked to end: leave */
 };
 
 struct term_event {
@@ -36,7 +36,8 @@ struct term_event {
 struct tty {
 	struct termios before;		/* as we found it */
 	int out;			/* to write to; without waiting */
-	bool raw, gone;
+	bool raw;
+	bool gone;			/* the line is dead: nothing can be written */
 	bool slow;			/* a slow link: ESC alone is waited for longer */
 	struct key_decoder decoder;
 
@@ -57,6 +58,8 @@ struct tty {
 MUST int tty_open(struct tty *tty, struct err *err);
 /* Everything as it was. */
 void tty_close(struct tty *tty);
+/* Hung up, or asked to leave: from now on nothing is waited for. The terminal may live. */
+bool tty_is_leaving(const struct tty *tty);
 /* Between our raw mode and what we found. */
 void tty_raw(struct tty *tty);
 void tty_cooked(struct tty *tty);

@@ -37,11 +37,10 @@ print_config(struct cli *cli)
 	for (size_t i = 0; i < setting_count; i++)
 		cli_print("%s: %s\n\t%s\n", settings[i].name, settings[i].usual,
 			  settings[i].help);
-	cli_print("\nkeys:\n  everywhere: {help: \"<C-g>\"}\n  score: {level: asdfghjkl, "
-		  "undo: z, next: \"j<Down>\"}\n\nA key is a character or one of <Enter> "
-		  "<Tab> <S-Tab> <Space> <BS> <Up> <Down> <Left>\n<Right> <Home> <End> <PgUp> "
-		  "<PgDn> <Ins> <Del> <lt> <C-x>; \"\" is none. `assay doctor`\nsays what is "
-		  "wrong in the file.\n");
+	cli_print("\nfor example:\n\n%s\nA key is a character or one of <Enter> <Tab> <S-Tab> "
+		  "<Space> <BS> <Up> <Down> <Left>\n<Right> <Home> <End> <PgUp> <PgDn> <Ins> "
+		  "<Del> <lt> <C-x>; \"\" is none. `assay doctor`\nsays what is wrong in the "
+		  "file.\n", config_example);
 }
 
 static void

@@ -86,7 +86,7 @@ print_how(const struct workspace *workspace, const struct moment *moment)
 {
 	struct buf text = { 0 };
 
-	moment_print_check(&text, moment, workspace->dir, workspace->ledger_path);
+	moment_print_check(&text, moment, workspace, 0);
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
 }

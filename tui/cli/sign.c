@@ -23,7 +23,7 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 			  "not be recorded twice\n",
 			  sealed->release_trouble);
 	buf_text(&text, "check it with stock git:\n");
-	seal_how_to_check(&text, workspace, &sealed->appended.oid);
+	seal_how_to_check(&text, workspace, &sealed->appended.oid, 0);
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
 }

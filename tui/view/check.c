@@ -7,7 +7,7 @@ struct check {
 	struct page page;
 	struct arena arena;
 	struct moment moment;
-	struct buf text;
+	const struct workspace *workspace;
 };
 
 static void
@@ -15,7 +15,6 @@ close_check(struct call *c)
 {
 	struct check *state = c->state;
 
-	buf_close(&state->text);
 	arena_close(&state->arena);
 	view_free(c);
 }
@@ -27,13 +26,12 @@ open_check(struct call *c)
 	struct check *state = view_state(sizeof *state);
 
 	c->state = state;
+	state->workspace = desk->workspace;
 	if (timeline_find(&state->moment, &state->arena, desk->ledger,
 			  desk->workspace->actor, c->argument, &c->err) != 0) {
 		close_check(c);
 		return -1;
 	}
-	moment_print_check(&state->text, &state->moment, desk->workspace->dir,
-			   desk->workspace->ledger_path);
 	return 0;
 }
 
@@ -41,8 +39,14 @@ static int
 draw_text(void *who, const struct area *area, int row)
 {
 	const struct check *state = who;
+	struct buf text = { 0 };
 
-	return area_wrap(area, row, 0, ST_PLAIN, buf_span(&state->text));
+	/* The last column stays free: some terminals would join what they copy there. */
+	moment_print_check(&text, &state->moment, state->workspace,
+			   (size_t)area->columns - 1);
+	row = area_wrap(area, row, 0, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+	return row;
 }
 
 static void

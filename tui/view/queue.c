@@ -274,6 +274,12 @@ ready_item(struct call *c)
 		: err_set(&c->err, ERR_REFUSED, "nothing is on this list");
 }
 
+static struct key_name
+key_of(const struct call *c, const char *command)
+{
+	return app_key_name(c->app, "queue", command);
+}
+
 static int
 open_score(struct call *c, bool look)
 {
@@ -281,9 +287,11 @@ open_score(struct call *c, bool look)
 	struct err err = { 0 };
 
 	if (desk_open(c->app->desk, item->portfolio, look, &err) != 0)
-		return err_set(&c->err, err.code, "%.300s%s", err.text,
-			       err.code == ERR_CONFLICT && !look
-			       ? "; press T to take it over, v to look" : "");
+		return err.code != ERR_CONFLICT || look
+			? err_set(&c->err, err.code, "%s", err.text)
+			: err_set(&c->err, err.code, "%.300s; %s takes it over, %s looks",
+				  err.text, key_of(c, "take-over").text,
+				  key_of(c, "look").text);
 	if (item->state == INBOX_SIGNED && !look)
 		app_say(c->app, ST_WARN, "signed already (%s): judging again makes a new "
 			"record that supersedes it", item->why);

@@ -261,8 +261,13 @@ draw_signed(const struct area *area, int row, const struct call *c)
 		buf_text(&text, "After moderation, as this programme's policy says.");
 	row = section(area, row, sign->sealed.release_trouble != NULL ? ST_WARN : ST_STRONG,
 		      "Released to the learner", &text);
-	seal_how_to_check(&text, workspace, &sign->sealed.appended.oid);
-	return section(area, row, ST_STRONG, "Check it with stock git", &text);
+	/* To be pasted: from the first column on, and the last stays free. */
+	row = area_wrap(area, row, 0, ST_STRONG, span_of("Check it with stock git"));
+	seal_how_to_check(&text, workspace, &sign->sealed.appended.oid,
+			  (size_t)area->columns - 1);
+	row = area_wrap(area, row, 0, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+	return row;
 }
 
 static int
