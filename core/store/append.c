@@ -122,6 +122,27 @@ read_head(struct appending *a, struct err *err)
 	return 0;
 }
 
+/* Nothing is put on top of what others would not count, whoever moved the ref there. */
+static int
+check_chain(struct appending *a, struct err *err)
+{
+	struct verdict verdict;
+	int64_t seq;
+
+	if (!a->has_head || ledger_vouches(a->ledger, a->chain.ref, &a->head))
+		return 0;
+	if (judge_own_chain(&verdict, &seq, a->ledger, &a->chain, err) != 0)
+		return -1;
+	if (verdict.code != NULL && seq < 0)
+		return err_set(err, ERR_REFUSED, "%s: your own chain does not hold: %s; nothing"
+			       " was added to it", verdict.code, verdict.detail);
+	if (verdict.code != NULL)
+		return err_set(err, ERR_REFUSED, "%s: record %" PRId64 " of your own chain does"
+			       " not hold: %s; nothing was added to it", verdict.code, seq,
+			       verdict.detail);
+	return 0;
+}
+
 static void
 tell(struct appended *out, const struct exam *exam, bool was_there)
 {
@@ -261,6 +282,7 @@ record_it(struct appended *out, struct appending *a, const char *subject, struct
 	if (status != 0)
 		return err->code == ERR_IO ? unwritable(a, err) : -1;
 	tell(out, &exam, false);
+	ledger_vouch(a->ledger, a->chain.ref, &oid);
 	return 0;
 }
 
@@ -271,7 +293,7 @@ append(struct appended *out, struct appending *a, const char *subject, struct er
 	bool found = false;
 
 	if (check_trust_head(a, err) != 0 || read_head(a, err) != 0
-	    || find_again(out, &found, a, err) != 0)
+	    || check_chain(a, err) != 0 || find_again(out, &found, a, err) != 0)
 		return -1;
 	return found ? 0 : record_it(out, a, subject, err);
 }

@@ -161,6 +161,16 @@ MUST int judge_next_trust(struct verdict *out, struct ledger *ledger, struct are
 /* Put it in force; it is then the ledger's. */
 void ledger_take_trust(struct ledger *ledger, struct trust_chain *chain);
 
+/*
+ * The first record of a log chain that does not hold, from its mark up; its number, -1 when
+ * it has none. A chain that holds is vouched for. -1 only when it cannot be judged.
+ */
+MUST int judge_own_chain(struct verdict *out, int64_t *seq, struct ledger *ledger,
+			 const struct chain_name *name, struct err *err);
+/* Was this head of a chain found good, under the trust in force? It is now. */
+bool ledger_vouches(const struct ledger *ledger, const char *ref, const struct oid *head);
+void ledger_vouch(struct ledger *ledger, const char *ref, const struct oid *head);
+
 /* What a walk tells: records, faults of no record, claims that do not hold. */
 struct walk_sink {
 	/* Chain number `at` begins: who is told of it; may be NULL: the one below. Before

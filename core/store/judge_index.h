@@ -82,6 +82,9 @@ MUST int chain_collect(struct chain *chain, const struct chain *known,
 /* One of its records; NULL only when the mark it stands in turned out to be bad. */
 struct link *chain_link(const struct chain *chain, size_t at);
 
+/* Where the first record above its mark has to stand. */
+struct standing chain_standing(const struct chain *chain);
+
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);
 

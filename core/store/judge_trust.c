@@ -240,6 +240,8 @@ void
 ledger_take_trust(struct ledger *ledger, struct trust_chain *chain)
 {
 	arena_close(&ledger->trust_arena);
+	ledger->vouched = NULL;		/* under another trust, nobody is */
+	ledger->vouched_count = 0;
 	ledger->trust_arena = chain->arena;
 	ledger->trust = chain->trust;
 	ledger->versions = chain->versions;

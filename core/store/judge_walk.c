@@ -320,22 +320,6 @@ walk_marked(struct walk *w, const struct chain *chain, bool *counts, struct err 
 	return status;
 }
 
-/* Where the first record above the mark has to stand. */
-static struct standing
-stand_on_mark(const struct chain *chain)
-{
-	const struct marked_chain *marked = chain->marked;
-	const struct link *last = chain->old_count == 0 ? NULL
-		: chain_link(chain, chain->old_count - 1);
-
-	if (last == NULL)
-		return (struct standing){ 0 };
-	return (struct standing){ .has_sha256 = true, .has_seq = true,
-		.sha256 = last->sha256,
-		.seq = (int64_t)chain->old_count - 1,
-		.trust_version = marked->trust_version, .retired = marked->retired != 0 };
-}
-
 /* 1: the visitor has seen enough. */
 static int
 walk_chain(void *who, size_t hand, size_t number, struct err *err)
@@ -347,7 +331,7 @@ walk_chain(void *who, size_t hand, size_t number, struct err *err)
 	struct chain_place place = { .ledger = w.ledger, .index = w.index, .chain = chain,
 				     .missed = &w.hand->missed,
 				     .rubrics = &w.hand->rubrics,
-				     .below = stand_on_mark(chain) };
+				     .below = chain_standing(chain) };
 	bool counts = has_its_pins(w.ledger->trust, chain);
 	int status = 0;
 

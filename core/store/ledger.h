@@ -18,6 +18,12 @@
 struct ledger_index;
 struct marks;
 
+/* The head of a chain that was found good, with all below it. */
+struct vouched {
+	const char *ref;
+	struct oid head;
+};
+
 struct ledger {
 	struct arena arena, trust_arena;
 	struct repo *repo;
@@ -32,6 +38,8 @@ struct ledger {
 	const char *state;		/* where verified marks are kept; NULL: nowhere */
 	size_t mark_after;		/* new records; 0: MARK_AFTER */
 	struct marks *marks;		/* what it is judged by, once there is an index */
+	struct vouched *vouched;	/* under this trust, by those who append */
+	size_t vouched_count;
 };
 /* A mark is made again when there are so many more good records, and a thousandth. */
 enum { MARK_AFTER = 64, MARK_SHARE = 1000 };

@@ -25,6 +25,11 @@ check(struct publishing *p, struct err *err)
 	if (p->count + 1 > COMMIT_ATTACHMENTS)
 		return err_set(err, ERR_LIMIT, "a version holds at most %d signatures",
 			       COMMIT_ATTACHMENTS - 1);
+	if (p->ledger->trust_code != NULL)
+		return err_set(err, ERR_REFUSED, "%s: the trust chain does not hold above"
+			       " version %" PRId64 ": %s; nothing was added to it",
+			       p->ledger->trust_code, p->ledger->trust->version,
+			       p->ledger->trust_detail);
 	if (!trust_is_root(p->ledger->trust, p->signer->key.kid))
 		return err_set(err, ERR_REFUSED,
 			       "unauthorised: only a root person of version %" PRId64

@@ -408,6 +408,32 @@ DESK(a_full_disk_acknowledges_nothing)
 	expect_clean(d);
 }
 
+/* Whoever moved the ref there: what is put on top would not count. */
+DESK(nothing_is_added_to_a_chain_that_does_not_hold)
+{
+	struct appended first = say(d, BEN, RECORD_ALARM, ALARM), out;
+	struct commit commit;
+	struct oid trust;
+
+	ok(s, repo_ref_read(&trust, d->ledger.repo, LEDGER_TRUST, &s->err));
+	move_ref(d, ref_of(d, BEN), &trust);
+	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));
+	says(s, "path-mismatch: record 0 of your own chain does not hold");
+	move_ref(d, ref_of(d, BEN), &first.oid);
+	say(d, BEN, RECORD_ALARM, ALARM);
+	commit = next_of(d, BEN, RECORD_ALARM);
+	commit.prev.bytes[0] ^= 1;
+	forge(d, BEN, &commit, record_text(d, RECORD_ALARM, new_id(d), ALARM), NULL, 0);
+	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));
+	says(s, "bad-link: record 3");
+	ledger_close(&d->ledger);
+	ok(s, ledger_open(&d->ledger, d->path, NULL, &s->err));
+	refused(s, ERR_REFUSED, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));
+	move_ref(d, ref_of(d, BEN), &commit.parents[0]);
+	say(d, BEN, RECORD_ALARM, ALARM);
+	expect_clean(d);
+}
+
 DESK(a_head_moved_by_another_hand_is_no_loss)
 {
 	struct commit commit;
@@ -537,6 +563,7 @@ main(int argc, char **argv)
 		SCRATCH_TEST(a_lock_left_by_our_own_dead_writer_is_cleared_at_once),
 		SCRATCH_TEST(a_read_only_ledger_is_left_alone),
 		SCRATCH_TEST(a_full_disk_acknowledges_nothing),
+		SCRATCH_TEST(nothing_is_added_to_a_chain_that_does_not_hold),
 		SCRATCH_TEST(a_head_moved_by_another_hand_is_no_loss),
 		SCRATCH_TEST(heads_that_moved_are_seen_once),
 		SCRATCH_TEST(a_walk_visits_all_and_stops_when_told),

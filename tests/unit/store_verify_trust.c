@@ -171,6 +171,35 @@ DESK(two_versions_of_one_number_are_a_trust_fork)
 	expect_one(d, "rollback");
 }
 
+/* A version that is good by itself, over one that is not. */
+DESK(nothing_is_published_above_a_version_that_does_not_hold)
+{
+	struct scratch *s = d->s;
+	struct faults faults = { .arena = &s->arena, .path = "trust.yaml" };
+	char *text = next_trust(d);
+	struct trust_signature signature = { .kid = d->signers[AMY].key.kid };
+	struct trust *next;
+	struct buf armour = { 0 };
+	struct oid oid;
+	bool newer;
+
+	publish(d, AMY, text, 0, NULL);
+	next = trust_read(&s->arena, &faults, &newer, span_of(text));
+	ok(s, sshsig_sign(&armour, &d->signers[AMY], SSHSIG_TRUST, next->bytes, &s->err));
+	signature.armour = buf_span(&armour);
+	refused(s, ERR_REFUSED, ledger_publish_trust(&oid, &d->ledger, &d->signers[AMY],
+						     "r-amy", next, &signature, 1, NOW,
+						     &s->err));
+	says(s, "trust-threshold: the trust chain does not hold above version 1");
+	run(s, IN "cd ledger.git; git update-ref " LEDGER_TRUST " " LEDGER_TRUST "^");
+	ledger_close(&d->ledger);
+	ok(s, ledger_open(&d->ledger, d->path, NULL, &s->err));
+	ok(s, ledger_publish_trust(&oid, &d->ledger, &d->signers[AMY], "r-amy", next,
+				   &signature, 1, NOW, &s->err));
+	expect_clean(d);
+	buf_close(&armour);
+}
+
 DESK(a_trust_that_is_not_here_ends_the_judging)
 {
 	struct commit commit = ben_next(d);
@@ -231,6 +260,7 @@ main(void)
 		SCRATCH_TEST(allowed_signers_that_were_changed_are_a_bad_tree),
 		SCRATCH_TEST(a_trust_file_that_cannot_be_read_is_a_bad_record),
 		SCRATCH_TEST(two_versions_of_one_number_are_a_trust_fork),
+		SCRATCH_TEST(nothing_is_published_above_a_version_that_does_not_hold),
 		SCRATCH_TEST(a_trust_that_is_not_here_ends_the_judging),
 		SCRATCH_TEST(the_trust_cited_never_goes_back),
 		SCRATCH_TEST(a_ledger_without_trust_is_judged_as_far_as_it_goes),
