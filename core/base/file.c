@@ -13,7 +13,10 @@
 
 #include "core/base/digest.h"
 
-enum { SYNCERS = 16 };	/* files flushed at one time */
+enum {
+	SYNCERS = 16,			/* files flushed at one time, */
+	SYNCER_STACK = 256 << 10,	/* by threads that do nothing else */
+};
 
 static ssize_t
 read_some(int fd, char *at, size_t len)
@@ -212,14 +215,17 @@ int
 file_sync_all(const int *fds, size_t count, struct err *err)
 {
 	struct syncer syncers[SYNCERS];
+	pthread_attr_t attr;
 	int why = 0;
 
+	pthread_attr_init(&attr);
+	pthread_attr_setstacksize(&attr, SYNCER_STACK);
 	for (size_t i = 0; i < SYNCERS; i++) {
 		struct syncer *syncer = &syncers[i];
 
 		*syncer = (struct syncer){ .fds = fds, .first = i, .count = count };
 		syncer->is_own = i + 1 < count && i + 1 < SYNCERS
-			&& pthread_create(&syncer->thread, NULL, sync_some, syncer) == 0;
+			&& pthread_create(&syncer->thread, &attr, sync_some, syncer) == 0;
 		if (!syncer->is_own)
 			sync_some(syncer);
 	}
@@ -229,6 +235,7 @@ file_sync_all(const int *fds, size_t count, struct err *err)
 		if (why == 0)
 			why = syncers[i].why;
 	}
+	pthread_attr_destroy(&attr);
 	errno = why;
 	return why == 0 ? 0 : err_errno(err, "cannot flush to disk");
 }
@@ -283,7 +290,7 @@ file_make_dirs(const char *path, mode_t mode, struct err *err)
 {
 	struct arena arena = { 0 };
 	char *part = arena_text(&arena, path);
-	size_t len = strlen(part);
+	size_t len = file_is_dir(path) ? 0 : strlen(part);
 	int status = 0;
 
 	while (len > 1 && part[len - 1] == '/')
@@ -295,7 +302,7 @@ file_make_dirs(const char *path, mode_t mode, struct err *err)
 		status = make_dir(&arena, part, mode, err);
 		part[i] = '/';
 	}
-	if (status == 0)
+	if (len != 0 && status == 0)
 		status = make_dir(&arena, part, mode, err);
 	arena_close(&arena);
 	return status;

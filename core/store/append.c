@@ -256,31 +256,48 @@ verify_own(struct exam *exam, struct appending *a, const struct oid *oid, struct
 	return 0;
 }
 
+/*
+ * All that is new waits until the head is held, so that all of it goes to disk together
+ * (git_move.c); nothing moves that a stranger would not accept.
+ */
+static int
+write_and_hold(struct oid *oid, struct appending *a, const char *subject, struct err *err)
+{
+	struct repo *repo = a->ledger->repo;
+
+	if (journal_add(&a->journal, a->what->record_id, a->has_head ? &a->head : NULL,
+			err) != 0
+	    || journal_begin(&a->journal, repo_dir(repo), a->chain.ref, err) != 0)
+		return unwritable(a, err);
+	if (write_record(oid, a, subject, err) != 0
+	    || repo_ref_hold(repo, a->chain.ref, oid, a->has_head ? &a->head : NULL, err) != 0
+	    || repo_flush(repo, a->journal.line, err) != 0)
+		return err->code == ERR_IO ? unwritable(a, err) : -1;
+	return 0;
+}
+
 static int
 record_it(struct appended *out, struct appending *a, const char *subject, struct err *err)
 {
+	struct repo *repo = a->ledger->repo;
 	struct exam exam;
 	struct oid oid;
 	char message[64];
-	int status;
+	int status = write_and_hold(&oid, a, subject, err);
 
-	if (journal_add(&a->journal, a->what->record_id, a->has_head ? &a->head : NULL,
-			err) != 0)
-		return unwritable(a, err);
-	if (write_record(&oid, a, subject, err) != 0
-	    || repo_flush(a->ledger->repo, a->journal.line, err) != 0)
-		return err->code == ERR_IO ? unwritable(a, err) : -1;
-	if (verify_own(&exam, a, &oid, err) != 0)
-		return -1;
-	snprintf(message, sizeof message, "assay: %s %" PRId64,
-		 record_type_word(a->what->type), exam.commit.seq);
-	if (journal_begin(&a->journal, repo_dir(a->ledger->repo), a->chain.ref, err) != 0)
-		return unwritable(a, err);
-	status = repo_ref_move(a->ledger->repo, a->chain.ref, &oid,
-			       a->has_head ? &a->head : NULL, message, err);
+	if (status == 0)
+		status = verify_own(&exam, a, &oid, err);
+	if (status == 0) {
+		snprintf(message, sizeof message, "assay: %s %" PRId64,
+			 record_type_word(a->what->type), exam.commit.seq);
+		status = repo_ref_put(repo, message, err);
+		if (status != 0 && err->code == ERR_IO)
+			unwritable(a, err);
+	}
+	repo_ref_let_go(repo);
 	journal_end(&a->journal);
 	if (status != 0)
-		return err->code == ERR_IO ? unwritable(a, err) : -1;
+		return -1;
 	tell(out, &exam, false);
 	ledger_vouch(a->ledger, a->chain.ref, &oid);
 	return 0;

@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
@@ -23,6 +24,7 @@ struct repo {
 	const char **folders;		/* of objects, its own first */
 	struct packs *packs;
 	struct staging *staging;
+	struct hold *hold;
 };
 
 /* ------------------------------------------------------------------ libgit2 and its errors */
@@ -37,8 +39,6 @@ library_start(void)
 	library_status = git_libgit2_init();
 	if (library_status < 0)
 		return;
-	git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, 1);
-	git_libgit2_opts(GIT_OPT_ENABLE_STRICT_OBJECT_CREATION, 0);	/* we look ourselves */
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
@@ -181,6 +181,7 @@ repo_of(git_repository *git, const char *path)
 				      path_join(&repo->arena, repo_dir(repo), "objects"));
 	repo->packs = packs_open(repo_folders(repo));
 	repo->staging = staging_open();
+	repo->hold = hold_open();
 	return repo;
 }
 
@@ -196,10 +197,7 @@ open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
 	if (status != 0)
 		return fail_open(err, status, path);
 	*out = repo_of(git, path);
-	/* kept in memory: the reflog does not depend on user.name */
-	status = git_repository_set_ident(git, "assay", "assay@assay.invalid");
-	if (status == 0)
-		status = set_no_odb(git);
+	status = set_no_odb(git);
 	if (status == 0)
 		return 0;
 	fail_open(err, status, path);
@@ -219,6 +217,7 @@ repo_close(struct repo *repo)
 {
 	if (repo == NULL)
 		return;
+	hold_close(repo->hold);
 	staging_close(repo->staging);
 	packs_close(repo->packs);
 	git_repository_free(repo->git);
@@ -248,6 +247,18 @@ struct staging *
 repo_staging(const struct repo *repo)
 {
 	return repo->staging;
+}
+
+struct hold *
+repo_hold(const struct repo *repo)
+{
+	return repo->hold;
+}
+
+const char *
+repo_own_dir(const struct repo *repo)
+{
+	return git_repository_path(repo->git);
 }
 
 const char *
@@ -358,60 +369,26 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 	return 0;
 }
 
-/* libgit2 syncs a file and its directory, not the parent of a directory it makes. */
-static int
-sync_above(struct arena *arena, const char *dir, const char *name, struct err *err)
+bool
+repo_wants_log(struct repo *repo, const char *name)
 {
-	const char **paths = NULL;
-	size_t count = 0;
+	static const char *const kinds[] = { "refs/heads/", "refs/remotes/", "refs/notes/" };
+	git_config *config;
+	const char *value;
+	int wanted = !git_repository_is_bare(repo->git);
+	bool always = false, is_kind = strcmp(name, "HEAD") == 0;
 
-	for (const char *slash = name; (slash = strchr(slash, '/')) != NULL; slash++) {
-		paths = arena_grow(arena, paths, count, sizeof *paths);
-		paths[count++] = arena_printf(arena, "%s%.*s", dir, (int)(slash - name), name);
+	if (git_repository_config_snapshot(&config, repo->git) != 0)
+		return false;
+	if (git_config_get_string(&value, config, "core.logAllRefUpdates") == 0) {
+		always = strcasecmp(value, "always") == 0;
+		if (!always && git_config_parse_bool(&wanted, value) != 0)
+			wanted = false;
 	}
-	return file_sync_dirs(paths, count, err);
-}
-
-static int
-fail_move(struct err *err, int status, struct repo *repo, const char *name, bool is_new)
-{
-	if (status == GIT_ELOCKED)
-		return err_set(err, ERR_CONFLICT, "someone is writing to %s just now, or died "
-			       "doing so and left %s%s.lock", name, repo_dir(repo), name);
-	if (status == GIT_EEXISTS || (status == GIT_EMODIFIED && is_new))
-		return err_set(err, ERR_CONFLICT, "%s exists already in %s", name, repo->path);
-	if (status == GIT_EMODIFIED || (status == GIT_ENOTFOUND && !is_new))
-		return err_set(err, ERR_CONFLICT, "%s in %s moved since it was read", name,
-			       repo->path);
-	fail(err, status);
-	return err_within(err, "cannot move %s in %s", name, repo->path);
-}
-
-int
-repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
-	      const struct oid *old, const char *message, struct err *err)
-{
-	static const struct oid none;
-	struct arena arena = { 0 };
-	git_oid to = to_git(new), from = to_git(old == NULL ? &none : old);
-	git_reference *ref = NULL;
-	enum object_type type;
-	size_t size;
-	int status = repo_flush(repo, -1, err);
-
-	if (status == 0)
-		status = repo_header(&type, &size, repo, new, err);
-	if (status == 0) {
-		status = git_reference_create_matching(&ref, repo->git, name, &to, 1, &from,
-						       message);
-		if (status != 0)
-			status = fail_move(err, status, repo, name, old == NULL);
-	}
-	git_reference_free(ref);
-	if (status == 0)
-		status = sync_above(&arena, repo_dir(repo), name, err);
-	arena_close(&arena);
-	return status;
+	git_config_free(config);
+	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+		is_kind |= strncmp(name, kinds[i], strlen(kinds[i])) == 0;
+	return always || (wanted && is_kind);
 }
 
 /* ------------------------------------------------------------------- what a person means */

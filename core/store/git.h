@@ -2,7 +2,8 @@
  * The one file that speaks to libgit2: objects by full id, refs by full name, nothing else.
  *
  * No revparse on foreign text, no index, no checkout, no transports, no filters, no replace
- * refs. Owner checks stay on. Fsync is on before any repository is opened.
+ * refs. Owner checks stay on. It only ever reads; what is written, git_write.c and git_move.c
+ * write.
  */
 #ifndef CORE_STORE_GIT_H
 #define CORE_STORE_GIT_H
@@ -71,7 +72,8 @@ MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
 		    struct span bytes, struct err *err);
 /*
  * All objects written so far at once: first what is in them goes to disk, and with it the
- * open file `also` (-1: none), then each gets its name, then the folders go to disk.
+ * lock of a ref that is held and the open file `also` (-1: none), then each object gets its
+ * name, then the folders go to disk.
  */
 MUST int repo_flush(struct repo *repo, int also, struct err *err);
 /* The id these bytes would have. */
@@ -93,12 +95,22 @@ MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, str
 MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
 		       const char *prefix, size_t limit, struct err *err);
 /*
- * Move `name` from `old` to `new`, only if it still is at `old` (NULL: only if it does not
- * exist); `new` must be in the repository. ERR_CONFLICT otherwise, and when `<name>.lock`
- * stands there: someone is writing, or died while writing; the text names the file.
- * Durable: what was written is flushed before, the ref and the directories above it are when
- * this returns 0. The reflog entry is by "assay".
+ * A ref that is to move from `old` (NULL: only if it does not exist) to `new`: its lock file
+ * is made, as git makes it, so that neither git nor another assay can move it meanwhile; and
+ * it is still at `old`. ERR_CONFLICT otherwise, and when `<name>.lock` stands there: someone
+ * is writing, or died while writing; the text names the file. One at a time.
  */
+MUST int repo_ref_hold(struct repo *repo, const char *name, const struct oid *new,
+		       const struct oid *old, struct err *err);
+/*
+ * After repo_flush: the ref that is held moves, and is durable with the folders above it when
+ * this returns 0. `new` must be in the repository. The reflog entry is by "assay", where git
+ * keeps one. Nothing is held afterwards, whatever it returns.
+ */
+MUST int repo_ref_put(struct repo *repo, const char *message, struct err *err);
+/* It stays where it was. */
+void repo_ref_let_go(struct repo *repo);
+/* All three: hold, flush, put. */
 MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 		       const struct oid *old, const char *message, struct err *err);
 /*

@@ -24,6 +24,18 @@ struct staging *staging_open(void);
 /* Takes away what was not flushed. */
 void staging_close(struct staging *staging);
 
+/* The ref that is about to move, if any (git_move.c). */
+struct hold;
+struct hold *repo_hold(const struct repo *repo);
+struct hold *hold_open(void);
+void hold_close(struct hold *hold);
+/* Its lock, to be flushed with what it will point to; -1: none. */
+int hold_fd(const struct hold *hold);
+/* Where HEAD is: of a linked worktree, its own directory; with a final slash. */
+const char *repo_own_dir(const struct repo *repo);
+/* Does core.logAllRefUpdates ask for a log of this ref, where there is none yet? */
+bool repo_wants_log(struct repo *repo, const char *name);
+
 /* `commit`, `tree`, `blob`, `tag`. */
 const char *object_word(enum object_type type);
 

@@ -75,14 +75,15 @@ static int
 open_temp(struct staged *item, struct staging *staging, const char *objects,
 	  struct err *err)
 {
+	const int how = O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC;
 	char id[RANDOM_ID_HEX];
 
 	random_id(id);
 	item->temp = arena_printf(&staging->arena, "%s/tmp_obj_%s", item->folder, id);
-	if (mkdir(item->folder, 0777) != 0 && errno != EEXIST)
-		return err_errno(err, "cannot write to %s", objects);
-	item->fd = open(item->temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC,
-			0444);
+	item->fd = open(item->temp, how, 0444);
+	if (item->fd < 0 && errno == ENOENT
+	    && (mkdir(item->folder, 0777) == 0 || errno == EEXIST))
+		item->fd = open(item->temp, how, 0444);
 	return item->fd >= 0 ? 0 : err_errno(err, "cannot write to %s", objects);
 }
 
@@ -137,13 +138,15 @@ repo_write(struct oid *out, struct repo *repo, enum object_type type, struct spa
 }
 
 static int
-flush_files(struct staging *staging, int also, struct err *err)
+flush_files(struct staging *staging, int held, int also, struct err *err)
 {
-	int fds[STAGED + 1];
+	int fds[STAGED + 2];
 	size_t count = 0;
 
 	for (size_t i = 0; i < staging->count; i++)
 		fds[count++] = staging->items[i].fd;
+	if (held >= 0)
+		fds[count++] = held;
 	if (also >= 0)
 		fds[count++] = also;
 	return file_sync_all(fds, count, err);
@@ -190,7 +193,8 @@ int
 repo_flush(struct repo *repo, int also, struct err *err)
 {
 	struct staging *staging = repo_staging(repo);
-	int status = flush_files(staging, also, err);	/* nothing has its name yet */
+	/* nothing has its name yet */
+	int status = flush_files(staging, hold_fd(repo_hold(repo)), also, err);
 
 	if (status == 0)
 		status = put_in_place(staging, err);

@@ -119,15 +119,16 @@ static int
 publish(struct oid *out, struct publishing *p, struct err *err)
 {
 	struct repo *repo = p->ledger->repo;
-	int status;
+	int status = -1;
 
 	if (check_head(p, err) != 0 || write_version(out, p, err) != 0
-	    || repo_flush(repo, p->journal.line, err) != 0 || verify(p, out, err) != 0
 	    || journal_begin(&p->journal, repo_dir(repo), LEDGER_TRUST, err) != 0)
 		return -1;
-	status = repo_ref_move(repo, LEDGER_TRUST, out, &p->ledger->trust_head,
-			       arena_printf(&p->arena, "assay: trust %" PRId64,
-					    p->next->version - 1), err);
+	if (repo_ref_hold(repo, LEDGER_TRUST, out, &p->ledger->trust_head, err) == 0
+	    && repo_flush(repo, -1, err) == 0 && verify(p, out, err) == 0)
+		status = repo_ref_put(repo, arena_printf(&p->arena, "assay: trust %" PRId64,
+							 p->next->version - 1), err);
+	repo_ref_let_go(repo);
 	journal_end(&p->journal);
 	return status;
 }
