@@ -71,6 +71,16 @@ gate_count(const struct scoring *scoring, enum gate_effect effect, enum gate_sta
 	return count;
 }
 
+size_t
+gate_unsaid(const struct scoring *scoring)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < scoring->rubric->gate_count; i++)
+		count += gate_state(scoring, i) == GATE_UNSAID;
+	return count;
+}
+
 bool
 gate_wants_survey(const struct rubric *rubric)
 {

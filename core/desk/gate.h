@@ -26,6 +26,8 @@ const char *gate_state_word(enum gate_state state);
 /* Checks in this state, of one effect. */
 size_t gate_count(const struct scoring *scoring, enum gate_effect effect,
 		  enum gate_state state);
+/* Checks nobody has said a word on, of both. */
+size_t gate_unsaid(const struct scoring *scoring);
 /* Is there any that waits for a survey? */
 bool gate_wants_survey(const struct rubric *rubric);
 

@@ -12,7 +12,7 @@ screen ~ 'conflict of interest'
 keys SfSy
 wait
 screen ~ 'Recorded'
-bytes total <= 3500
+bytes total <= 3600
 raw clean
 keys qqq
 exit 0

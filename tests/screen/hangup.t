@@ -41,8 +41,8 @@ mask '[0-9a-f]{8}'
 start 80x24 assay -C prog score "$P"
 wait
 press 'jjjj>'
-press '<Tab>jjjjjjjj<Tab>'
 press k3
+press '<Tab>jjjjjjjjjjj<Tab>'
 screen place
 hangup
 exit 129

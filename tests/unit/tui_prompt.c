@@ -115,6 +115,27 @@ a_secret_is_stars(void **state)
 }
 
 static void
+of_a_label_too_long_the_question_is_shown(void **state)
+{
+	struct canvas canvas = { 0 };
+	struct buf out = { 0 };
+	struct input prompt;
+	struct area all;
+
+	(void)state;
+	canvas_open(&canvas, 1, 24);
+	all = canvas_area(&canvas);
+	prompt_open(&prompt, "", false, NULL);
+	type(&prompt, "y");
+	prompt_draw(&prompt, &all, 0, "it goes to the learner at once; y signs: ");
+	canvas_dump(&out, &canvas, false);
+	assert_string_equal(out.data, "\u2026once; y signs: y\n@0,17\n");
+	prompt_close(&prompt);
+	buf_close(&out);
+	canvas_close(&canvas);
+}
+
+static void
 a_note_keeps_its_lines(void **state)
 {
 	struct textarea textarea;
@@ -156,6 +177,7 @@ main(void)
 		cmocka_unit_test(a_prompt_leaves_keys_it_has_no_use_for),
 		cmocka_unit_test(history_comes_back_and_repeats_nothing),
 		cmocka_unit_test(a_secret_is_stars),
+		cmocka_unit_test(of_a_label_too_long_the_question_is_shown),
 		cmocka_unit_test(a_note_keeps_its_lines),
 		cmocka_unit_test(a_note_wraps_and_follows_its_cursor),
 	};

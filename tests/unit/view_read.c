@@ -329,6 +329,7 @@ seen_is_what_was_opened(void **state)
 
 	run(s, MAKE);
 	sit_down(&bench, s);
+	shows(&bench, "1/2 plan.md", true);
 	press(&bench, "E");
 	shows(&bench, "> seen", true);
 	shows(&bench, "  new         6 B  a2       other.txt", true);

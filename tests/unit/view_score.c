@@ -53,6 +53,59 @@ a_note_right_after_judging_is_on_what_was_judged(void **state)
 }
 
 static void
+the_gap_after_judging_is_the_one_that_was_gone_on_to(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "1]");
+	assert_string_equal(at_hand(&bench), "c2");
+	shows(&bench, "c2 is not judged", true);
+	press(&bench, "]");
+	assert_string_equal(at_hand(&bench), "c3");
+	get_up(&bench);
+}
+
+/* Whoever reads what feeds a criterion reads what feeds the next one, where they left it. */
+static void
+evidence_goes_on_with_the_criterion(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "<Tab>jj<Tab>1");
+	shows(&bench, "1/2 plan.md", true);
+	press(&bench, "2");
+	assert_string_equal(at_hand(&bench), "c3");
+	shows(&bench, "2/2 other.txt", true);
+	press(&bench, "[");
+	assert_string_equal(at_hand(&bench), "c2");
+	shows(&bench, "1/2 plan.md", true);
+	assert_int_equal(bench.desk.reader.at.line, 3);
+	/* Evidence turned to by hand stays, and so does it where one only looks about. */
+	press(&bench, ">]");
+	assert_string_equal(at_hand(&bench), "c3");
+	press(&bench, "<lt>");
+	shows(&bench, "1/2 plan.md", true);
+	press(&bench, "]");
+	assert_string_equal(at_hand(&bench), "c4");
+	shows(&bench, "1/2 plan.md", true);
+	press(&bench, "k");
+	shows(&bench, "1/2 plan.md", true);
+	press(&bench, "e");
+	shows(&bench, "2/2 other.txt", true);
+	bench.app.slow = true;
+	press(&bench, "[");
+	assert_string_equal(at_hand(&bench), "c2");
+	shows(&bench, "2/2 other.txt", true);
+	get_up(&bench);
+}
+
+static void
 what_was_said_is_listed_and_undone_up_to_a_place(void **state)
 {
 	struct scratch *s = *state;
@@ -382,6 +435,8 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(a_digit_judges_and_moves_on_once),
 		SCRATCH_TEST(a_note_right_after_judging_is_on_what_was_judged),
+		SCRATCH_TEST(the_gap_after_judging_is_the_one_that_was_gone_on_to),
+		SCRATCH_TEST(evidence_goes_on_with_the_criterion),
 		SCRATCH_TEST(what_was_said_is_listed_and_undone_up_to_a_place),
 		SCRATCH_TEST(many_levels_take_two_digits),
 		SCRATCH_TEST(a_code_is_picked_from_the_list),

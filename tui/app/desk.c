@@ -13,6 +13,14 @@
 enum { FIRST_FILES = 2000 };	/* looked at before the first screen */
 
 static void
+forget_lines(struct desk *desk)
+{
+	free(desk->left);
+	desk->left = NULL;
+	desk->left_count = 0;
+}
+
+static void
 put_by(struct desk *desk)
 {
 	struct put_by *kept = calloc(1, sizeof *kept);
@@ -23,6 +31,7 @@ put_by(struct desk *desk)
 		.place = { desk->reader.item, desk->reader.at.line } };
 	memcpy(kept->marks, desk->marks, sizeof kept->marks);
 	memset(desk->marks, 0, sizeof desk->marks);
+	forget_lines(desk);
 	reader_close(&desk->reader);
 	desk->session = NULL;
 	desk->put_by = kept;
@@ -60,6 +69,7 @@ desk_close(struct desk *desk)
 		return;
 	keep_place(desk);
 	worktime_close(desk);
+	forget_lines(desk);
 	reader_close(&desk->reader);
 	memset(desk->marks, 0, sizeof desk->marks);
 	session_close(desk->session);
@@ -70,14 +80,20 @@ desk_close(struct desk *desk)
 		take_back(desk);
 }
 
-/* The first piece one would read: a file that answers something. */
+/* The first piece one would read: a file that feeds the criterion, or else any file. */
 static size_t
-first_item(const struct dossier *dossier)
+first_item(const struct dossier *dossier, size_t criterion)
 {
-	for (size_t i = 0; i < dossier->count; i++)
-		if (dossier->items[i].kind == DOSSIER_FILE)
+	size_t found = dossier->count;
+
+	for (size_t i = 0; i < dossier->count; i++) {
+		if (dossier->items[i].kind != DOSSIER_FILE)
+			continue;
+		if (dossier_feeds(dossier, i, criterion))
 			return i;
-	return 0;
+		found = i < found ? i : found;
+	}
+	return found < dossier->count ? found : 0;
 }
 
 /* The first criterion with a gap, once anything is judged. */
@@ -96,10 +112,11 @@ first_criterion(const struct session *session)
 static void
 begin_at(struct desk *desk)
 {
-	struct whereabouts place = { .criterion = first_criterion(desk->session),
-		.item = first_item(&desk->session->dossier), .top = 1, .line = 1 };
+	struct whereabouts place = { .criterion = first_criterion(desk->session), .top = 1,
+		.line = 1 };
 	struct err err;
 
+	place.item = first_item(&desk->session->dossier, place.criterion);
 	whereabouts_read(&place, desk->session);
 	desk->criterion = place.criterion;
 	reader_show(&desk->reader, desk->session, place.item, 1);
@@ -201,7 +218,7 @@ desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
 		put_by(desk);
 	desk->session = session;
 	desk->criterion = 0;
-	reader_show(&desk->reader, session, first_item(&session->dossier), 1);
+	reader_show(&desk->reader, session, first_item(&session->dossier, 0), 1);
 	return 0;
 }
 
@@ -234,6 +251,63 @@ desk_go(struct desk *desk, struct bookmark place)
 		reader_show(&desk->reader, desk->session, place.item, place.line);
 	else if (reader_go(&desk->reader, place.line, NULL, &err) == 0)
 		desk->reader.chosen = 0;
+}
+
+void
+desk_piece(struct desk *desk, size_t item)
+{
+	size_t count = desk->session->dossier.count, from = desk->reader.item;
+
+	if (desk->left_count != count) {
+		forget_lines(desk);
+		desk->left = calloc(count + 1, sizeof *desk->left);
+		if (desk->left == NULL)
+			abort();
+		desk->left_count = count;
+	}
+	if (from < count && desk->reader.lines != NULL && !desk->reader.is_converted)
+		desk->left[from] = desk->reader.at.line;
+	reader_show(&desk->reader, desk->session, item,
+		    desk->left[item] < 1 ? 1 : desk->left[item]);
+}
+
+ptrdiff_t
+desk_feeding(const struct desk *desk, size_t criterion)
+{
+	const struct dossier *dossier = &desk->session->dossier;
+
+	for (size_t i = 1; i <= dossier->count; i++) {
+		size_t item = (desk->reader.item + i) % dossier->count;
+
+		if (dossier_feeds(dossier, item, criterion))
+			return (ptrdiff_t)item;
+	}
+	return -1;
+}
+
+/* The first in the order of the evidence, as one reads. */
+static ptrdiff_t
+first_feeding(const struct desk *desk, size_t criterion)
+{
+	const struct dossier *dossier = &desk->session->dossier;
+
+	for (size_t i = 0; i < dossier->count; i++)
+		if (dossier_feeds(dossier, i, criterion))
+			return (ptrdiff_t)i;
+	return -1;
+}
+
+void
+desk_go_on(struct desk *desk, size_t criterion)
+{
+	const struct dossier *dossier = &desk->session->dossier;
+	size_t item = desk->reader.item;
+	ptrdiff_t other = first_feeding(desk, criterion);
+	bool followed = item < dossier->count && dossier_feeds(dossier, item, desk->criterion);
+
+	desk->criterion = criterion;
+	if (other >= 0 && followed && !dossier_feeds(dossier, item, criterion))
+		desk_piece(desk, (size_t)other);
 }
 
 int

@@ -50,6 +50,8 @@ struct desk {
 	int64_t worked, worked_at;	/* seconds; and the last time something was done */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
 	struct reader reader;		/* on the piece of evidence at hand */
+	int64_t *left;			/* the line one left each piece at; 0: never read */
+	size_t left_count;
 	struct bookmark marks[DESK_MARKS];	/* a … z; of the open portfolio */
 	struct arena outside;		/* of a piece that lies open in another program: */
 	const char *outside_folder, *outside_file;	/* its copy */
@@ -98,6 +100,15 @@ MUST int desk_ready(struct call *c);
 void desk_shown(struct call *c);
 /* Turn to an item of the dossier at a line; to the line alone where it is open already. */
 void desk_go(struct desk *desk, struct bookmark place);
+/* Turn to an item of the dossier, where one left it; at its first line when never. */
+void desk_piece(struct desk *desk, size_t item);
+/* The next item after the one at hand that feeds this criterion, round and round; or -1. */
+ptrdiff_t desk_feeding(const struct desk *desk, size_t criterion);
+/*
+ * Go on to a criterion, and with the evidence: whoever read what feeds the one before reads
+ * what feeds this one. Who reads something else on purpose stays there.
+ */
+void desk_go_on(struct desk *desk, size_t criterion);
 /* Turn to what an address names: item and line. ERR_NOT_FOUND. */
 MUST int desk_turn(struct desk *desk, const char *address, struct err *err);
 

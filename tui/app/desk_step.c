@@ -50,6 +50,6 @@ desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 		failed = err_set(err, ERR_NOT_FOUND, "the queue ends here");
 	arena_close(&scratch);
 	if (failed == 0 && criterion < desk->session->rubric->criterion_count)
-		desk->criterion = criterion;
+		desk_go_on(desk, criterion);
 	return failed;
 }

@@ -6,17 +6,48 @@
 #include "tui/app/tour.h"
 #include "tui/base/pane.h"
 
-enum { BELOW = 2, TEXTAREA_ROWS = 7 };	/* rows under a view; rows of a note, with its label */
+enum {
+	BELOW = 2,		/* rows under a view */
+	TEXTAREA_ROWS = 7,	/* of a note, with its label */
+	STATUS_COLUMN = 9,	/* after the word for the mode */
+};
 
 static const char *const mode_words[] = {
 	[MODE_COMMAND] = "COMMAND", [MODE_TEXT] = "TEXT", [MODE_PALETTE] = "PALETTE",
 };
 
-static void
-draw_status(struct app *app, const struct area *row)
+/*
+ * What was said last, on over the footer where one row does not hold it. What two do not hold
+ * is seen to be cut, and where all of it stands is said. Is the footer covered?
+ */
+static bool
+draw_message(struct app *app, const struct area *row, const struct area *foot)
+{
+	const struct message *message = &app->messages[app->message_count - 1];
+	struct span rest = span_of(message->text);
+	struct span line = text_break(rest, row->columns - STATUS_COLUMN);
+	struct key_name all = app_key_name(app, NULL, "messages");
+	struct buf cut = { 0 };
+
+	area_put(row, 0, STATUS_COLUMN, message->style, line);
+	text_skip(&rest, line);
+	if (rest.len != 0 && text_columns(0, rest) > foot->columns) {
+		text_line(&cut, rest, (size_t)foot->columns - strlen(all.text) - 1);
+		buf_printf(&cut, " %s", all.text);
+	} else {
+		buf_put(&cut, rest.data, rest.len);
+	}
+	area_put(foot, 0, 0, message->style, buf_span(&cut));
+	buf_close(&cut);
+	return rest.len != 0;
+}
+
+/* Does it go on over the footer? */
+static bool
+draw_status(struct app *app, const struct area *row, const struct area *foot)
 {
 	struct call c = app_call(app, app->depth - 1);
-	struct buf text = { 0 };
+	struct buf text = { 0 }, cut = { 0 };
 
 	area_text(row, 0, 0, app->mode == MODE_COMMAND ? ST_PLAIN : ST_TITLE,
 		  mode_words[app->mode]);
@@ -33,11 +64,15 @@ draw_status(struct app *app, const struct area *row)
 		buf_text(&text, "Enter runs, Tab completes, Up and Down choose, Esc drops it");
 	else if (!app->message_shown && app_top(app)->status != NULL)
 		app_top(app)->status(&c, &text);
-	area_put(row, 0, 9, ST_PLAIN, buf_span(&text));
-	if (text.len == 0 && app->message_shown)
-		area_text(row, 0, 9, app->messages[app->message_count - 1].style,
-			  app->messages[app->message_count - 1].text);
+	if (text.len == 0 && app->message_shown) {
+		buf_close(&text);
+		return draw_message(app, row, foot);
+	}
+	text_line(&cut, buf_span(&text), (size_t)(row->columns - STATUS_COLUMN));
+	area_put(row, 0, STATUS_COLUMN, ST_PLAIN, buf_span(&cut));
 	buf_close(&text);
+	buf_close(&cut);
+	return false;
 }
 
 /* `u undo`; in brackets when it would be refused now. */
@@ -132,6 +167,7 @@ app_draw(struct app *app)
 {
 	struct area all = canvas_area(&app->canvas), view, status;
 	struct call c = app_call(app, app->depth - 1);
+	bool covered;
 
 	canvas_blank(&app->canvas);
 	app->canvas.veil = app->desk == NULL ? NULL : &app->desk->veil;
@@ -146,8 +182,9 @@ app_draw(struct app *app)
 	app_top(app)->draw(&c, &view);
 	if (app->tour)
 		tour_draw(app, &view);
-	draw_status(app, &status);
-	if (app->mode == MODE_COMMAND || (app->mode == MODE_TEXT && app->ask.many_lines))
+	covered = draw_status(app, &status, &all);
+	if (!covered && (app->mode == MODE_COMMAND
+			 || (app->mode == MODE_TEXT && app->ask.many_lines)))
 		draw_footer(app, &all);
 	if (app->mode != MODE_COMMAND)
 		draw_typing(app, &view, &all);

@@ -106,7 +106,6 @@ open_item(struct reader *reader)
 		buf_text(&reader->sentence, "This portfolio holds no evidence.");
 		return;
 	}
-	session_saw(reader->session, reader->item);
 	if (item->kind == DOSSIER_SUBMODULE)
 		explain_submodule(&reader->sentence, item->submodule);
 	else if (item->kind != DOSSIER_FILE)
@@ -369,6 +368,8 @@ void
 reader_draw(struct reader *reader, const struct area *area, bool focused)
 {
 	measure(reader, area);
+	if (reader->session != NULL && reader->item < reader->session->dossier.count)
+		session_saw(reader->session, reader->item);
 	if (reader->lines == NULL) {
 		area_wrap(area, 0, 2, ST_PLAIN, buf_span(&reader->sentence));
 		if (focused)

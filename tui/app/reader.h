@@ -55,10 +55,11 @@ struct reader {
 
 /* `struct reader r = {0}` reads nothing. */
 void reader_close(struct reader *reader);
-/* Turn to an item of the dossier, at a line; it counts as seen. What cannot be read is said
- * in place of the text. */
+/* Turn to an item of the dossier, at a line. What cannot be read is said in place of the
+ * text. */
 void reader_show(struct reader *reader, struct session *session, size_t item, int64_t line);
-/* With `focused` the cursor is parked on the row at hand. */
+/* The piece counts as seen from then on. With `focused` the cursor is parked on the row at
+ * hand. */
 void reader_draw(struct reader *reader, const struct area *area, bool focused);
 
 void reader_move(struct reader *reader, int rows);

@@ -9,15 +9,6 @@ dossier_of(const struct call *c)
 }
 
 static int
-turn(struct call *c, size_t item)
-{
-	struct desk *desk = c->app->desk;
-
-	reader_show(&desk->reader, desk->session, item, 1);
-	return 0;
-}
-
-static int
 step(struct call *c, int by)
 {
 	size_t count = dossier_of(c)->count, item = c->app->desk->reader.item;
@@ -25,7 +16,8 @@ step(struct call *c, int by)
 	if (by < 0 ? item == 0 : item + 1 >= count)
 		return err_set(&c->err, ERR_NOT_FOUND, "there is no %s piece",
 			       by < 0 ? "earlier" : "later");
-	return turn(c, by < 0 ? item - 1 : item + 1);
+	desk_piece(c->app->desk, by < 0 ? item - 1 : item + 1);
+	return 0;
 }
 
 int
@@ -44,16 +36,14 @@ reading_run_previous_piece(struct call *c)
 int
 reading_run_feeding(struct call *c)
 {
-	const struct dossier *dossier = dossier_of(c);
 	struct desk *desk = c->app->desk;
+	ptrdiff_t item = desk_feeding(desk, desk->criterion);
 
-	for (size_t i = 1; i <= dossier->count; i++) {
-		size_t item = (desk->reader.item + i) % dossier->count;
-
-		if (dossier_feeds(dossier, item, desk->criterion))
-			return turn(c, item);
-	}
-	return err_set(&c->err, ERR_NOT_FOUND, "nothing here feeds %s", desk_criterion(desk)->id);
+	if (item < 0)
+		return err_set(&c->err, ERR_NOT_FOUND, "nothing here feeds %s",
+			       desk_criterion(desk)->id);
+	desk_piece(desk, (size_t)item);
+	return 0;
 }
 
 static int

@@ -21,7 +21,7 @@
 	{ "picture", "I", "show an image in letters", reading_run_picture, \
 	  NULL, false }, \
 	{ "feeding", "e", "the next piece that feeds this criterion", reading_run_feeding, \
-	  NULL, false }, \
+	  NULL, true }, \
 	{ "next-piece", ">", "the next piece of evidence", reading_run_next_piece, NULL, false }, \
 	{ "previous-piece", "<lt>", "the piece before", reading_run_previous_piece, NULL, false }
 

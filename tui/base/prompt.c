@@ -262,10 +262,26 @@ shift_to(struct input *prompt, int column, int columns)
 		prompt->shift = 0;
 }
 
+enum { ANSWER = 8 };	/* columns an answer has at least */
+
+/* Of a label too long to leave room for an answer, the end: that is what is asked. */
+static int
+draw_label(const struct area *area, int row, const char *label)
+{
+	struct span rest = span_of(label);
+	int column = 0, most = area->columns - ANSWER;
+
+	if (text_columns(0, rest) > most)
+		column = area_text(area, row, 0, ST_PLAIN, "\u2026");
+	while (column != 0 && text_columns(column, rest) > most && rest.len != 0)
+		span_cut(&rest, ' ');
+	return area_put(area, row, column, ST_PLAIN, rest);
+}
+
 void
 prompt_draw(struct input *prompt, const struct area *area, int row, const char *label)
 {
-	int start = area_text(area, row, 0, ST_PLAIN, label), column;
+	int start = draw_label(area, row, label), column;
 	struct area inside = area_part(area, row, start, 1, area->columns);
 	struct span text = buf_span(&prompt->text), before = { text.data, prompt->at };
 	struct buf shown = { 0 };

@@ -166,7 +166,7 @@ run_read(struct call *c)
 	if (list->count == 0)
 		return err_set(&c->err, ERR_REFUSED, "there is nothing to read");
 	if (list->at != desk->reader.item)
-		reader_show(&desk->reader, desk->session, list->at, 1);
+		desk_piece(desk, list->at);
 	return app_open(c, "read", "");
 }
 
@@ -178,7 +178,7 @@ run_lay_open(struct call *c)
 	const struct list *list = c->state;
 
 	if (list->count != 0)
-		reader_show(&desk->reader, desk->session, list->at, 1);
+		desk_piece(desk, list->at);
 	app_back(c);
 	return 0;
 }

@@ -1,37 +1,49 @@
 /* What was said in the status line, the newest first. */
 #include "tui/app/moving.h"
 
+enum { INDENT = 2 };
+
 static int
 open_messages(struct call *c)
 {
-	c->state = view_state(sizeof(struct list));
+	c->state = view_state(sizeof(struct page));
 	return 0;
 }
 
-static void
-draw_row(void *who, const struct area *row, size_t index)
+/* Whole, however long it is: what follows its first line stands further in. */
+static int
+draw_message(const struct area *area, int row, const struct message *message)
+{
+	struct span rest = span_of(message->text);
+	struct span line = text_break(rest, area->columns);
+
+	area_put(area, row, 0, message->style, line);
+	text_skip(&rest, line);
+	return area_wrap(area, row + 1, INDENT, message->style, rest);
+}
+
+static int
+draw_text(void *who, const struct area *area, int row)
 {
 	const struct app *app = who;
-	const struct message *message = &app->messages[app->message_count - 1 - index];
 
-	area_text(row, 0, 0, message->style, message->text);
+	for (size_t i = app->message_count; i-- > 0;)
+		row = draw_message(area, row, &app->messages[i]);
+	return app->message_count != 0 ? row
+		: area_wrap(area, row, 0, ST_PLAIN, span_of("Nothing was said yet."));
 }
 
 static void
 draw_messages(struct call *c, struct area *area)
 {
-	struct list *list = c->state;
 	struct area title = area_take(area, 1);
 
 	area_text(&title, 0, 0, ST_TITLE, "Messages");
-	list_resize(list, c->app->message_count);
-	if (list->count == 0)
-		area_text(area, 0, 0, ST_PLAIN, "Nothing was said yet.");
-	list_draw(list, area, draw_row, c->app, true);
+	page_draw(c->state, area, draw_text, c->app);
 }
 
 static const struct command commands[] = {
-	LIST_COMMANDS,
+	PAGE_COMMANDS,
 };
 
 const struct view view_messages = {

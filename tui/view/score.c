@@ -156,6 +156,15 @@ go_to(struct call *c, size_t criterion)
 	score->digit = 0;
 }
 
+/* The same, and the evidence goes with it; not over a poor link, where that is asked for. */
+static void
+go_on(struct call *c, size_t criterion)
+{
+	if (!c->app->slow)
+		desk_go_on(c->app->desk, criterion);
+	go_to(c, criterion);
+}
+
 /* In the pane that has the focus. */
 static int
 move(struct call *c, int by)
@@ -221,30 +230,44 @@ is_unjudged(const struct session *session, size_t criterion)
 		&& scoring_has_gap(&session->scoring, criterion);
 }
 
-/* What is wanted of the whole, when no criterion has a gap. */
+/* What is wanted of the criterion at hand, or else of the whole. */
 static void
 say_rest(struct call *c)
 {
 	struct arena scratch = { 0 };
 	struct gap *gaps;
-	size_t count = scoring_gaps(&gaps, &scratch, &session_of(c)->scoring);
+	size_t count = scoring_gaps(&gaps, &scratch, &session_of(c)->scoring), at = 0;
 
+	while (at < count && gaps[at].criterion != (ptrdiff_t)c->app->desk->criterion)
+		at++;
 	if (count == 0)
 		app_say(c->app, ST_GOOD, "no gaps: %s signs",
 			app_key_name(c->app, "score", "sign").text);
 	else
-		app_say(c->app, ST_WARN, "%s", gaps[0].text);
+		app_say(c->app, ST_WARN, "%s", gaps[at < count ? at : 0].text);
 	arena_close(&scratch);
+}
+
+/* Judging went on to a gap by itself: that is the next one. */
+static bool
+stands_on_gap(const struct call *c)
+{
+	const struct score *score = c->state;
+
+	return score->judged_at != 0 && c->app->runs == score->judged_at + 1
+		&& score->judged != c->app->desk->criterion
+		&& is_gap(session_of(c), c->app->desk->criterion);
 }
 
 static int
 go_gap(struct call *c, int step)
 {
-	size_t there = seek(c, step, is_gap);
+	size_t there = step > 0 && stands_on_gap(c) ? c->app->desk->criterion
+		: seek(c, step, is_gap);
 
 	if (there == c->app->desk->criterion)
 		say_rest(c);
-	go_to(c, there);
+	go_on(c, there);
 	return 0;
 }
 
@@ -275,7 +298,7 @@ judge(struct call *c, const char *level)
 		return -1;
 	score->judged = c->app->desk->criterion;
 	if (first && !c->app->desk->stays)
-		go_to(c, seek(c, 1, is_unjudged));
+		go_on(c, seek(c, 1, is_unjudged));
 	score->judged_at = c->app->runs;
 	return 0;
 }
@@ -509,7 +532,7 @@ ready_changes(struct call *c)
 
 static const struct command commands[] = {
 	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
-	  ready_change, true },
+	  ready_change, false },
 	{ "note", "n", "write to the learner; after a judgement, on what was judged", run_note,
 	  ready_change, true },
 	READING_COMMANDS,

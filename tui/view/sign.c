@@ -356,16 +356,27 @@ say(struct call *c, const char *verb, const char *rest)
 	return 0;
 }
 
+/* Said in words too: the page may be scrolled to where it does not show. */
+static int
+declare(struct call *c, const char *what)
+{
+	if (say(c, "conflict", what) != 0)
+		return -1;
+	app_say(c->app, ST_PLAIN, strcmp(what, "none") == 0 ? "no conflict declared"
+		: "declared: %s", what);
+	return 0;
+}
+
 static int
 run_no_conflict(struct call *c)
 {
-	return say(c, "conflict", "none");
+	return declare(c, "none");
 }
 
 static int
 take_conflict(struct call *c)
 {
-	return say(c, "conflict", c->argument);
+	return declare(c, c->argument);
 }
 
 static int
@@ -452,23 +463,29 @@ take_yes(struct call *c)
 	return sign_with(c, &none);
 }
 
-/* Asked once more only where it leaves this machine: what the learner has read, no undo
- * takes back. A passphrase is such an answer already. */
+/* Asked once more only where it leaves this machine, as what the learner has read no undo
+ * takes back, and where the gate was not looked at. A passphrase is such an answer already. */
 static int
 run_sign(struct call *c)
 {
 	const struct sign *sign = c->state;
+	const struct scoring *scoring = &c->app->desk->session->scoring;
+	size_t unticked = scoring->returned ? 0 : gate_unsaid(scoring);
 	struct passphrase none = { 0 };
+	char label[128], gate[32] = "";
 
-	if (sign->asks)
-		app_ask(c, &(struct ask){ .label = sign->seal.releases
-			? "it goes to the learner at once; passphrase of your key: "
-			: "passphrase of your key: ", .secret = true, .done = take_passphrase });
-	else if (sign->seal.releases)
-		app_ask(c, &(struct ask){ .label = "it goes to the learner at once; y signs: ",
-					  .one = true, .done = take_yes });
-	else
+	if (!sign->asks && !sign->seal.releases && unticked == 0)
 		return sign_with(c, &none);
+	if (unticked != 0)
+		snprintf(gate, sizeof gate, "%zu unticked at the gate; ", unticked);
+	snprintf(label, sizeof label, "%s%s%s: ", gate,
+		 sign->seal.releases ? "it goes to the learner at once; " : "",
+		 sign->asks ? "passphrase of your key" : "y signs");
+	if (sign->asks)
+		app_ask(c, &(struct ask){ .label = label, .secret = true,
+					  .done = take_passphrase });
+	else
+		app_ask(c, &(struct ask){ .label = label, .one = true, .done = take_yes });
 	return 0;
 }
 
