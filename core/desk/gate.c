@@ -31,14 +31,17 @@ gate_found(const struct gate_check *check, const struct survey *survey)
 		return GATE_UNMET;
 	if (survey_checks[of].suspects && count_found(survey, of, FINDING_REMARK) != 0)
 		return GATE_UNSAID;
-	return GATE_MET;
+	return of == CHECK_FILES_OPEN && survey->absent != 0 ? GATE_UNSAID : GATE_MET;
 }
 
+/* A file that is named and not there: back with it, or a condition code? A person says. */
 bool
-gate_is_said(const struct gate_check *check)
+gate_is_said(const struct gate_check *check, const struct survey *survey)
 {
 	int of = check->automatic == NULL ? -1 : check_find(check->automatic);
 
+	if (of == CHECK_FILES_OPEN)
+		return survey == NULL || gate_found(check, survey) == GATE_UNSAID;
 	return of < 0 || survey_checks[of].suspects;
 }
 
@@ -47,7 +50,7 @@ gate_state(const struct scoring *scoring, size_t check)
 {
 	const struct gate_check *what = &scoring->rubric->gate[check];
 
-	if (gate_is_said(what) && scoring->ticks[check] != GATE_UNSAID)
+	if (gate_is_said(what, scoring->survey) && scoring->ticks[check] != GATE_UNSAID)
 		return scoring->ticks[check];
 	return gate_found(what, scoring->survey);
 }
@@ -184,7 +187,7 @@ tell_check(struct telling *telling, size_t index)
 	size_t count = 0, all = 0;
 	struct buf line;
 
-	if (!gate_is_said(check)) {
+	if (!gate_is_said(check, survey)) {
 		int of = check_find(check->automatic);
 
 		count = gather(&findings, 0, telling->arena, of, survey, FINDING_FAULT);
@@ -257,7 +260,7 @@ gate_apply(struct scoring *scoring, struct span rest, struct err *err)
 
 	if (check < 0)
 		return -1;
-	if (!gate_is_said(&rubric->gate[check]))
+	if (!gate_is_said(&rubric->gate[check], scoring->survey))
 		return err_set(err, ERR_REFUSED,
 			       "%s is found by assay, and not said; `checks` shows it",
 			       rubric->gate[check].id);

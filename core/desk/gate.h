@@ -18,8 +18,9 @@
 enum gate_state gate_found(const struct gate_check *check, const struct survey *survey);
 /* The same, with what the person said. */
 enum gate_state gate_state(const struct scoring *scoring, size_t check);
-/* Has a person the word on it? Always, but where assay is sure of what it finds. */
-bool gate_is_said(const struct gate_check *check);
+/* Has a person the word on it? Always, but where assay is sure of what it finds; with `survey`
+ * NULL, where it may be. */
+bool gate_is_said(const struct gate_check *check, const struct survey *survey);
 /* `met`, `unmet` and `open`. */
 const char *gate_state_word(enum gate_state state);
 

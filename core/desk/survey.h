@@ -31,6 +31,7 @@ enum { SURVEY_FINDINGS = 100 };		/* kept of one check and kind; more are counted
 struct survey {
 	struct finding *items;		/* in the rubric's order, by check */
 	size_t count;
+	size_t absent;			/* pieces that are named and not there */
 	size_t counts[CHECKS][FINDING_FAULT + 1];	/* all of them, kept or not */
 };
 

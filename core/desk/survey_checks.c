@@ -30,9 +30,9 @@ range(struct surveying *at, int64_t min, int64_t max)
 }
 
 static void
-tell_absent(struct surveying *at, enum check_id check, const char *id, size_t item)
+tell_absent(struct surveying *at, const char *id, size_t item)
 {
-	survey_tell(at, check, FINDING_FAULT, id, (ptrdiff_t)item,
+	survey_tell(at, CHECK_COMPLETE, FINDING_FAULT, id, (ptrdiff_t)item,
 		    "is named and not there",
 		    "add the file, or take its line out of " PORTFOLIO_FILE);
 }
@@ -71,7 +71,7 @@ complete_prompt(struct surveying *at, const struct prompt *prompt)
 			continue;
 		found++;
 		if (piece->kind == DOSSIER_ABSENT)
-			tell_absent(at, CHECK_COMPLETE, prompt->id, i);
+			tell_absent(at, prompt->id, i);
 		else if (piece->kind == DOSSIER_EMPTY)
 			tell_empty(at, prompt->id);
 		else if (piece->kind == DOSSIER_FILE)
@@ -149,7 +149,7 @@ complete_slot(struct surveying *at, const struct slot *slot)
 		empty |= piece->kind == DOSSIER_EMPTY;
 		found += piece->kind == DOSSIER_FILE || piece->kind == DOSSIER_LINK;
 		if (piece->kind == DOSSIER_ABSENT)
-			tell_absent(at, CHECK_COMPLETE, slot->id, i);
+			tell_absent(at, slot->id, i);
 		else if (piece->kind == DOSSIER_FILE)
 			piece_there(at, slot->id, i);
 	}
@@ -283,8 +283,11 @@ look_files_open(struct surveying *at)
 			survey_tell(at, CHECK_FILES_OPEN, FINDING_FAULT, NULL, (ptrdiff_t)i,
 				    "is a submodule: what it holds is not in this repository",
 				    "put the files themselves there");
-		if (piece->kind == DOSSIER_ABSENT)
-			tell_absent(at, CHECK_FILES_OPEN, id, i);
+		if (piece->kind == DOSSIER_ABSENT) {
+			at->out->absent++;
+			survey_tell(at, CHECK_FILES_OPEN, FINDING_REMARK, id, (ptrdiff_t)i,
+				    "is named and not there, so it does not open", NULL);
+		}
 		if (piece->kind != DOSSIER_FILE || id == NULL)
 			continue;
 		kind = at->dossier->evidence.items[piece->item].kind;

@@ -121,6 +121,24 @@ a_person_ticks_what_is_theirs_alone(void **state)
 }
 
 static void
+a_file_named_and_absent_is_no_gate_met_but_a_persons_to_settle(void **state)
+{
+	struct bench *b = *state;
+
+	b->survey.absent = 1;
+	assert_int_equal(gate_state(&b->scoring, 0), GATE_UNSAID);
+	say(b, "gate opens met");
+	assert_int_equal(gate_state(&b->scoring, 0), GATE_MET);
+	say(b, "gate opens unmet");
+	assert_int_equal(gate_state(&b->scoring, 0), GATE_UNMET);
+	/* An empty file is beyond argument. */
+	say(b, "gate opens met");
+	find(b, CHECK_FILES_OPEN, FINDING_FAULT);
+	assert_int_equal(gate_state(&b->scoring, 0), GATE_UNMET);
+	refuse(b, "gate opens met", "is found by assay");
+}
+
+static void
 a_fault_is_unmet_and_a_suspicion_a_persons_to_settle(void **state)
 {
 	struct bench *b = *state;
@@ -235,6 +253,7 @@ main(void)
 {
 	const struct CMUnitTest tests[] = {
 		TEST(a_person_ticks_what_is_theirs_alone),
+		TEST(a_file_named_and_absent_is_no_gate_met_but_a_persons_to_settle),
 		TEST(a_fault_is_unmet_and_a_suspicion_a_persons_to_settle),
 		TEST(what_is_unmet_stands_in_the_way_until_it_goes_back),
 		TEST(nothing_but_the_conflict_is_asked_of_what_goes_back),

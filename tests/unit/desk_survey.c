@@ -233,7 +233,8 @@ the_manifest_is_held_against_the_rubric_and_the_files(void **state)
 	     "  - {slot: zz, file: q1.md}\n"
 	     "attestations: {original: yes}\nY\n");
 	want(&found, FINDING_FAULT, "q1: nowhere.md is named and not there");
-	assert_int_equal(found.survey.counts[CHECK_FILES_OPEN][FINDING_FAULT], 1);
+	want(&found, FINDING_REMARK, "q1: nowhere.md is named and not there, so it does not open");
+	assert_int_equal(found.survey.absent, 1);
 	want(&found, FINDING_FAULT, "q2: https://example.org is a link; text is asked for");
 	want(&found, FINDING_FAULT, "holds a user name or password");
 	want(&found, FINDING_FAULT, "a2: https:///x names no computer");

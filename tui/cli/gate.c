@@ -29,7 +29,7 @@ state_words(const struct scoring *scoring, size_t check)
 
 	if (state != GATE_UNSAID)
 		return gate_state_word(state);
-	return gate_is_said(&scoring->rubric->gate[check]) ? "yours to tick"
+	return gate_is_said(&scoring->rubric->gate[check], scoring->survey) ? "yours to tick"
 		: "not looked at yet";
 }
 

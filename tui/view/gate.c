@@ -41,7 +41,7 @@ state_words(const struct scoring *scoring, size_t check)
 	static const char *const words[] = { "[ ]", "[met]", "[unmet]" };
 	enum gate_state state = gate_state(scoring, check);
 
-	if (gate_is_said(&scoring->rubric->gate[check]))
+	if (gate_is_said(&scoring->rubric->gate[check], scoring->survey))
 		return words[state];
 	return state == GATE_UNSAID ? "?" : gate_state_word(state);
 }
@@ -57,9 +57,16 @@ draw_row(void *who, const struct area *row, size_t index)
 	area_text(row, 0, STATE_COLUMNS, ST_PLAIN, scoring->rubric->gate[index].label);
 }
 
-static void
-print_check(struct buf *out, const struct session *session, size_t index)
+static struct key_name
+key_of(const struct call *c, const char *command)
 {
+	return app_key_name(c->app, "gate", command);
+}
+
+static void
+print_check(struct buf *out, const struct call *c, size_t index)
+{
+	const struct session *session = session_of(c);
 	const struct gate_check *check = &session->rubric->gate[index];
 	struct arena scratch = { 0 };
 	const struct finding **findings;
@@ -74,10 +81,16 @@ print_check(struct buf *out, const struct session *session, size_t index)
 	if (check->automatic != NULL)
 		buf_printf(out, "Assay looks whether %s. ",
 			   survey_checks[check_find(check->automatic)].says);
-	buf_printf(out, "%s%s\n", gate_is_said(check) ? "Yours to tick: y met, n unmet."
-		   : "Nobody ticks it.",
-		   check->effect == GATE_WARN ? " It only warns."
-		   : " Unmet, the portfolio goes back: B.");
+	if (gate_is_said(check, session->survey))
+		buf_printf(out, "Yours to tick: %s met, %s unmet. ", key_of(c, "met").text,
+			   key_of(c, "unmet").text);
+	else
+		buf_text(out, "Nobody ticks it. ");
+	if (check->effect == GATE_WARN)
+		buf_text(out, "It only warns.\n");
+	else
+		buf_printf(out, "Unmet, the portfolio goes back: %s.\n",
+			   key_of(c, "return").text);
 	arena_close(&scratch);
 }
 
@@ -95,7 +108,7 @@ draw_gate(struct call *c, struct area *area)
 	panes_lay(&panes, area, area->rows - (int)list->count - 1 > area->rows / 2
 		  ? area->rows - (int)list->count - 1 : area->rows / 2);
 	area_rule(&panes.rule, 0, 0, ST_PLAIN, '-');
-	print_check(&text, session, list->at);
+	print_check(&text, c, list->at);
 	area_wrap(&panes.second, 0, LIST_MARK, ST_PLAIN, buf_span(&text));
 	buf_close(&text);
 	list_draw(list, &panes.first, draw_row, c->app->desk, true);
