@@ -32,6 +32,8 @@ press ]
 screen ~ 'conflict of interest'
 press S
 press f
+screen ~ 'no conflict declared'
+press jk
 screen sign
 # an empty palette runs nothing, and least of all this
 press :
