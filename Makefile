@@ -105,6 +105,8 @@ bench: tests
 
 torture: tests
 	@tests/torture/run $(B) $(KILLS)
+	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks
+	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks_whole
 	@ASSAY_KEYS=$(KEYS) $(B)/tests/unit/view_mash
 
 assay: $(B)/assay

@@ -276,7 +276,8 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 	if (open_with(out, path, GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE
 		      | GIT_REPOSITORY_OPEN_NO_DOTGIT, err) != 0)
 		return -1;
-	why = ledger_unsafe(&arena, *out);
+	why = strcmp(git_repository_path((*out)->git), repo_dir(*out)) != 0
+		? "borrows from another repository (commondir)" : ledger_unsafe(&arena, *out);
 	arena_close(&arena);
 	if (why == NULL)
 		return 0;

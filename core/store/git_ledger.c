@@ -9,6 +9,8 @@
 #include "core/base/digest.h"
 #include "core/base/file.h"
 
+enum { PACKS = 100000 };
+
 /* What may not be in a ledger, and what may not be a link there. */
 static const struct {
 	const char *name, *why;
@@ -31,6 +33,24 @@ link_found(const char *path, const struct stat *st, int kind, struct FTW *at)
 	return kind == FTW_SL || kind == FTW_SLN;
 }
 
+/* Objects that lie elsewhere are borrowed, whatever it is called. */
+static bool
+has_links(struct arena *arena, const char *folder)
+{
+	char **names;
+	size_t count;
+	struct err ignored;
+	struct stat st;
+
+	if (file_list(&names, &count, arena, folder, PACKS, &ignored) != 0)
+		return ignored.code == ERR_LIMIT;
+	for (size_t i = 0; i < count; i++)
+		if (lstat(path_join(arena, folder, names[i]), &st) == 0
+		    && S_ISLNK(st.st_mode))
+			return true;
+	return false;
+}
+
 const char *
 ledger_unsafe(struct arena *arena, struct repo *repo)
 {
@@ -46,6 +66,9 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 			return refused[i].why;
 	if (nftw(path_join(arena, dir, "refs"), link_found, 16, FTW_PHYS) > 0)
 		return "has a symbolic link under refs";
+	if (has_links(arena, path_join(arena, dir, "objects"))
+	    || has_links(arena, path_join(arena, dir, "objects/pack")))
+		return "has a symbolic link under objects";
 	return repo_ref_list(&refs, &count, arena, repo, "refs/replace/", 0, &ignored) == 0
 		? NULL : "has replaced objects (refs/replace)";
 }

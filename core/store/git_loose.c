@@ -71,10 +71,12 @@ loose_open(struct loose *out, const char *objects, const struct oid *oid, struct
 	oid_hex(hex, oid);
 	*out = (struct loose){ 0 };
 	out->fd = open(arena_printf(&arena, "%s/%.2s/%s", objects, hex, hex + 2),
-		       O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+		       O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY | O_NOFOLLOW);
 	arena_close(&arena);
 	if (out->fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return err_set(err, ERR_NOT_FOUND, "it is not there");
+	if (out->fd < 0 && errno == ELOOP)
+		return err_set(err, ERR_INVALID, "it is a symbolic link");
 	if (out->fd < 0)
 		return err_errno(err, "cannot open an object");
 	status = header_read(out, err);

@@ -100,6 +100,7 @@ fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct
 	if (repo_read(out, exam->arena, exam->repo, oid, wanted->type, wanted->limit,
 		      err) == 0)
 		return 0;
+	*out = (struct span){ 0 };	/* what could not be trusted is not there */
 	if (err->code == ERR_NOT_FOUND)
 		verdict_set(verdict, exam->arena, "missing", "%s is not here",
 			    wanted->name);
