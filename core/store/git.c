@@ -25,6 +25,7 @@ struct repo {
 	struct packs *packs;
 	struct staging *staging;
 	struct hold *hold;
+	struct pushed_refs pushed;	/* refs as they would be; usually none */
 };
 
 /* ------------------------------------------------------------------ libgit2 and its errors */
@@ -43,8 +44,8 @@ library_start(void)
 }
 
 /* Not before the first repository: it costs 10 ms. Never shut down: that is exit's to do. */
-static int
-library_open(struct err *err)
+int
+git_library_open(struct err *err)
 {
 	pthread_once(&library_once, library_start);
 	return library_status >= 0 ? 0 : err_set(err, ERR_IO, "libgit2 cannot be started");
@@ -71,8 +72,8 @@ code_of(int status, int class)
 }
 
 /* What libgit2 said last, as our error; `status` is what it returned. */
-static int
-fail(struct err *err, int status)
+int
+git_fail(struct err *err, int status)
 {
 	const git_error *said = git_error_last();
 
@@ -149,7 +150,7 @@ fail_open(struct err *err, int status, const char *path)
 	else if (said != NULL && strstr(said->message, "unsupported") != NULL)
 		err_set(err, ERR_NEWER, "%s is in a git format that is not supported here: %s",
 			path, said->message);
-	else if (fail(err, status) != 0)
+	else if (git_fail(err, status) != 0)
 		err_within(err, "%s", path);
 	arena_close(&arena);
 	return -1;
@@ -191,7 +192,7 @@ open_with(struct repo **out, const char *path, unsigned flags, struct err *err)
 	git_repository *git = NULL;
 	int status;
 
-	if (library_open(err) != 0)
+	if (git_library_open(err) != 0)
 		return -1;
 	status = git_repository_open_ext(&git, path, flags, NULL);
 	if (status != 0)
@@ -287,6 +288,40 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 		       why);
 }
 
+/* Only the folder that git made for this push, in that of its own objects. */
+static int
+add_quarantine(struct repo *repo, const char *quarantine, struct err *err)
+{
+	char *real = path_real(&repo->arena, quarantine);
+	char *above = arena_copy(&repo->arena, real, (size_t)(path_name(real) - real));
+	size_t count = 0;
+
+	if (strcmp(path_real(&repo->arena, above),
+		   path_real(&repo->arena, repo->folders[0])) != 0 || !file_is_dir(real))
+		return err_set(err, ERR_UNSAFE, "%s is no folder of pushed objects in %s",
+			       quarantine, repo->path);
+	while (repo->folders[count] != NULL)
+		count++;
+	repo->folders[count] = real;	/* there is room: a ledger borrows from nobody */
+	packs_close(repo->packs);
+	repo->packs = packs_open(repo_folders(repo));
+	return 0;
+}
+
+int
+repo_open_pushed(struct repo **out, const char *path, const char *quarantine,
+		 const struct ref *refs, size_t count, struct err *err)
+{
+	if (repo_open_ledger(out, path, err) != 0)
+		return -1;
+	(*out)->pushed = (struct pushed_refs){ refs, count };
+	if (quarantine == NULL || add_quarantine(*out, quarantine, err) == 0)
+		return 0;
+	repo_close(*out);
+	*out = NULL;
+	return -1;
+}
+
 /* ---------------------------------- objects; git_read.c reads, git_write.c writes them */
 
 int
@@ -295,11 +330,11 @@ repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err 
 	git_oid id;
 	int status;
 
-	if (library_open(err) != 0)
+	if (git_library_open(err) != 0)
 		return -1;
 	status = git_odb_hash(&id, bytes.data, bytes.len, (git_object_t)type);
 	if (status != 0)
-		return fail(err, status);
+		return git_fail(err, status);
 	from_git(out, &id);
 	return 0;
 }
@@ -310,12 +345,15 @@ int
 repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err)
 {
 	git_reference *ref;
-	int status = git_reference_lookup(&ref, repo->git, name);
+	int status;
 
+	if (pushed_find(out, &repo->pushed, name))
+		return 0;
+	status = git_reference_lookup(&ref, repo->git, name);
 	if (status == GIT_ENOTFOUND)
 		return err_set(err, ERR_NOT_FOUND, "%s has no %s", repo->path, name);
 	if (status != 0)
-		return fail(err, status);
+		return git_fail(err, status);
 	if (git_reference_type(ref) == GIT_REFERENCE_DIRECT)
 		from_git(out, git_reference_target(ref));
 	else
@@ -346,7 +384,7 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 						  arena_printf(arena, "%s*", prefix));
 
 	if (status != 0)
-		return fail(err, status);
+		return git_fail(err, status);
 	while ((status = git_reference_next(&ref, refs)) == 0) {
 		const char *name = git_reference_name(ref);
 
@@ -360,7 +398,8 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 	}
 	git_reference_iterator_free(refs);
 	if (status != GIT_ITEROVER)
-		return fail(err, status);
+		return git_fail(err, status);
+	n = n > limit ? n : pushed_merge(&list, n, arena, &repo->pushed, prefix);
 	if (n > limit)
 		return err_set(err, ERR_LIMIT, "%s has more than %zu refs", repo->path, limit);
 	if (n != 0)
@@ -419,7 +458,7 @@ head_commit(git_oid *out, struct repo *repo, struct err *err)
 			       ? "%s: its current branch has no commits; name another"
 			       : "%s has no commits yet", repo->path);
 	if (status != 0)
-		return fail(err, status);
+		return git_fail(err, status);
 	git_oid_cpy(out, git_reference_target(head));
 	git_reference_free(head);
 	return 0;
@@ -485,56 +524,6 @@ repo_commit_named(struct oid *out, struct repo *repo, const char *name, struct e
 	return type == OBJECT_COMMIT ? 0
 		: err_set(err, ERR_NOT_FOUND, "%s in %s is not a commit",
 			  is_head ? "HEAD" : name, repo->path);
-}
-
-/* -------------------------------------------------------------------------------- texts */
-
-struct runs {
-	struct arena *arena;
-	struct text_run *items;
-	size_t count;
-};
-
-/* Where there are no lines, git names the one before. */
-static size_t
-first_of(int start, int lines)
-{
-	return (size_t)(lines == 0 ? start : start - 1);
-}
-
-static int
-add_run(const git_diff_delta *delta, const git_diff_hunk *hunk, void *who)
-{
-	struct runs *runs = who;
-
-	(void)delta;
-	runs->items = arena_grow(runs->arena, runs->items, runs->count,
-				 sizeof *runs->items);
-	runs->items[runs->count++] = (struct text_run){
-		first_of(hunk->old_start, hunk->old_lines), (size_t)hunk->old_lines,
-		first_of(hunk->new_start, hunk->new_lines), (size_t)hunk->new_lines };
-	return 0;
-}
-
-int
-text_diff(struct text_run **out, size_t *count, struct arena *arena, struct span old,
-	  struct span new, struct err *err)
-{
-	git_diff_options options;
-	struct runs runs = { .arena = arena };
-	int status;
-
-	if (library_open(err) != 0)
-		return -1;
-	status = git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
-	options.context_lines = options.interhunk_lines = 0;
-	options.flags = GIT_DIFF_FORCE_TEXT;
-	if (status == 0)
-		status = git_diff_buffers(old.data, old.len, NULL, new.data, new.len, NULL,
-					  &options, NULL, NULL, add_run, NULL, &runs);
-	*out = runs.items;
-	*count = runs.count;
-	return status == 0 ? 0 : fail(err, status);
 }
 
 bool

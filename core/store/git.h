@@ -46,6 +46,13 @@ MUST int repo_open(struct repo **out, const char *path, struct err *err);
  * (ERR_UNSAFE). */
 MUST int repo_open_ledger(struct repo **out, const char *path, struct err *err);
 /*
+ * The same as it would be after a push, to be judged before it is taken: with the objects in
+ * `quarantine` (NULL: they are among the others already) and these refs, which are lent. It
+ * is to be read only.
+ */
+MUST int repo_open_pushed(struct repo **out, const char *path, const char *quarantine,
+			  const struct ref *refs, size_t count, struct err *err);
+/*
  * A new bare repository with HEAD at `head`, config rows {name, value} until {NULL, NULL}
  * (`config` may be NULL), mode 0700, every fan-out directory made and synced. It is made
  * beside `path` and renamed: whole, or not there. ERR_EXISTS.

@@ -36,6 +36,20 @@ const char *repo_own_dir(const struct repo *repo);
 /* Does core.logAllRefUpdates ask for a log of this ref, where there is none yet? */
 bool repo_wants_log(struct repo *repo, const char *name);
 
+/* Refs of a push that is being judged: as if they stood there already. */
+struct pushed_refs {
+	const struct ref *refs;		/* lent */
+	size_t count;
+};
+bool pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *name);
+/* Add them to a list of refs; how many there are then. */
+size_t pushed_merge(struct ref **list, size_t count, struct arena *arena,
+		    const struct pushed_refs *pushed, const char *prefix);
+
+/* Libgit2 itself, started once; and what it said last, as our error. */
+MUST int git_library_open(struct err *err);
+int git_fail(struct err *err, int status);
+
 /* `commit`, `tree`, `blob`, `tag`. */
 const char *object_word(enum object_type type);
 

@@ -85,6 +85,9 @@ struct link *chain_link(const struct chain *chain, size_t at);
 /* Where the first record above its mark has to stand. */
 struct standing chain_standing(const struct chain *chain);
 
+/* NULL: the record at which a key was frozen is where the trust file says; else the code. */
+const char *chain_pin_code(const struct chain *chain, const struct trust_until *until);
+
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);
 

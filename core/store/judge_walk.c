@@ -81,9 +81,8 @@ link_at(const struct chain *chain, int64_t seq)
 	return link == NULL || !link->has_raw ? NULL : link;
 }
 
-/* NULL: the record a key was frozen at is where the trust file says; else the code. */
-static const char *
-pin_code(const struct chain *chain, const struct trust_until *until)
+const char *
+chain_pin_code(const struct chain *chain, const struct trust_until *until)
 {
 	int64_t seq = trust_until_seq(until);
 	const struct link *link;
@@ -105,7 +104,7 @@ has_its_pins(const struct trust *trust, const struct chain *chain)
 	for (size_t i = 0; trust != NULL && i < trust->grant_count; i++)
 		if (trust->grants[i].until != NULL
 		    && strcmp(trust->grants[i].kid, chain->name.kid) == 0
-		    && pin_code(chain, trust->grants[i].until) != NULL)
+		    && chain_pin_code(chain, trust->grants[i].until) != NULL)
 			return false;
 	return true;
 }
@@ -116,7 +115,7 @@ tell_pin(struct walk *w, const struct trust_grant *grant)
 	const struct trust_key *key = trust_key(w->ledger->trust, grant->kid);
 	const struct chain *chain = key == NULL ? NULL
 		: index_chain(w->index, key->actor, key->kid);
-	const char *code = pin_code(chain, grant->until);
+	const char *code = chain_pin_code(chain, grant->until);
 	struct arena scratch = { 0 };
 	struct problem problem = { .code = code, .seq = trust_until_seq(grant->until) };
 

@@ -129,6 +129,7 @@ int run_doctor(struct cli *cli, struct err *err);
 int run_draft(struct cli *cli, struct err *err);
 int run_export(struct cli *cli, struct err *err);
 int run_help(struct cli *cli, struct err *err);
+int run_hook(struct cli *cli, struct err *err);
 int run_init(struct cli *cli, struct err *err);
 int run_key(struct cli *cli, struct err *err);
 int run_log(struct cli *cli, struct err *err);

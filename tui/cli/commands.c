@@ -34,6 +34,8 @@ const struct subcommand subcommands[] = {
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
 	  run_verify },
+	{ "hook", "pre-receive [--ledger-id ID]", "on a hub: judge what is pushed before it is "
+	  "taken", run_hook },
 	{ "trust", "show|signers | sign|publish|take DIR|drop | threshold N | "
 	  "policy NAME VALUE", "who may say what, and changing it", run_trust },
 	{ "person", "add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | "

@@ -66,11 +66,51 @@ print_all_keys(struct cli *cli)
 			   cli->views[i]->command_count);
 }
 
+static const char hook_page[] =
+	"assay hook pre-receive [--ledger-id ID]\n"
+	"\ton a hub: judge what is pushed before it is taken\n\n"
+	"Git runs it in the bare repository that people push to. It lets in the trust chain and\n"
+	"the logs of assay and nothing else, lets none of them go away or back, and verifies each\n"
+	"new record as `assay audit` would, while git still keeps it apart. All of a push is\n"
+	"taken, or nothing; what it could not judge is not taken. It writes nothing there.\n\n"
+	"Which ledger it is to be, it learns from --ledger-id, from `assay.ledger` in the config\n"
+	"of the repository, or from the trust chain that is there already.\n\n"
+	"A bare repository of your own:\n"
+	"  git init --bare hub.git\n"
+	"  git -C hub.git symbolic-ref HEAD refs/heads/assay/v1/trust\n"
+	"  git -C hub.git config assay.ledger LEDGER-ID\n"
+	"  git -C hub.git config receive.fsckObjects true\n"
+	"  printf '#!/bin/sh\\nexec assay hook pre-receive\\n' > hub.git/hooks/pre-receive\n"
+	"  chmod +x hub.git/hooks/pre-receive\n\n"
+	"gitolite: the same two lines as an executable file\n"
+	"$LOCAL_CODE/hooks/repo-specific/assay; in .gitolite.rc enable 'repo-specific-hooks'\n"
+	"and let GIT_CONFIG_KEYS match assay.ledger; `gitolite setup`; then in gitolite.conf\n"
+	"  repo ledger\n"
+	"      RW = @assessors\n"
+	"      option hook.pre-receive = assay\n"
+	"      config assay.ledger = LEDGER-ID\n"
+	"RW without + has gitolite refuse rewinds and deletions too.\n\n"
+	"Gitea, Forgejo: the same two lines as an executable file\n"
+	"hooks/pre-receive.d/assay in the repository's folder on the server, and `git config\n"
+	"assay.ledger LEDGER-ID` there, as the account that Gitea runs as. Its web editor and\n"
+	"merge button make commits that are no records: they are refused.\n\n"
+	"The hook runs as the account that git runs as, with that account's PATH: name assay by\n"
+	"its full path if it is not on it. What was verified is remembered in ~/.local/state/assay\n"
+	"of that account ($XDG_STATE_HOME); without a HOME all is judged at each push.\n";
+
+static void
+print_hook(struct cli *cli)
+{
+	(void)cli;
+	cli_print("%s", hook_page);
+}
+
 static const struct topic {
 	const char *name;
 	void (*print)(struct cli *cli);
 } topics[] = {
 	{ "verbs", print_verbs }, { "keys", print_all_keys }, { "config", print_config },
+	{ "hook", print_hook },
 };
 
 int
