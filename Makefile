@@ -7,7 +7,7 @@
 #   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=100000
 #   make accept    rewrite the golden screens         make screens   on every terminal
 #   make deps      only install
-#   make torture   KILLS=1000, full disks, KEYS=1000000 random keys      make clean
+#   make torture   KILLS=1000, EVERY=1 system call, KEYS=1000000 keys     make clean
 #
 # MODE=release|debug|asan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
 
@@ -16,6 +16,7 @@ PREFIX  ?= /usr/local
 WERROR  ?= -Werror
 FUZZ_TIME ?= 10
 KILLS   ?= 1000
+EVERY   ?= 1
 KEYS    ?= 1000000
 B       := build/$(MODE)
 
@@ -24,7 +25,7 @@ CURSES  := ncursesw
 TESTING := cmocka vterm
 DEBIAN  := build-essential pkg-config git openssh-client libgit2-dev libyaml-dev \
 	   libsodium-dev libjansson-dev libexpat1-dev libutf8proc-dev zlib1g-dev \
-	   libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev
+	   libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev strace
 
 WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrite-strings \
 	   -Wstrict-prototypes -Wmissing-prototypes
@@ -104,7 +105,8 @@ bench: tests
 	@tests/bench/run $(B)
 
 torture: tests
-	@tests/torture/run $(B) $(KILLS)
+	@tests/torture/run $(B) $(KILLS) $(EVERY)
+	@ASSAY_FLIPS=all $(B)/tests/unit/store_flips
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks_whole
 	@ASSAY_KEYS=$(KEYS) $(B)/tests/unit/view_mash
@@ -135,9 +137,9 @@ $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(FACE) $(LDLIBS)
 
-$(B)/tests/torture/%: $(B)/tests/torture/%.o
+$(B)/tests/torture/%: $(B)/tests/torture/%.o $(B)/core.a
 	@mkdir -p $(@D)
-	@$(CC) $(LDFLAGS) -o $@ $^
+	@$(CC) $(LDFLAGS) -o $@ $^ $(LDLIBS)
 
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/core.a
 	@mkdir -p $(@D)

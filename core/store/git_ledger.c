@@ -1,9 +1,13 @@
 #include "core/store/git_ledger.h"
 
+#include <ctype.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <ftw.h>
 #include <stdio.h>
+#include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/digest.h"
@@ -26,11 +30,41 @@ static const struct {
 	{ "packed-refs", "has a symbolic link at packed-refs", true },
 };
 
-static int
-link_found(const char *path, const struct stat *st, int kind, struct FTW *at)
+/* 40 digits, or another name. Libgit2 1.5.1 passes over a file that holds neither, as if
+ * there were no such ref. */
+static bool
+is_ref(const char *path)
 {
-	(void)path, (void)st, (void)at;
-	return kind == FTW_SL || kind == FTW_SLN;
+	char text[OID_HEX];
+	ssize_t len;
+	uint8_t id[OID_SIZE];
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+
+	if (fd < 0)
+		return errno == ENOENT;		/* moved meanwhile */
+	len = read(fd, text, sizeof text);
+	close(fd);
+	for (ssize_t i = 0; i < len; i++)
+		text[i] = (char)tolower((unsigned char)text[i]);
+	if (len >= 4 && memcmp(text, "ref:", 4) == 0)
+		return true;
+	return len >= OID_HEX - 1 && hex_decode(id, OID_SIZE, (struct span){ text, OID_HEX - 1 })
+		&& (len == OID_HEX - 1 || isspace((unsigned char)text[OID_HEX - 1]));
+}
+
+enum { FOUND_LINK = 1, FOUND_BROKEN };
+
+static int
+look_at_ref(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	size_t len = strlen(path);
+
+	(void)st, (void)at;
+	if (kind == FTW_SL || kind == FTW_SLN)
+		return FOUND_LINK;
+	if (kind != FTW_F || (len > 5 && strcmp(path + len - 5, ".lock") == 0))
+		return 0;
+	return is_ref(path) ? 0 : FOUND_BROKEN;
 }
 
 /* Objects that lie elsewhere are borrowed, whatever it is called. */
@@ -59,13 +93,16 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 	struct ref *refs;
 	struct stat st;
 	size_t count;
+	int found;
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
 		    && (!refused[i].link || S_ISLNK(st.st_mode)))
 			return refused[i].why;
-	if (nftw(path_join(arena, dir, "refs"), link_found, 16, FTW_PHYS) > 0)
-		return "has a symbolic link under refs";
+	found = nftw(path_join(arena, dir, "refs"), look_at_ref, 16, FTW_PHYS);
+	if (found != 0)
+		return found == FOUND_BROKEN ? "has a ref that cannot be read (under refs)"
+			: "has a symbolic link under refs";
 	if (has_links(arena, path_join(arena, dir, "objects"))
 	    || has_links(arena, path_join(arena, dir, "objects/pack")))
 		return "has a symbolic link under objects";

@@ -415,6 +415,8 @@ static const struct attack repositories[] = {
 	       " refs/heads/assay"),
 	UNSAFE("packed refs elsewhere", "git pack-refs --all; mv packed-refs ../q; ln -s ../q"
 	       " packed-refs"),
+	UNSAFE("a ref that is no id", "chmod u+w $C; echo nobody knows > $C"),
+	UNSAFE("a ref that is empty", ": > $C"),
 	STRANGE("a branch beside", "git update-ref refs/heads/main $T"),
 	STRANGE("a tag", "git tag v1 $T"),
 	STRANGE("notes", "git update-ref refs/notes/commits $T"),
