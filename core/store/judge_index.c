@@ -280,14 +280,27 @@ is_symbolic(const struct ref *ref)
 	return oid_equal(&ref->oid, &none);
 }
 
-/* Local refs are ours alone; what is left is trust, a log chain, or foreign. */
+/* Ours alone, and not judged here (ledger.md section 2). */
+static bool
+is_local(const char *ref)
+{
+	static const char *const local[] = { "refs/assay/in/", "refs/assay/conflict/",
+					     "refs/assay/pin/", LEDGER_MARK };
+
+	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
+		if (strncmp(ref, local[i], strlen(local[i])) == 0)
+			return true;
+	return false;
+}
+
+/* What is not local is trust, a log chain, or foreign. */
 static void
 sort_refs(struct ledger_index *index, const struct ref *refs, size_t count)
 {
 	for (size_t i = 0; i < count; i++) {
 		struct chain chain = { .head = refs[i].oid };
 
-		if (strncmp(refs[i].name, "refs/assay/", 11) == 0)
+		if (is_local(refs[i].name))
 			continue;
 		if (is_symbolic(&refs[i])
 		    || (strcmp(refs[i].name, LEDGER_TRUST) != 0

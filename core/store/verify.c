@@ -242,6 +242,11 @@ audit_marks(struct auditing *a, const struct ledger_index *index, struct err *er
 			status =
 				audit_mark(a, ref, &refs[i].oid,
 					   index_chain(index, name.actor, name.kid), err);
+		else
+			add_problem(a, &(struct problem){ .ref = refs[i].name,
+				.code = "path-mismatch", .has_commit = true,
+				.commit = refs[i].oid, .seq = -1,
+				.detail = "it marks no chain that there can be" });
 	}
 	arena_close(&scratch);
 	return status;

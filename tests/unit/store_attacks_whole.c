@@ -424,11 +424,13 @@ static const struct attack repositories[] = {
 		" $B"),
 	STRANGE("a chain that is another name", "git symbolic-ref ${B%/*}/" HEX16 HEX16 " $B"),
 	STRANGE("a chain below a chain", "git update-ref -d $B; git update-ref $B/x $T"),
+	STRANGE("a mark of no chain", "git update-ref " LEDGER_MARK "log/a-ben/x $B"),
+	STRANGE("a local name that there is not", "git update-ref refs/assay/hwn/x $B"),
 	STRANGE("an actor of no name", "git update-ref ${C%%w-cat*}x/" HEX16 HEX16 " $C"),
 	GIT("trust that is another name", "missing unknown-key unknown-key unknown-key"
 	    " unknown-key unknown-key unknown-key unknown-key path-mismatch",
-	    "t=$(git rev-parse $T); git update-ref -d $T; git update-ref refs/assay/x $t;"
-	    " git symbolic-ref $T refs/assay/x"),
+	    "t=$(git rev-parse $T); git update-ref -d $T; git update-ref refs/assay/in/x $t;"
+	    " git symbolic-ref $T refs/assay/in/x"),
 };
 
 ATTACK_TABLE(trusts)
