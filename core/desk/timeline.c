@@ -7,6 +7,8 @@
 #include "core/desk/blind.h"
 #include "core/model/record_body.h"
 
+enum { LEAST_COMMIT = 4, LEAST_ID = 8, LONGEST = 64 };	/* digits of a name */
+
 struct reading {
 	struct arena *arena;
 	struct timeline *timeline;
@@ -170,6 +172,8 @@ moment_of(struct reading *reading, const struct entry *entry)
 		moment.actor = again(&reading->actor, arena, commit->actor);
 		moment.kid = again(&reading->kid, arena, commit->kid);
 	}
+	if (entry->record != NULL)
+		moment.id = copy(arena, entry->record->id);
 	if (entry->record != NULL && tell[entry->record->type] != NULL)
 		tell[entry->record->type](&moment, arena, entry->record);
 	return moment;
@@ -343,6 +347,21 @@ timeline_keep(struct timeline *timeline, const struct filter *filter)
 	buf_close(&said);
 }
 
+static bool
+begins(const char *whole, const char *name, size_t len)
+{
+	return whole != NULL && strncmp(whole, name, len) == 0;
+}
+
+/* By its commit, as git has it; or by the id inside, or the digest others speak of it by. */
+static bool
+is_called(const struct moment *moment, const char *name, size_t len)
+{
+	return begins(moment->commit, name, len)
+		|| (len >= LEAST_ID && (begins(moment->id, name, len)
+					|| begins(moment->sha256, name, len)));
+}
+
 int
 timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 	      const char *actor, const char *name, struct err *err)
@@ -350,17 +369,16 @@ timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 	size_t len = strlen(name), hits = 0;
 	struct timeline timeline;
 
-	if (len < 4 || len > 40 || !hex_is((struct span){ name, len }, len))
-		return err_set(err, ERR_NOT_FOUND,
-			       "'%.80s' is no commit: expected its id or at "
-			       "least 4 digits of it; see `assay log`",
-			       name);
+	if (len < LEAST_COMMIT || len > LONGEST || !hex_is((struct span){ name, len }, len))
+		return err_set(err, ERR_NOT_FOUND, "'%.80s' is no record: expected its commit "
+			       "or at least %d digits of it, or its id or SHA-256 or %d digits "
+			       "of it; see `assay log`", name, LEAST_COMMIT, LEAST_ID);
 	if (timeline_read(&timeline, arena, ledger, actor, err) != 0)
 		return -1;
 	for (size_t i = 0; i < timeline.count; i++) {
 		const struct moment *moment = &timeline.moments[i];
 
-		if (strncmp(moment->commit, name, len) != 0
+		if (!is_called(moment, name, len)
 		    || (hits != 0 && strcmp(moment->commit, out->commit) == 0))
 			continue; /* one commit on two chains is still one */
 		if (hits++ == 0)

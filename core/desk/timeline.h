@@ -11,6 +11,7 @@
 
 struct moment {
 	const char *commit, *ref;
+	const char *id;			/* inside it, as signing says it; NULL: could not be read */
 	const char *sha256;		/* of the raw commit */
 	int64_t seq;			/* -1: unknown */
 	int type;			/* enum record_type; -1: could not be read */
@@ -47,7 +48,8 @@ extern const char *const timeline_columns[];
 /* Keep what passes. */
 void timeline_keep(struct timeline *timeline, const struct filter *filter);
 
-/* The record with this commit id or a beginning of it (4 digits at least). ERR_NOT_FOUND. */
+/* The record with this commit, or a beginning of it (4 digits at least); or with this id or
+ * SHA-256, or a beginning (8 digits). ERR_NOT_FOUND. */
 MUST int timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 		       const char *actor, const char *name, struct err *err);
 

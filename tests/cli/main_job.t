@@ -21,6 +21,8 @@ undo
 outcome
 sign
 conflict none
+sign page
+sign please
 sign
 END
 out ~ 'c1 high, 1/2'
@@ -30,10 +32,27 @@ out ~ 'gap: c1 cites nothing'
 out ~ 'gap: c2 wants a note'
 out ~ 'outcome: pass, points 3 of 4'
 out ~ '^no: no word yet on a conflict'
+out ~ '^gap: no word yet on a conflict'
+out ~ '^conflict of interest: none'
+out ~ '^what the learner will read, at once:'
+out ~ '^no: say sign, or sign page'
 out ~ '^recorded [0-9a-f]{40}$'
+out ~ '^record [0-9a-f]{32}, number [0-9]+ of your chain$'
 out ~ 'released to the learner: [0-9a-f]{40}'
 let COMMIT '^recorded ([0-9a-f]{40})$'
 let OUTCOME 'learner: ([0-9a-f]{40})'
+# Its id leads to it as its commit does, and so does a beginning of it.
+let ID '^record ([0-9a-f]{32}),'
+run assay show $ID
+out ~ "^commit +$COMMIT"
+sh 'assay show "$(echo $ID | cut -c1-8)" --how'
+out ~ 'verify-commit'
+run assay show 00000000
+status 1
+err ~ 'no record begins with 00000000'
+run assay show abc
+status 1
+err ~ 'expected its commit or at least 4 digits of it, or its id or SHA-256 or 8 digits'
 
 # Stock git and ssh-keygen say Good.
 sh 'assay trust signers > ../signers'

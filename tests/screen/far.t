@@ -25,7 +25,7 @@ git init -q -b main again
 cp -R "$SRC/samples/portfolios/circle-strong/." again
 git -C again add . && git -C again commit -q -m 'Hand in'
 assay -C prog portfolio add again --rubric restorative-practice-intro > q
-assay -C prog score --line "$(cat q)" <<Y > said
+cat > sheet <<Y
 level p1.c1 2
 level p1.c2 2
 level p2.c1 3
@@ -38,10 +38,24 @@ note p3.c9 A clear and careful account.
 cite p2.c1 part2/a1/circle-plan.md:1
 cite p2.c3 part2/a1/circle-plan.md:1
 conflict none
-sign
 Y
+{ cat sheet; echo sign; } | assay -C prog score --line "$(cat q)" > said
 cat said
 test "$(wc -c < said)" -le 1500
 X
 out ~ '8/8, pass'
 out ~ '^recorded [0-9a-f]{40}$'
+# What was left open is told before it is recorded; at a terminal it is asked, as on the page.
+out ~ '^never opened, though it feeds a criterion: .*part2/a2/seating\.png'
+out ~ '^not ticked at the gate: [a-z_]+, [a-z_]+$'
+sh 'assay -C prog score --line "$(cat q)" < sheet; basename "$(cat q)"'
+let Q '^([0-9a-f]{32})$'
+start 80x24 assay -C prog sign $Q
+keys 'n<Enter>'
+exit 1
+screen ~ 'it goes to the learner at once; y signs:'
+screen ~ 'not signed, and nothing is lost'
+start 80x24 assay -C prog sign $Q
+keys 'y<Enter>'
+exit 0
+screen ~ 'y signs: recorded [0-9a-f]{30}'

@@ -59,7 +59,7 @@ static const struct way ways[] = {
 	{ "sign", "no-conflict", LINE, "conflict" },
 	{ "sign", "conflict", LINE, "conflict" },
 	{ "sign", "decide", LINE, "decide" },
-	{ "sign", "prepare", LINE, "gaps" },
+	{ "sign", "prepare", LINE, "sign" },
 
 	/* To see what there is. */
 	{ "score", "gap", LINE, "gaps" },

@@ -25,7 +25,7 @@ const struct subcommand subcommands[] = {
 	  "the history, newest first", run_log },
 	{ "reveal", "PORTFOLIO --why WHY", "whose a portfolio is: logged before it is said",
 	  run_reveal },
-	{ "show", "COMMIT [--how | --difference]", "one record whole, with its verdict; how to "
+	{ "show", "COMMIT|RECORD [--how | --difference]", "one record whole, with its verdict; how to "
 	  "verify it; what it changed", run_show },
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",
 	  run_compare },

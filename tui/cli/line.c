@@ -72,7 +72,10 @@ line_outcome(struct line *line, struct span rest, struct err *err)
 static int
 line_sign(struct line *line, struct span rest, struct err *err)
 {
-	(void)rest;
+	if (span_is(rest, "page"))
+		return cli_sign_page(line->cli, line->session, line->ledger, err);
+	if (rest.len != 0)
+		return err_set(err, ERR_USAGE, "say sign, or sign page to see it first");
 	if (cli_sign(line->cli, line->session, line->ledger, err) != 0)
 		return -1;
 	line->done = true;
@@ -127,7 +130,7 @@ const struct line_command line_commands[] = {
 	{ "said", "", "every verb said, the newest first; what was undone is marked", line_said },
 	{ "gaps", "", "what stands between this and signing", line_gaps },
 	{ "outcome", "", "what the rule makes of it so far, and why", line_outcome },
-	{ "sign", "", "seal, sign and record", line_sign },
+	{ "sign", "[page]", "seal, sign and record; page: see first what would be", line_sign },
 	{ "comments", "CRITERION [LETTERS]", "comments ready for it, the last used first",
 	  line_comments },
 	{ "comment", "CRITERION NUMBER", "add one of them to the note", line_comment },

@@ -79,9 +79,13 @@ int line_checks(struct line *line, struct span rest, struct err *err);
 void cli_print_gate(const struct session *session);
 MUST int cli_survey(struct cli *cli, struct session *session, struct err *err);
 
-/* Seal, sign, record, and say so; what `assay sign` does too (signing.c). */
+/* Seal, sign, record, and say so; what `assay sign` does too (sign.c). What is missing, or left
+ * open, is told first. */
 MUST int cli_sign(struct cli *cli, struct session *session, struct ledger *ledger,
 		  struct err *err);
+/* What would be signed, and what the learner would read; nothing is. */
+MUST int cli_sign_page(struct cli *cli, struct session *session, struct ledger *ledger,
+		       struct err *err);
 
 /* The sheet as a person reads it: what `show` and `assay draft show` print (sheet.c). */
 void cli_print_sheet(const struct session *session);

@@ -1,4 +1,4 @@
-/* assay show COMMIT: one record whole, with its verdict. */
+/* assay show COMMIT|RECORD: one record whole, with its verdict. */
 #include "core/desk/compare.h"
 #include "core/desk/timeline.h"
 #include "core/store/verify.h"
@@ -104,7 +104,7 @@ run_show(struct cli *cli, struct err *err)
 	struct moment moment;
 	int failed;
 
-	if (cli_options(cli, options, 2, 1, 1, "show COMMIT [--how | --difference]", err)
+	if (cli_options(cli, options, 2, 1, 1, "show COMMIT|RECORD [--how | --difference]", err)
 		    != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;

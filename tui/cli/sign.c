@@ -1,6 +1,54 @@
-/* assay sign PORTFOLIO, and what line mode's `sign` does. */
+/* assay sign PORTFOLIO, and what line mode's `sign` does: the sign page in lines. */
+#include <stdio.h>
+
+#include "core/base/text.h"
+#include "core/desk/gate.h"
 #include "core/desk/seal.h"
 #include "tui/cli/line.h"
+
+/* ---- what is open though it may be signed ---- */
+
+static void
+print_unseen(const struct session *session)
+{
+	struct arena scratch = { 0 };
+	struct buf text = { 0 };
+	size_t *items, count = session_unseen(&items, &scratch, session);
+
+	for (size_t i = 0; i < count; i++) {
+		buf_text(&text, i == 0 ? "never opened, though it feeds a criterion: " : ", ");
+		text_line(&text, span_of(session->dossier.items[items[i]].path), 0);
+	}
+	buf_text(&text, count == 0 ? "" : "\n");
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
+	arena_close(&scratch);
+}
+
+static void
+print_unticked(const struct session *session)
+{
+	struct buf text = { 0 };
+
+	for (size_t i = 0; i < session->rubric->gate_count; i++)
+		if (gate_state(&session->scoring, i) == GATE_UNSAID)
+			buf_printf(&text, "%s%s", text.len == 0 ? "not ticked at the gate: "
+				   : ", ", session->rubric->gate[i].id);
+	if (text.len != 0)
+		cli_print("%s\n", text.data);
+	buf_close(&text);
+}
+
+static void
+print_open(const struct session *session)
+{
+	if (session->scoring.returned)
+		return;
+	print_unseen(session);
+	print_unticked(session);
+}
+
+/* ---- signing ---- */
 
 static void
 print_sealed(const struct workspace *workspace, const struct seal *seal,
@@ -12,6 +60,8 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 	oid_hex(hex, &sealed->appended.oid);
 	cli_print("%s %s\n", sealed->appended.was_there ? "recorded already" : "recorded",
 		  hex);
+	cli_print("record %s, number %lld of your chain\n", seal->id,
+		  (long long)sealed->appended.seq);
 	if (sealed->outcome_oid[0] != '\0')
 		cli_print("released to the learner: %s on assay/outcomes\n",
 			  sealed->outcome_oid);
@@ -48,27 +98,94 @@ seal_and_sign(struct cli *cli, struct seal *seal, struct err *err)
 	return 0;
 }
 
+/* Asked where the sign page asks. Who cannot be asked, a script, is taken at its word. */
+static int
+may_sign(struct cli *cli, const struct seal *seal, bool asks_anyway, struct err *err)
+{
+	const struct scoring *scoring = &seal->session->scoring;
+	bool doubtful = seal->releases || (!scoring->returned && gate_unsaid(scoring) != 0);
+	int answer, rest;
+
+	if (!cli->asks || asks_anyway || !doubtful)
+		return 0;
+	cli_print("%sy signs: ", seal->releases ? "it goes to the learner at once; " : "");
+	fflush(stdout);
+	answer = rest = getc(stdin);
+	while (rest != '\n' && rest != EOF)
+		rest = getc(stdin);
+	return answer == 'y' ? 0
+		: err_set(err, ERR_CANCELLED, "not signed, and nothing is lost");
+}
+
+/* With all that is missing before the refusal. */
+static int
+ready(struct cli *cli, struct session *session, struct err *err)
+{
+	if (cli_survey(cli, session, err) != 0)
+		return -1;
+	if (session_ready(session, err) == 0)
+		return 0;
+	if (err->code == ERR_REFUSED)
+		cli_print_gaps(session);
+	return -1;
+}
+
+static int
+prepare(struct seal *out, bool *asks, struct cli *cli, struct session *session,
+	struct ledger *ledger, struct err *err)
+{
+	struct cli_progress progress;
+	struct sshkey key;
+	int failed;
+
+	if (seal_peek_signer(&key, asks, session->workspace, err) != 0)
+		return -1;
+	cli_progress_open(&progress, cli, "reading the evidence");
+	failed = seal_prepare(out, session, ledger, &key, &progress.progress, err);
+	cli_progress_close(&progress);
+	return failed;
+}
+
 int
 cli_sign(struct cli *cli, struct session *session, struct ledger *ledger, struct err *err)
 {
-	struct cli_progress progress;
 	struct seal seal;
-	struct sshkey key;
-	bool sealed;
+	bool asks;
 	int failed;
 
-	if (cli_survey(cli, session, err) != 0 || session_ready(session, err) != 0
-	    || seal_peek_signer(&key, &sealed, session->workspace, err) != 0)
-		return -1;
-	cli_progress_open(&progress, cli, "reading the evidence");
-	failed = seal_prepare(&seal, session, ledger, &key, &progress.progress, err);
-	cli_progress_close(&progress);
-	if (failed != 0)
+	if (ready(cli, session, err) != 0
+	    || prepare(&seal, &asks, cli, session, ledger, err) != 0)
 		return -1;
 	cli_print_outcome(session);
-	failed = seal_and_sign(cli, &seal, err);
+	print_open(session);
+	failed = may_sign(cli, &seal, asks, err) != 0 ? -1 : seal_and_sign(cli, &seal, err);
 	seal_close(&seal);
 	return failed;
+}
+
+int
+cli_sign_page(struct cli *cli, struct session *session, struct ledger *ledger,
+	      struct err *err)
+{
+	const char *conflict = session->scoring.conflict;
+	struct seal seal;
+	bool asks;
+
+	if (cli_survey(cli, session, err) != 0)
+		return -1;
+	cli_print_gaps(session);
+	print_open(session);
+	cli_print("conflict of interest: %s\n", conflict == NULL ? "not declared" : conflict);
+	cli_print_sheet(session);
+	if (session_ready(session, err) != 0)
+		return 0;		/* the gaps say so */
+	if (prepare(&seal, &asks, cli, session, ledger, err) != 0)
+		return -1;
+	cli_print("what the learner will read, %s:\n",
+		  seal.releases ? "at once" : "after moderation");
+	cli_print_clean(seal.feedback);
+	seal_close(&seal);
+	return 0;
 }
 
 int
