@@ -27,29 +27,36 @@ start 80x24 assay -C prog
 wait
 press L
 screen ~ '^> 20.* [+] decision +[0-9a-f]{8} '
-press '/actor:a-lind<Enter>'
+press '/<C-u>actor:a-lind<Enter>'
 screen history
 keys j
 bytes <= 120
 quiet 200
 
 # One filter language: columns, words, without; a wrong column says which there are.
-press '/type:decision actor:lind<Enter>'
+press '/<C-u>type:decision actor:lind<Enter>'
 screen ~ "only 'type:decision actor:lind'"
 screen ~ 'pass, superseded'
 screen !~ 'm-okoro'
-press '/-type:decision trust<Enter>'
+press '/<C-u>-type:decision trust<Enter>'
 screen ~ '^> .*trust'
 screen !~ 'decision +[0-9a-f]'
-press '/actr:lind<Enter>'
-screen ~ 'no: there is no column .actr. here; there are time, actor'
+press '/<C-u>actr:lind<Enter>'
+screen ~ '^TEXT     no: there is no column .actr. here; there are time, actor'
 screen ~ "only '-type:decision trust'"
-press '/nothing like this'
-screen ~ 'Nothing recorded is like that'
+# What was typed stays to be mended; Esc leaves the list as it was, and / begins with it.
+screen ~ '^only: actr:lind$'
+press '<Home><Right><Right><Del>o<Esc>'
+screen ~ "only '-type:decision trust'"
+press '/'
+screen ~ '^only: -type:decision trust$'
+press '<C-u>nothing like this'
+screen ~ 'Nothing here is like that. / \^U Enter shows everything again'
 press <Esc>
+screen ~ "only '-type:decision trust'"
 
 # The newest superseded nothing; the second of a-lind did.
-press '/actor:lind outcome:not_yet<Enter>g<Enter>'
+press '/<C-u>actor:lind outcome:not_yet<Enter>g<Enter>'
 screen ~ 'verdict valid'
 screen ~ 'says    not_yet'
 press d
@@ -99,14 +106,14 @@ screen ~ '^Queue of'
 # From the score screen too, which is as it was afterwards.
 sh 'assay -C prog say $(cat p) level p1.c1 passing'
 press R
-press '/drafting<Enter><Enter>'
+press '/<C-u>drafting<Enter><Enter>'
 screen ~ '1/8 judged'
 press =
 screen ~ ' of 9 differ'
 press q
 press jjL
 screen ~ "only 'portfolio:"
-press '/type:decision actor:okoro<Enter><Enter>e'
+press '/<C-u>type:decision actor:okoro<Enter><Enter>e'
 screen ~ 'as judged by m-okoro'
 screen ~ '8/8 judged'
 press qqq
@@ -118,9 +125,9 @@ exit 0
 start 40x12 assay -C prog
 wait
 press L
-press '/actor:a-lind<Enter>'
+press '/<C-u>actor:a-lind<Enter>'
 screen history-40x12
-press '/outcome:not_yet actor:a-lind<Enter>='
+press '/<C-u>outcome:not_yet actor:a-lind<Enter>='
 screen compare-40x12
 press ']<Tab>jj'
 screen compare-40x12-below
@@ -129,7 +136,7 @@ wait
 screen compare-120x40
 press q
 screen history-120x40
-press '/actor:okoro outcome:not_yet<Enter><Enter>d'
+press '/<C-u>actor:okoro outcome:not_yet<Enter><Enter>d'
 screen ~ 'no: this record supersedes no other'
 keys qqq
 exit 0

@@ -15,10 +15,10 @@ start 80x24 assay -C prog
 wait
 screen ~ '^Queue of a-lind: Riverbend Learning Cooperative$'
 screen ~ '^> [0-9a-f]{8} +ready +0/8 +not started'
-press '/state:signed<Enter>'
+press '/<C-u>state:signed<Enter>'
 screen ~ 'pass, by m-okoro'
 screen !~ 'ready'
-press '/portfolio:000000000000000000000000000001f<Enter>'
+press '/<C-u>portfolio:000000000000000000000000000001f<Enter>'
 press j
 screen ~ '^> 00000000'
 press '#'

@@ -97,7 +97,7 @@ sh -e pasted > said 2>&1
 grep -q 'Good "git" signature for a-lind' said
 END
 press q
-screen ~ 'Nothing here matches'
+screen ~ 'Nothing here is like that'
 press '/<C-u><Enter>'
 screen ~ ' signed +8/8 +incomplete, by a-lind'
 keys q

@@ -22,17 +22,17 @@ press 'not yet'
 screen queue-filter
 press <Enter>
 screen ~ "only 'not yet'"
-press /<Enter>
+press '/<C-u><Enter>'
 screen ~ 'Spreadsheet'
 keys jjjjkkkkjjjjkkkkjjjjj
 bytes <= 16
 # By any column; another order, which the title names, and back to the neutral one.
-press '/state:signed rubric:restor -why:pass<Enter>'
+press '/<C-u>state:signed rubric:restor -why:pass<Enter>'
 screen ~ '^> .* not yet, by a-lind'
 screen !~ 'ready'
-press '/stat:x<Enter>'
+press '/<C-u>stat:x<Enter>'
 screen ~ 'no: there is no column .stat. here; there are portfolio, state'
-press '/<Enter>ooo'
+press '/<C-u><Enter>ooo'
 screen ~ '^Queue of .*, by why$'
 screen ~ '^  [0-9a-f]{8} signed'
 press ':sort rubric<Enter>'
@@ -63,7 +63,7 @@ exit 0
 start 40x12 assay -C prog
 wait
 screen ~ '^> [0-9a-f]{8}'
-press '/not yet'
+press '/<C-u>not yet'
 screen queue-40x12
 press '<Enter>#'
 screen queue-counts-40x12
@@ -71,7 +71,7 @@ press q
 resize 120x40
 wait
 screen queue-120x40
-press '/not yet'
+press '/<C-u>not yet'
 resize 40x12
 wait
 press <Esc>

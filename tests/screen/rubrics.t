@@ -23,11 +23,11 @@ bytes <= 16
 quiet 200
 
 # Filtered as one types; nothing that matches says what to do.
-press '/restor'
+press '/<C-u>restor'
 screen ~ '^> restorative-practice-intro@1 '
 screen !~ 'spreadsheet'
 press 'q'
-screen ~ 'Nothing here matches'
+screen ~ 'Nothing here is like that'
 press <Esc>
 screen ~ 'spreadsheet'
 
@@ -47,17 +47,17 @@ screen rubric
 press Z
 screen rubric-folded
 screen ~ 'part p1: Before you start \(\+4\)$'
-press '/draws an honest<Enter>'
+press '/<C-u>draws an honest<Enter>'
 screen ~ '^> p2.c4: Draws an honest chart \(\+14\)$'
 press z
 screen ~ '^> p2.c4: Draws an honest chart$'
 screen ~ '^    1 beginning: There is no chart'
 press jz
 screen ~ '^> p2.c4: Draws an honest chart \(\+14\)$'
-press '/zebra<Enter>'
+press '/<C-u>zebra<Enter>'
 screen ~ "no: no later line holds 'zebra'"
 press n
-press '/note is<Enter>'
+press '/<C-u>note is<Enter>'
 press n
 press N
 screen ~ '^>   a note is'

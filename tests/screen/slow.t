@@ -47,7 +47,7 @@ bytes <= 1
 press 'xyz'
 screen ~ 'Restorative'
 press <Enter>
-screen ~ 'Nothing here matches'
+screen ~ 'Nothing here is like that'
 keys q
 exit 0
 # the same by configuration

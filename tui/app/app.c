@@ -304,6 +304,7 @@ app_ask(struct call *c, const struct ask *ask)
 
 	app->ask = *ask;
 	snprintf(app->ask_label, sizeof app->ask_label, "%s", ask->label);
+	app->message_shown = false;
 	app->ask_frame = c->frame;
 	app->mode = MODE_TEXT;
 	if (ask->many_lines)
@@ -353,7 +354,10 @@ finish_typing(struct app *app, int (*what)(struct call *c))
 static void
 type_key(struct app *app, int key)
 {
-	enum entry_state state = app->ask.many_lines ? textarea_key(&app->textarea, key)
+	enum entry_state state;
+
+	app->message_shown = false;
+	state = app->ask.many_lines ? textarea_key(&app->textarea, key)
 		: prompt_key(&app->prompt, key);
 
 	if (state == ENTRY_DONE || (app->ask.one && state == ENTRY_OPEN

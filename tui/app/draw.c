@@ -16,29 +16,40 @@ static const char *const mode_words[] = {
 	[MODE_COMMAND] = "COMMAND", [MODE_TEXT] = "TEXT", [MODE_PALETTE] = "PALETTE",
 };
 
-/*
- * What was said last, on over the footer where one row does not hold it. What two do not hold
- * is seen to be cut, and where all of it stands is said. Is the footer covered?
- */
+/* Seen to be cut, and where all of it stands is said. */
+static void
+put_cut(const struct app *app, const struct area *row, int column, enum style style,
+	struct span text)
+{
+	struct key_name all = app_key_name(app, NULL, "messages");
+	size_t room = (size_t)(row->columns - column);
+	struct buf cut = { 0 };
+
+	if (text_columns(0, text) > row->columns - column) {
+		text_line(&cut, text, room - strlen(all.text) - 1);
+		buf_printf(&cut, " %s", all.text);
+		text = buf_span(&cut);
+	}
+	area_put(row, 0, column, style, text);
+	buf_close(&cut);
+}
+
+/* What was said last, on over the footer where one row does not hold it and nothing is typed
+ * there. Is it covered? */
 static bool
-draw_message(struct app *app, const struct area *row, const struct area *foot)
+draw_message(const struct app *app, const struct area *row, const struct area *foot)
 {
 	const struct message *message = &app->messages[app->message_count - 1];
 	struct span rest = span_of(message->text);
 	struct span line = text_break(rest, row->columns - STATUS_COLUMN);
-	struct key_name all = app_key_name(app, NULL, "messages");
-	struct buf cut = { 0 };
 
+	if (app->mode != MODE_COMMAND) {
+		put_cut(app, row, STATUS_COLUMN, message->style, rest);
+		return false;
+	}
 	area_put(row, 0, STATUS_COLUMN, message->style, line);
 	text_skip(&rest, line);
-	if (rest.len != 0 && text_columns(0, rest) > foot->columns) {
-		text_line(&cut, rest, (size_t)foot->columns - strlen(all.text) - 1);
-		buf_printf(&cut, " %s", all.text);
-	} else {
-		buf_put(&cut, rest.data, rest.len);
-	}
-	area_put(foot, 0, 0, message->style, buf_span(&cut));
-	buf_close(&cut);
+	put_cut(app, foot, 0, message->style, rest);
 	return rest.len != 0;
 }
 
@@ -57,7 +68,7 @@ draw_status(struct app *app, const struct area *row, const struct area *foot)
 		buf_text(&text, "working; Esc stops it");
 	else if (app->mode == MODE_TEXT && app->ask.many_lines)
 		buf_text(&text, "Enter begins a line; " TEXTAREA_HINT);
-	else if (app->mode == MODE_TEXT)
+	else if (app->mode == MODE_TEXT && !app->message_shown)
 		buf_text(&text, app->ask.one ? "one letter, or Esc"
 			 : "Enter takes it, Esc drops it");
 	else if (app->mode == MODE_PALETTE)

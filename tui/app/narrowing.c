@@ -24,17 +24,10 @@ narrow_to(struct call *c, const char *text)
 	return -1;
 }
 
-/* What was entered cannot be read: as it was before the first letter. */
-static int
-take(struct call *c)
+static const char *
+before(const struct narrowed *narrowed)
 {
-	struct narrowed *narrowed = c->state;
-	struct call again = *c;
-
-	if (narrow_to(c, c->argument) == 0)
-		return 0;
-	(void)!narrow_to(&again, narrowed->before.len == 0 ? "" : narrowed->before.data);
-	return -1;
+	return narrowed->before.len == 0 ? "" : narrowed->before.data;
 }
 
 /* A column half typed is no fault yet. */
@@ -45,10 +38,33 @@ follow(struct call *c)
 	return 0;
 }
 
+/* As it was before the first key. */
 static int
 drop(struct call *c)
 {
-	return narrow_to(c, "");
+	return narrow_to(c, before(c->state));
+}
+
+static int take(struct call *c);
+
+static void
+ask(struct call *c, const char *text)
+{
+	app_ask(c, &(struct ask){ .label = "only: ", .text = text, .done = take,
+				  .changed = follow, .dropped = drop });
+}
+
+/* What cannot be read is said and stays to be mended; the list is as it was. */
+static int
+take(struct call *c)
+{
+	struct call again = *c;
+
+	if (narrow_to(c, c->argument) == 0)
+		return 0;
+	(void)!drop(&again);
+	ask(c, c->argument);
+	return -1;
 }
 
 int
@@ -59,9 +75,15 @@ narrow_run_filter(struct call *c)
 	if (c->argument[0] != '\0')
 		return narrow_to(c, c->argument);
 	put(&narrowed->before, narrowed->filter.len == 0 ? "" : narrowed->filter.data);
-	app_ask(c, &(struct ask){ .label = "only: ", .done = take, .changed = follow,
-				  .dropped = drop });
+	ask(c, before(narrowed));
 	return 0;
+}
+
+void
+narrow_print_none(struct buf *out, const struct call *c)
+{
+	buf_printf(out, "Nothing here is like that. %s ^U Enter shows everything again.",
+		   app_key_name(c->app, app_top(c->app)->name, "filter").text);
 }
 
 int

@@ -19,6 +19,8 @@ struct narrowed {
 int narrow_run_filter(struct call *c);
 /* To another filter. On failure it stays as it was. */
 MUST int narrow_to(struct call *c, const char *text);
+/* Append that nothing passes, and which keys show everything again. */
+void narrow_print_none(struct buf *out, const struct call *c);
 /* Append `, only 'actor:m-k'` to a title; nothing where everything is shown. */
 int narrow_draw(const struct narrowed *narrowed, const struct area *row, int column);
 void narrow_close(struct narrowed *narrowed);

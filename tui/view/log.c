@@ -139,6 +139,19 @@ draw_row(void *who, const struct area *row, size_t index)
 }
 
 static void
+draw_empty(const struct call *c, const struct area *area)
+{
+	struct buf text = { 0 };
+
+	if (((const struct log *)c->state)->narrowed.filter.len == 0)
+		buf_text(&text, "Nothing is recorded yet.");
+	else
+		narrow_print_none(&text, c);
+	area_wrap(area, 1, LIST_MARK, ST_PLAIN, buf_span(&text));
+	buf_close(&text);
+}
+
+static void
 draw_log(struct call *c, struct area *area)
 {
 	struct log *log = c->state;
@@ -148,9 +161,7 @@ draw_log(struct call *c, struct area *area)
 	column = area_text(&title, 0, 0, ST_TITLE, "Records, the newest first");
 	narrow_draw(&log->narrowed, &title, column);
 	if (log->narrowed.list.count == 0)
-		area_wrap(area, 1, LIST_MARK, ST_PLAIN, span_of(log->narrowed.filter.len == 0
-			? "Nothing is recorded yet." : "Nothing recorded is like that. Press "
-			"/ and Enter to see everything again."));
+		draw_empty(c, area);
 	list_draw(&log->narrowed.list, area, draw_row, log, true);
 }
 

@@ -228,20 +228,31 @@ draw_row(void *who, const struct area *row, size_t index)
 	area_text(row, 0, 48, ST_PLAIN, item->title);
 }
 
-static void
-draw_empty(const struct queue *queue, const struct area *area)
+static struct key_name
+key_of(const struct call *c, const char *command)
 {
+	return app_key_name(c->app, "queue", command);
+}
+
+static void
+draw_empty(const struct call *c, const struct area *area)
+{
+	const struct queue *queue = c->state;
+	struct buf text = { 0 };
+
 	if (queue->trouble[0] != '\0')
-		area_wrap(area, 1, 2, ST_BAD, span_of(queue->trouble));
+		buf_text(&text, queue->trouble);
 	else if (queue->inbox.count == 0 && queue->is_reading)
-		area_wrap(area, 1, 2, ST_PLAIN, span_of("Reading the programme..."));
+		buf_text(&text, "Reading the programme...");
 	else if (queue->narrowed.filter.len != 0)
-		area_wrap(area, 1, 2, ST_PLAIN, span_of("Nothing here matches. Press / and Enter "
-							"to see everything again."));
+		narrow_print_none(&text, c);
 	else
-		area_wrap(area, 1, 2, ST_PLAIN, span_of("Nothing waits for you.\n\nTake a "
-			"portfolio in, from a shell:\n  assay portfolio add REPO --rubric ID\n\n"
-			"Press L for what was decided so far."));
+		buf_printf(&text, "Nothing waits for you.\n\nTake a portfolio in, from a "
+			   "shell:\n  assay portfolio add REPO --rubric ID\n\n%s shows what was "
+			   "decided so far.", key_of(c, "log").text);
+	area_wrap(area, 1, LIST_MARK, queue->trouble[0] != '\0' ? ST_BAD : ST_PLAIN,
+		  buf_span(&text));
+	buf_close(&text);
 }
 
 static void
@@ -261,7 +272,7 @@ draw_queue(struct call *c, struct area *area)
 		area_text(&title, 0, column, ST_WARN, queue->is_reading
 			  ? ", ~ as of last time" : ", ~ not read anew");
 	if (queue->narrowed.list.count == 0)
-		draw_empty(queue, area);
+		draw_empty(c, area);
 	list_draw(&queue->narrowed.list, area, draw_row, queue, true);
 }
 
@@ -272,12 +283,6 @@ ready_item(struct call *c)
 {
 	return at_hand(c->state) != NULL ? 0
 		: err_set(&c->err, ERR_REFUSED, "nothing is on this list");
-}
-
-static struct key_name
-key_of(const struct call *c, const char *command)
-{
-	return app_key_name(c->app, "queue", command);
 }
 
 static int

@@ -4,23 +4,22 @@
 #include "core/base/file.h"
 #include "core/desk/shelf.h"
 #include "tui/app/desk.h"
-#include "tui/app/moving.h"
+#include "tui/app/narrowing.h"
 
 enum { AT_STATE = 31, AT_CRITERIA = 41, AT_PORTFOLIOS = 46, AT_TITLE = 51 };
 
 struct rubrics {
-	struct list list;		/* over `shown` */
+	struct narrowed narrowed;	/* over `shown` */
 	struct arena arena;
 	struct shelf shelf;
 	const struct shelf_item **shown;	/* what the filter leaves */
-	struct buf filter;
 	char trouble[512];		/* why they could not be read; "" */
 };
 
 static const struct shelf_item *
 at_hand(const struct rubrics *rubrics)
 {
-	return rubrics->list.count == 0 ? NULL : rubrics->shown[rubrics->list.at];
+	return rubrics->narrowed.list.count == 0 ? NULL : rubrics->shown[rubrics->narrowed.list.at];
 }
 
 static const char *
@@ -39,7 +38,7 @@ passes(const struct rubrics *rubrics, const struct shelf_item *item)
 	const char *texts[] = { item->id, item->title, state_word(item) };
 
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-		if (text_holds(span_of(texts[i]), buf_span(&rubrics->filter)))
+		if (text_holds(span_of(texts[i]), buf_span(&rubrics->narrowed.filter)))
 			return true;
 	return false;
 }
@@ -61,8 +60,15 @@ sift(struct rubrics *rubrics, const char *keep)
 			at = count;
 		rubrics->shown[count++] = item;
 	}
-	list_resize(&rubrics->list, count);
-	list_to(&rubrics->list, at);
+	list_resize(&rubrics->narrowed.list, count);
+	list_to(&rubrics->narrowed.list, at);
+}
+
+static int
+sift_anew(struct call *c)
+{
+	sift(c->state, NULL);
+	return 0;
 }
 
 static void
@@ -106,6 +112,7 @@ open_rubrics(struct call *c)
 	struct rubrics *rubrics = view_state(sizeof *rubrics);
 
 	c->state = rubrics;
+	rubrics->narrowed.sift = sift_anew;
 	read_shelf(c);
 	tell_unread(c, &rubrics->shelf);
 	return 0;
@@ -117,7 +124,7 @@ close_rubrics(struct call *c)
 	struct rubrics *rubrics = c->state;
 
 	arena_close(&rubrics->arena);
-	buf_close(&rubrics->filter);
+	narrow_close(&rubrics->narrowed);
 	view_free(c);
 }
 
@@ -140,17 +147,21 @@ draw_row(void *who, const struct area *row, size_t index)
 }
 
 static void
-draw_empty(const struct rubrics *rubrics, const struct area *area)
+draw_empty(const struct call *c, const struct area *area)
 {
+	const struct rubrics *rubrics = c->state;
+	struct buf none = { 0 };
+
 	if (rubrics->trouble[0] != '\0')
 		area_wrap(area, 1, LIST_MARK, ST_BAD, span_of(rubrics->trouble));
-	else if (rubrics->filter.len != 0)
-		area_wrap(area, 1, LIST_MARK, ST_PLAIN, span_of("Nothing here matches. Press / "
-			  "and Enter to see everything again."));
+	else if (rubrics->narrowed.filter.len != 0)
+		narrow_print_none(&none, c);
 	else
 		area_wrap(area, 1, LIST_MARK, ST_PLAIN, span_of("No rubrics yet.\n\nBring one "
 			  "in, from a shell:\n  assay rubric check FILE\n  assay rubric publish "
 			  "FILE\n\nassay comes with some to begin from."));
+	area_wrap(area, 1, LIST_MARK, ST_PLAIN, buf_span(&none));
+	buf_close(&none);
 }
 
 static void
@@ -161,10 +172,9 @@ draw_rubrics(struct call *c, struct area *area)
 	int column = area_printf(&title, 0, 0, ST_TITLE, "Rubrics of %.200s",
 				 c->app->desk->workspace->name);
 
-	if (rubrics->filter.len != 0)
-		area_printf(&title, 0, column, ST_PLAIN, ", only '%s'", rubrics->filter.data);
-	if (rubrics->list.count == 0) {
-		draw_empty(rubrics, area);
+	narrow_draw(&rubrics->narrowed, &title, column);
+	if (rubrics->narrowed.list.count == 0) {
+		draw_empty(c, area);
 		return;
 	}
 	heads = area_take(area, 1);
@@ -173,7 +183,7 @@ draw_rubrics(struct call *c, struct area *area)
 	area_text(&heads, 0, AT_STATE, ST_STRONG, "state");
 	area_text(&heads, 0, AT_CRITERIA - 1, ST_STRONG, "crit  for");
 	area_text(&heads, 0, AT_TITLE, ST_STRONG, "title");
-	list_draw(&rubrics->list, area, draw_row, rubrics, true);
+	list_draw(&rubrics->narrowed.list, area, draw_row, rubrics, true);
 }
 
 /* ---- commands ---- */
@@ -212,34 +222,6 @@ run_differences(struct call *c)
 }
 
 static int
-set_filter(struct call *c)
-{
-	struct rubrics *rubrics = c->state;
-
-	buf_clear(&rubrics->filter);
-	buf_text(&rubrics->filter, c->argument);
-	sift(rubrics, NULL);
-	return 0;
-}
-
-static int
-drop_filter(struct call *c)
-{
-	c->argument = "";
-	return set_filter(c);
-}
-
-static int
-run_filter(struct call *c)
-{
-	if (c->argument[0] != '\0')
-		return set_filter(c);
-	app_ask(c, &(struct ask){ .label = "only: ", .done = set_filter,
-				  .changed = set_filter, .dropped = drop_filter });
-	return 0;
-}
-
-static int
 run_again(struct call *c)
 {
 	struct rubrics *rubrics = c->state;
@@ -252,7 +234,7 @@ run_again(struct call *c)
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "read this rubric", run_open, ready_item, true },
 	LIST_COMMANDS,
-	{ "filter", "/", "show only what holds some words", run_filter, NULL, true },
+	NARROW_COMMAND("show only what holds some words"),
 	{ "differences", "d", "what changed since it was published before", run_differences,
 	  ready_differences, true },
 	{ "read-again", "R", "look at the programme anew", run_again, NULL, false },
