@@ -42,7 +42,7 @@ press '/<C-u>-type:decision trust<Enter>'
 screen ~ '^> .*trust'
 screen !~ 'decision +[0-9a-f]'
 press '/<C-u>actr:lind<Enter>'
-screen ~ '^TEXT     no: there is no column .actr. here; there are time, actor'
+screen ~ '^no: there is no column .actr. here; there are time, actor'
 screen ~ "only '-type:decision trust'"
 # What was typed stays to be mended; Esc leaves the list as it was, and / begins with it.
 screen ~ '^only: actr:lind$'

@@ -229,6 +229,13 @@ desk_ready(struct call *c)
 		: err_set(&c->err, ERR_REFUSED, "no portfolio is open");
 }
 
+int
+desk_ready_change(struct call *c)
+{
+	return !c->app->desk->session->look ? 0
+		: err_set(&c->err, ERR_REFUSED, "this portfolio is open to look at only");
+}
+
 void
 desk_shown(struct call *c)
 {

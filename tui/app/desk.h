@@ -96,6 +96,8 @@ MUST int desk_say(struct desk *desk, struct err *err, const char *fmt, ...) PRIN
 void desk_greet(struct call *c);
 /* For views about the open portfolio. Their `open`: -1 with c->err when there is none. */
 MUST int desk_ready(struct call *c);
+/* A guard: nothing is said of a portfolio that is open to look at only. */
+int desk_ready_change(struct call *c);
 /* Their `shown`: closes the view when it was signed meanwhile. */
 void desk_shown(struct call *c);
 /* Turn to an item of the dossier at a line; to the line alone where it is open already. */

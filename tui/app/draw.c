@@ -34,28 +34,48 @@ put_cut(const struct app *app, const struct area *row, int column, enum style st
 	buf_close(&cut);
 }
 
-/* What was said last, on over the footer where one row does not hold it and nothing is typed
- * there. Is it covered? */
-static bool
-draw_message(const struct app *app, const struct area *row, const struct area *foot)
+/* A row, and where on it there is room. */
+struct room {
+	const struct area *row;
+	int column;
+};
+
+/* What was said last, on two rows where one does not hold it. */
+static void
+draw_message(const struct app *app, struct room first, struct room second)
 {
 	const struct message *message = &app->messages[app->message_count - 1];
 	struct span rest = span_of(message->text);
-	struct span line = text_break(rest, row->columns - STATUS_COLUMN);
+	struct span line = text_break(rest, first.row->columns - first.column);
 
-	if (app->mode != MODE_COMMAND) {
-		put_cut(app, row, STATUS_COLUMN, message->style, rest);
-		return false;
-	}
-	area_put(row, 0, STATUS_COLUMN, message->style, line);
+	area_put(first.row, 0, first.column, message->style, line);
 	text_skip(&rest, line);
-	put_cut(app, foot, 0, message->style, rest);
-	return rest.len != 0;
+	put_cut(app, second.row, second.column, message->style, rest);
 }
 
-/* Does it go on over the footer? */
+/* It goes on over the footer; where one types, it begins over the view. Is the footer covered? */
 static bool
-draw_status(struct app *app, const struct area *row, const struct area *foot)
+place_message(const struct app *app, const struct area *view, const struct area *row,
+	      const struct area *foot)
+{
+	struct span text = span_of(app->messages[app->message_count - 1].text);
+	struct area above = area_part(view, view->rows - 1, 0, 1, view->columns);
+	struct room status = { row, STATUS_COLUMN };
+	bool fits = text_columns(0, text) <= row->columns - STATUS_COLUMN;
+
+	if (fits || app->mode == MODE_COMMAND) {
+		draw_message(app, status, (struct room){ foot, 0 });
+		return !fits;
+	}
+	area_blank(&above);
+	draw_message(app, (struct room){ &above, 0 }, status);
+	return false;
+}
+
+/* Is the footer covered? */
+static bool
+draw_status(struct app *app, const struct area *view, const struct area *row,
+	    const struct area *foot)
 {
 	struct call c = app_call(app, app->depth - 1);
 	struct buf text = { 0 }, cut = { 0 };
@@ -77,7 +97,7 @@ draw_status(struct app *app, const struct area *row, const struct area *foot)
 		app_top(app)->status(&c, &text);
 	if (text.len == 0 && app->message_shown) {
 		buf_close(&text);
-		return draw_message(app, row, foot);
+		return place_message(app, view, row, foot);
 	}
 	text_line(&cut, buf_span(&text), (size_t)(row->columns - STATUS_COLUMN));
 	area_put(row, 0, STATUS_COLUMN, ST_PLAIN, buf_span(&cut));
@@ -193,7 +213,7 @@ app_draw(struct app *app)
 	app_top(app)->draw(&c, &view);
 	if (app->tour)
 		tour_draw(app, &view);
-	covered = draw_status(app, &status, &all);
+	covered = draw_status(app, &view, &status, &all);
 	if (!covered && (app->mode == MODE_COMMAND
 			 || (app->mode == MODE_TEXT && app->ask.many_lines)))
 		draw_footer(app, &all);

@@ -8,8 +8,10 @@
 #include "tui/app/app.h"
 
 #define READING_COMMANDS \
-	{ "cite", "c", "cite the line at hand, or the lines chosen", reading_run_cite, NULL, true }, \
-	{ "uncite", "X", "take the last citation away", reading_run_uncite, NULL, false }, \
+	{ "cite", "c", "cite the line at hand, or the lines chosen", reading_run_cite, \
+	  desk_ready_change, true }, \
+	{ "uncite", "X", "take the last citation away", reading_run_uncite, \
+	  desk_ready_change, false }, \
 	{ "cites", "C", "what this criterion cites, to go back there", reading_run_cites, NULL, \
 	  false }, \
 	{ "page-down", "<Space><PgDn>", "one page on in the evidence", reading_run_page_down, \

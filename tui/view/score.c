@@ -329,13 +329,6 @@ wants_two_digits(const struct call *c)
 }
 
 static int
-ready_change(struct call *c)
-{
-	return !session_of(c)->look ? 0
-		: err_set(&c->err, ERR_REFUSED, "this portfolio is open to look at only");
-}
-
-static int
 run_level(struct call *c)
 {
 	char text[2] = { (char)c->key, '\0' };
@@ -532,26 +525,27 @@ ready_changes(struct call *c)
 
 static const struct command commands[] = {
 	{ "level", "123456789", "judge at this level; the first time, go on to the next", run_level,
-	  ready_change, false },
+	  desk_ready_change, false },
 	{ "note", "n", "write to the learner; after a judgement, on what was judged", run_note,
-	  ready_change, true },
+	  desk_ready_change, true },
 	READING_COMMANDS,
 	{ "gap", "]", "the next gap", run_next_gap, NULL, true },
-	{ "undo", "u", "take the last verb back", run_undo, ready_change, true },
+	{ "undo", "u", "take the last verb back", run_undo, desk_ready_change, true },
 	{ "swap", "<Tab>", "between criteria and evidence", run_swap, NULL, true },
-	{ "sign", "S", "see what will be recorded, then sign", opens_run_sign, NULL, true },
+	{ "sign", "S", "see what will be recorded, then sign", opens_run_sign,
+	  desk_ready_change, true },
 	{ "next", "j<Down>", "the next criterion, or line of the evidence", run_next, NULL,
 	  false },
 	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
 	{ "previous-gap", "[", "the gap before", run_previous_gap, NULL, false },
-	{ "codes", "0", "why it cannot be judged: condition codes", run_codes, ready_change,
+	{ "codes", "0", "why it cannot be judged: condition codes", run_codes, desk_ready_change,
 	  false },
-	{ "clear", "x", "take the level or code away", run_clear, ready_change, false },
-	{ "redo", "U", "say again what was undone", run_redo, ready_change, false },
+	{ "clear", "x", "take the level or code away", run_clear, desk_ready_change, false },
+	{ "redo", "U", "say again what was undone", run_redo, desk_ready_change, false },
 	{ "said", "y", "everything said, the last first, and what undo takes back", opens_run_said,
 	  NULL, false },
-	{ "edit", "N", "write the note in your own editor", run_edit, ready_change, false },
-	{ "overall", "O", "a note on the whole", run_overall, ready_change, false },
+	{ "edit", "N", "write the note in your own editor", run_edit, desk_ready_change, false },
+	{ "overall", "O", "a note on the whole", run_overall, desk_ready_change, false },
 	{ "comments", "s", "comments ready to use for this criterion", opens_run_comments, NULL,
 	  false },
 	{ "bank", "", "keep the note of this criterion as a comment for others", note_bank, NULL,
