@@ -94,4 +94,8 @@ struct verb {
 extern const struct verb verbs[];
 extern const size_t verb_count;
 
+/* Append the outcome so far and its points, then the reasons in words, a line each: `not yet,
+ * points 4 of 18`. Foreign text: labels. */
+void scoring_print_outcome(struct buf *out, const struct scoring *scoring);
+
 #endif

@@ -1,6 +1,8 @@
 /* What there is to say of a session beside its scores: what came before it, and doubts. */
 #include "core/desk/session.h"
 
+#include "core/model/reason.h"
+
 void
 session_print_earlier(struct buf *out, const struct session *session, size_t criterion,
 		      const char *before)
@@ -40,6 +42,28 @@ session_print_prior(struct buf *out, const struct session *session, size_t crite
 		if (strcmp(before->notes.items[i].criterion, id) == 0)
 			buf_printf(out, "its note then: %s\n",
 				   before->notes.items[i].text);
+}
+
+void
+scoring_print_outcome(struct buf *out, const struct scoring *scoring)
+{
+	const struct rubric *rubric = scoring->rubric;
+	const struct decision_result *result = &scoring->result;
+
+	buf_text(out, outcome_phrase(scoring_outcome(scoring)));
+	if (result->outcome == OUTCOME_UNFINISHED)
+		buf_printf(out, " (%zu of %zu judged)", scoring_judged(scoring),
+			   scoring_judgeable(scoring));
+	buf_text(out, ", points ");
+	ratio_print(out, result->points, rubric->decimals, rubric->rounding);
+	buf_text(out, " of ");
+	ratio_print(out, result->max, rubric->decimals, rubric->rounding);
+	buf_text(out, "\n");
+	for (size_t i = 0; i < result->why_count; i++) {
+		buf_text(out, "  ");
+		reason_say(out, rubric, &result->reasons[i]);
+		buf_char(out, '\n');
+	}
 }
 
 bool

@@ -137,12 +137,26 @@ say_test(struct buf *out, const struct rubric *rubric, const struct rule_node *t
 		   test->places[0] == end ? "" : phrasing->behind);
 }
 
+/* A share by weight is another number than the points on the same page would make it. */
+static bool
+has_weights(const struct rubric *rubric, const struct rule_set *set)
+{
+	for (size_t i = 0; i < set->member_count; i++) {
+		struct ratio weight = rubric->criteria[set->members[i]].weight;
+
+		if (weight.num != weight.den)
+			return true;
+	}
+	return false;
+}
+
 static void
 say_call(struct buf *out, const struct rubric *rubric, const struct rule_node *call)
 {
 	const struct wording *wording = wording_of(call);
 
-	buf_text(out, wording->noun);
+	buf_text(out, call->function->is_percent && has_weights(rubric, &call->set)
+		 ? "the share of the weighted points" : wording->noun);
 	say_set(out, rubric, &call->set,
 		call->function->argument == RULE_OF_CRITERION ? " " : " in ");
 	buf_text(out, wording->behind);

@@ -86,10 +86,10 @@ out ~ 'the other session is none of yours on this machine \(pid 1 on /dev/pts/9 
 # Stopped by a hangup: everything acknowledged is there.
 sh <<END
 mkfifo "$T/in2"
-assay score --line $P < "$T/in2" > "$T/first" &
+assay score --line $P < "$T/in2" > "$T/last" &
 exec 9> "$T/in2"
 echo 'cite c1 plan.md' >&9
-until grep -q kept "$T/first"; do :; done
+until grep -q kept "$T/last"; do :; done
 kill -HUP $!
 wait || :
 END

@@ -46,7 +46,7 @@ static const struct { const char *rule, *marks, *said; } rows[] = {
 	{ "not sum(p2) < 5", "passing passing two two low",
 	  "the points in p2 come to 4, 5 are needed [p2] | A: is two, needs three [p2.a]" },
 	{ "percent([p2.a, p2.b]) >= 80%", "passing passing four one low",
-	  "the share of the points in A and B is 85%, which is at least 80% [p2.a, p2.b]" },
+	  "the share of the weighted points in A and B is 85%, which is at least 80% [p2.a, p2.b]" },
 	{ "mean(p1) >= 1", "late missing one one low",
 	  "the average of the points in p1 cannot be worked out, 1 is needed [p1] | "
 	  "A: is coded late [p1.a]" },

@@ -95,24 +95,14 @@ void
 cli_print_outcome(const struct session *session)
 {
 	const struct scoring *scoring = &session->scoring;
-	const struct rubric *rubric = session->rubric;
 	struct buf text = { 0 };
 
 	if (scoring->returned) {
 		print_return(scoring);
 		return;
 	}
-	buf_printf(&text, "outcome: %s", outcome_phrase(scoring_outcome(scoring)));
-	if (scoring->result.outcome == OUTCOME_UNFINISHED)
-		buf_printf(&text, " (%zu of %zu judged)", scoring_judged(scoring),
-			   scoring_judgeable(scoring));
-	buf_text(&text, ", points ");
-	ratio_print(&text, scoring->result.points, rubric->decimals, rubric->rounding);
-	buf_text(&text, " of ");
-	ratio_print(&text, scoring->result.max, rubric->decimals, rubric->rounding);
-	buf_text(&text, "\n");
-	for (size_t i = 0; i < scoring->result.why_count; i++)
-		buf_printf(&text, "  %s\n", scoring->result.why[i]);
+	buf_text(&text, "outcome: ");
+	scoring_print_outcome(&text, scoring);
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
 }

@@ -20,19 +20,15 @@ static void
 print_outcome(struct buf *out, const struct session *session)
 {
 	const struct scoring *scoring = &session->scoring;
-	const struct rubric *rubric = session->rubric;
 
 	if (scoring->returned) {
 		buf_text(out, "incomplete, returned at the gate without a score\n");
 		return;
 	}
-	buf_printf(out, "%s, points ", outcome_phrase(scoring_outcome(scoring)));
-	ratio_print(out, scoring->result.points, rubric->decimals, rubric->rounding);
-	buf_text(out, " of ");
-	ratio_print(out, scoring->result.max, rubric->decimals, rubric->rounding);
-	buf_text(out, "\n");
+	scoring_print_outcome(out, scoring);
 	for (size_t i = 0; i < scoring->result.why_count; i++)
-		buf_printf(out, "  %s\n", scoring->result.why[i]);
+		buf_printf(out, "%s  %s\n", i == 0 ? "\nIn the words of the rule, as it is "
+			   "recorded:\n" : "", scoring->result.why[i]);
 }
 
 static void

@@ -2,6 +2,7 @@
  * The score screen: evidence above, the criteria below, one key a judgement. What changes an
  * assessment here is always a verb.
  */
+#include "core/model/reason.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/note.h"
@@ -139,9 +140,10 @@ status_score(struct call *c, struct buf *out)
 	}
 	buf_printf(out, "%zu/%zu judged, %s", scoring_judged(scoring),
 		   scoring_judgeable(scoring), outcome_phrase(scoring_outcome(scoring)));
-	for (size_t i = 0; scoring->result.outcome != OUTCOME_UNFINISHED
-	     && i < scoring->result.why_count && i < 1; i++)
-		buf_printf(out, ": %s", scoring->result.why[i]);
+	if (scoring->result.outcome != OUTCOME_UNFINISHED && scoring->result.why_count != 0) {
+		buf_text(out, ": ");
+		reason_say(out, scoring->rubric, &scoring->result.reasons[0]);
+	}
 }
 
 /* ---- moving ---- */

@@ -176,16 +176,9 @@ draw_gate(const struct area *area, int row, const struct call *c)
 static int
 draw_outcome(const struct area *area, int row, const struct session *session)
 {
-	const struct scoring *scoring = &session->scoring;
-	const struct rubric *rubric = session->rubric;
 	struct buf text = { 0 };
 
-	buf_printf(&text, "%s, points ", outcome_phrase(scoring_outcome(scoring)));
-	ratio_print(&text, scoring->result.points, rubric->decimals, rubric->rounding);
-	buf_text(&text, " of ");
-	ratio_print(&text, scoring->result.max, rubric->decimals, rubric->rounding);
-	for (size_t i = 0; i < scoring->result.why_count; i++)
-		buf_printf(&text, "\n%s", scoring->result.why[i]);
+	scoring_print_outcome(&text, &session->scoring);
 	return section(area, row, ST_STRONG, "Outcome", &text);
 }
 
