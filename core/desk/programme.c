@@ -5,6 +5,7 @@
 #include "core/base/file.h"
 #include "core/desk/past.h"
 #include "core/desk/shelf.h"
+#include "core/desk/statement.h"
 #include "core/store/draft.h"
 #include "core/store/evidence.h"
 
@@ -77,39 +78,16 @@ is_published(void *who, const struct entry *entry)
 }
 
 static int
-append_rubric(struct appended *out, struct ledger *ledger, struct signer *signer,
-	      const char *actor, const struct rubric *rubric, const char *sha256,
-	      int64_t now, struct err *err)
+append_rubric(struct appended *out, const struct speaker *by, const struct rubric *rubric,
+	      const char *sha256, struct err *err)
 {
-	struct arena scratch = { 0 };
-	char id[RANDOM_ID_HEX], structure[DIGEST_HEX];
-	struct record common = { .type = RECORD_RUBRIC, .id = id,
-		.tool = "assay " ASSAY_VERSION };
-	struct record_rubric said = { .id = rubric->id, .version = rubric->version,
+	char structure[DIGEST_HEX];
+	const struct record_rubric said = { .id = rubric->id, .version = rubric->version,
 		.sha256 = sha256, .structure = structure };
-	struct blob_to_write attached = { "rubric.yaml", rubric->bytes };
-	struct append what = { .type = RECORD_RUBRIC,
-			       .actor = actor,
-			       .record_id = id,
-			       .subject = "",
-			       .attachments = &attached,
-			       .attachment_count = 1,
-			       .now = now };
-	struct buf text = { 0 };
-	int failed;
+	const struct blob_to_write attached = { "rubric.yaml", rubric->bytes };
 
-	random_id(id);
 	digest_hex(structure, &rubric->structure);
-	failed = ledger_seen(&common.seen, &common.seen_count, &scratch, ledger, actor,
-			     signer->key.kid, err);
-	if (failed == 0) {
-		rubric_record_print(&text, &common, &said);
-		what.record = buf_span(&text);
-		failed = ledger_append(out, ledger, signer, &what, err);
-	}
-	buf_close(&text);
-	arena_close(&scratch);
-	return failed;
+	return statement_record(out, by, RECORD_RUBRIC, &said, &attached, 1, err);
 }
 
 static int
@@ -130,6 +108,7 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 {
 	char sha256[DIGEST_HEX];
 	struct search search = { .sha256 = sha256, .found = out };
+	const struct speaker by = { ledger, signer, actor, now };
 
 	*out = (struct appended){ 0 };
 	digest_hex(sha256, &rubric->sha256);
@@ -139,7 +118,7 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 		return 0;
 	if (may_follow(ledger, rubric, err) != 0)
 		return -1;
-	return append_rubric(out, ledger, signer, actor, rubric, sha256, now, err);
+	return append_rubric(out, &by, rubric, sha256, err);
 }
 
 /* A draft may stand on the rubric that was there: its text stays, named by its digest. */

@@ -300,12 +300,12 @@ write_feedback(struct seal *seal, const struct notes *notes)
 }
 
 static void
-write_record(struct seal *seal, const struct record *common, const struct decision *said)
+write_record(struct seal *seal, const struct record *record)
 {
 	struct notes notes = notes_of(seal);
 	struct buf text = { 0 };
 
-	decision_print(&text, common, said);
+	record_print(&text, record);
 	seal->record = take(seal, &text);
 	if (notes.count != 0 || notes.overall != NULL) {
 		struct buf page = { 0 };
@@ -325,6 +325,7 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 		.tool = "assay " ASSAY_VERSION };
 	struct decision *said = arena_alloc(&seal->arena, sizeof *said);
 
+	common.body = said;
 	*said = (struct decision){ .portfolio = session->taken.portfolio,
 				   .attempt = session->taken.attempt,
 				   .assignment = "none",
@@ -337,7 +338,7 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 		return -1;
 	add_scores(said, seal);
 	add_outcome(said, seal);
-	write_record(seal, &common, said);
+	write_record(seal, &common);
 	if (seal->record.len > RECORD_BYTES || seal->notes.len > RECORD_ATTACHMENT)
 		return err_set(err, ERR_LIMIT,
 			       "the record would be over the limits of the ledger; "

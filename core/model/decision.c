@@ -1,18 +1,17 @@
 #include "core/model/record_body.h"
 
-#include <inttypes.h>
-
 const char *const record_outcomes[] = { "pass", "not_yet", "incomplete", "refer", NULL };
 
 static const char *const roles[] = { "primary", "second", "adjudication", "backread",
 				     "practice", "seed", NULL };
-static const char *const stances[] = { "blind", "independent", "consensus", NULL };
+const char *const record_stances[] = { "blind", "independent", "consensus", NULL };
 
 const char *
 role_word(enum role role)
 {
 	return roles[role];
 }
+
 static const char *const stages[] = { "gate", NULL };
 
 static bool
@@ -139,7 +138,7 @@ static const struct field decision_fields[] = {
 	  .max = 999999999 },
 	{ "assignment", FIELD_WORD, AT(assignment), .flags = HAS, HEX64_OR_NONE },
 	{ "role", FIELD_CHOICE, AT(role), .flags = HAS, .choices = roles },
-	{ "stance", FIELD_CHOICE, AT(stance), .flags = HAS, .choices = stances },
+	{ "stance", FIELD_CHOICE, AT(stance), .flags = HAS, .choices = record_stances },
 	{ "stage", FIELD_WORD, AT(stage), .is_word = is_stage, .expected = "gate" },
 	{ "rubric", FIELD_MAP, AT(rubric), .flags = HAS, .shape = &record_rubric_shape },
 	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS,
@@ -230,169 +229,4 @@ record_sheet(struct sheet *out, struct arena *arena, const struct rubric *rubric
 				       (size_t)index };
 	}
 	return 0;
-}
-
-static void
-put_text(struct buf *out, const char *text)
-{
-	yaml_scalar(out, span_of(text));
-}
-
-static void
-put_range(struct buf *out, const char *key, const char *range)
-{
-	if (range != NULL)
-		buf_printf(out, ", %s: \"%s\"", key, range);
-}
-
-static void
-put_cite(struct buf *out, const struct record_cite *cite)
-{
-	buf_printf(out, "{item: %" PRId64, cite->item);
-	put_range(out, "lines", cite->lines);
-	put_range(out, "page", cite->page);
-	put_range(out, "row", cite->row);
-	put_range(out, "time", cite->time);
-	buf_char(out, '}');
-}
-
-static void
-put_score(struct buf *out, const struct record_score *score)
-{
-	buf_printf(out, "  - {criterion: %s, ", score->criterion);
-	if (score->code != NULL)
-		buf_printf(out, "code: %s", score->code);
-	else
-		buf_printf(out, "level: %s, points: \"%s\"", score->level, score->points);
-	for (size_t i = 0; i < score->cite_count; i++) {
-		buf_text(out, i == 0 ? ", cites: [" : ", ");
-		put_cite(out, &score->cites[i]);
-	}
-	if (score->cite_count != 0)
-		buf_char(out, ']');
-	if (score->note != NULL)
-		buf_printf(out, ", note: %s", score->note);
-	buf_text(out, "}\n");
-}
-
-static void
-put_rubric(struct buf *out, const struct record_rubric *rubric)
-{
-	buf_printf(out,
-		   "rubric: {id: %s, version: %" PRId64 ", sha256: %s, structure: %s",
-		   rubric->id, rubric->version, rubric->sha256, rubric->structure);
-	if (rubric->published != NULL)
-		buf_printf(out, ", published: %s", rubric->published);
-	buf_text(out, "}\n");
-}
-
-static void
-put_evidence(struct buf *out, const struct record_evidence *evidence)
-{
-	buf_printf(out, "evidence: {tree256: %s, tree: %s, commit: %s, path: ",
-		   evidence->tree256, evidence->tree, evidence->commit);
-	put_text(out, evidence->path);
-	buf_printf(out, ", files: %" PRId64 ", bytes: %" PRId64 "}\n", evidence->files,
-		   evidence->bytes);
-}
-
-static void
-put_list(struct buf *out, const char *key, const char *const *texts, size_t count)
-{
-	buf_printf(out, "%s: [", key);
-	for (size_t i = 0; i < count; i++) {
-		buf_text(out, i == 0 ? "" : ", ");
-		put_text(out, texts[i]);
-	}
-	buf_text(out, "]\n");
-}
-
-/* What a decision and its outcome both say: what was found, and what it came to. */
-static void
-put_finding(struct buf *out, const struct decision *said)
-{
-	buf_text(out, said->score_count == 0 ? "scores: []\n" : "scores:\n");
-	for (size_t i = 0; i < said->score_count; i++)
-		put_score(out, &said->scores[i]);
-	buf_printf(out, "totals: {points: \"%s\", max: \"%s\"}\noutcome: %s\n",
-		   said->points, said->max, record_outcomes[said->outcome]);
-	put_list(out, "why", said->why, said->why_count);
-}
-
-static void
-put_front(struct buf *out, enum record_type type, const char *id)
-{
-	buf_printf(out, "assay: 1\ntype: %s\nid: %s\n", record_type_word(type), id);
-}
-
-static void
-put_end(struct buf *out, const struct record *common)
-{
-	buf_text(out, common->seen_count == 0 ? "seen: []\n" : "seen:\n");
-	for (size_t i = 0; i < common->seen_count; i++) {
-		const struct seen *seen = &common->seen[i];
-
-		buf_printf(out,
-			   "  - {actor: %s, kid: %s, seq: %" PRId64 ", sha256: %s}\n",
-			   seen->actor, seen->kid, seen->seq, seen->sha256);
-	}
-	if (common->tool != NULL) {
-		buf_text(out, "tool: ");
-		put_text(out, common->tool);
-		buf_char(out, '\n');
-	}
-}
-
-void
-decision_print(struct buf *out, const struct record *common, const struct decision *said)
-{
-	put_front(out, RECORD_DECISION, common->id);
-	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\nassignment: %s\nrole: %s\n"
-		   "stance: %s\n", said->portfolio, said->attempt, said->assignment,
-		   roles[said->role], stances[said->stance]);
-	if (said->stage != NULL)
-		buf_printf(out, "stage: %s\n", said->stage);
-	put_rubric(out, &said->rubric);
-	put_evidence(out, &said->evidence);
-	put_finding(out, said);
-	buf_printf(out, "declaration: {authentic: %s, conflict: %s}\n",
-		   said->authentic ? "yes" : "no", said->conflict);
-	put_list(out, "supersedes", said->supersedes, said->supersedes_count);
-	put_list(out, "basis", said->basis, said->basis_count);
-	put_end(out, common);
-}
-
-void
-outcome_print(struct buf *out, const char *id, const struct decision *said,
-	      const char *const *decisions, size_t count)
-{
-	put_front(out, RECORD_OUTCOME, id);
-	buf_printf(out, "portfolio: %s\nattempt: %" PRId64 "\n", said->portfolio,
-		   said->attempt);
-	put_rubric(out, &said->rubric);
-	put_evidence(out, &said->evidence);
-	put_finding(out, said);
-	put_list(out, "decisions", decisions, count);
-	buf_text(out, "supersedes: []\n");
-}
-
-void
-rubric_record_print(struct buf *out, const struct record *common,
-		    const struct record_rubric *rubric)
-{
-	struct record_rubric bare = *rubric;
-
-	bare.published = NULL;
-	put_front(out, RECORD_RUBRIC, common->id);
-	put_rubric(out, &bare);
-	put_end(out, common);
-}
-
-void
-genesis_print(struct buf *out, const struct record *common, const char *actor,
-	      const char *kid)
-{
-	put_front(out, RECORD_GENESIS, common->id);
-	buf_printf(out, "actor: %s\nkid: %s\n", actor, kid);
-	put_end(out, common);
 }

@@ -117,15 +117,10 @@ const char *record_about(const struct record *record);
 bool record_finding(struct buf *out, const struct record *record);
 
 /*
- * Append a record in assay's own layout (ledger.md section 4): `id`, `tool` and `seen`
- * come from `common`. What is printed reads back as the same.
+ * Append a record in assay's own layout (ledger.md section 4), its `body` the struct of its
+ * type; not of sealed, reveal, trust and outcome. What is printed reads back as the same.
  */
-void decision_print(struct buf *out, const struct record *common,
-		    const struct decision *said);
-void rubric_record_print(struct buf *out, const struct record *common,
-			 const struct record_rubric *rubric);
-void genesis_print(struct buf *out, const struct record *common, const char *actor,
-		   const char *kid);
+void record_print(struct buf *out, const struct record *record);
 /* outcome.yaml: what `said` decided, resting on the decisions with these SHA-256. */
 void outcome_print(struct buf *out, const char *id, const struct decision *said,
 		   const char *const *decisions, size_t count);

@@ -93,13 +93,13 @@ static const struct shape result_shape = { .what = "the result",
 	.size = sizeof(struct moderation_result), SHAPE_FIELDS(result_fields) };
 #undef AT
 
-static const char *const actions[] = { "confirm",  "adjust",  "return",
+const char *const record_actions[] = { "confirm",  "adjust",  "return",
 				       "escalate", "resolve", NULL };
 #define AT(member) BODY(moderation, member)
 static const struct field moderation_fields[] = {
 	FRONT_KEYS,
 	{ "of", FIELD_WORDS, AT(of), AT(of_count), .flags = HAS | FIELD_NONEMPTY, HEX64 },
-	{ "action", FIELD_CHOICE, AT(action), .flags = HAS, .choices = actions },
+	{ "action", FIELD_CHOICE, AT(action), .flags = HAS, .choices = record_actions },
 	{ "result", FIELD_NODE, AT(result_node), .flags = HAS },
 	{ "reason", FIELD_WORD, AT(reason), .flags = HAS, .is_word = is_reason,
 	  .expected = "attach/reason.txt" },
@@ -136,7 +136,7 @@ SHAPE(rubric, "a rubric record", record_rubric);
 	{ "rubric", FIELD_MAP, BODY(type, rubric), .flags = HAS, \
 	  .shape = &record_rubric_shape }
 
-static const char *const modes[] = { "open", "sealed", NULL };
+const char *const record_modes[] = { "open", "sealed", NULL };
 #define AT(member) BODY(assignment, member)
 static const struct field assignment_fields[] = {
 	FRONT_KEYS,
@@ -144,7 +144,7 @@ static const struct field assignment_fields[] = {
 	{ "evidence", FIELD_MAP, AT(evidence), .flags = HAS,
 	  .shape = &record_evidence_shape },
 	{ "markers", FIELD_WORDS, AT(markers), AT(marker_count), .flags = HAS, ACTOR },
-	{ "mode", FIELD_CHOICE, AT(mode), .flags = HAS, .choices = modes },
+	{ "mode", FIELD_CHOICE, AT(mode), .flags = HAS, .choices = record_modes },
 	{ "seal_to", FIELD_WORDS, AT(seal_to), AT(seal_to_count), .flags = HAS, ACTOR },
 	SEEN_AND_TOOL(HAS),
 };

@@ -85,6 +85,8 @@ struct erasure {
 
 struct alarm {
 	const char *kind;		/* further keys are free */
+	const char **of;		/* SHA-256 of what it is about: written, never read */
+	size_t of_count;
 };
 
 struct retire {
@@ -127,7 +129,8 @@ _Static_assert(sizeof(struct record_front) % 16 == 0,
 extern const struct shape record_seen_shape, record_score_shape, record_totals_shape;
 extern const struct shape record_rubric_shape, record_evidence_shape,
 			  record_decision_shape;
-extern const char *const record_outcomes[];
+extern const char *const record_outcomes[], *const record_actions[],
+			 *const record_stances[], *const record_modes[];
 
 struct record_totals {
 	const char *points, *max;

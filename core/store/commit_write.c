@@ -2,6 +2,7 @@
 
 #include <stdlib.h>
 
+#include "core/model/record_body.h"
 #include "core/store/tree.h"
 
 static const char *
@@ -157,7 +158,9 @@ genesis_write(struct oid *out, struct digest *sha256, struct arena *arena,
 {
 	struct commit commit =
 		commit_next(ledger, RECORD_GENESIS, actor, signer->key.kid, now);
-	struct record common = { .type = RECORD_GENESIS, .tool = "assay " ASSAY_VERSION };
+	const struct genesis said = { actor, signer->key.kid };
+	struct record common = { .type = RECORD_GENESIS, .tool = "assay " ASSAY_VERSION,
+				 .body = &said };
 	char id[RANDOM_ID_HEX];
 	struct buf text = { 0 };
 	int status;
@@ -165,7 +168,7 @@ genesis_write(struct oid *out, struct digest *sha256, struct arena *arena,
 	random_id(id);
 	common.id = id;
 	commit.subject = actor;
-	genesis_print(&text, &common, actor, signer->key.kid);
+	record_print(&text, &common);
 	status = commit_write(out, sha256, arena, ledger->repo, signer, &commit,
 			      buf_span(&text), NULL, 0, err);
 	buf_close(&text);

@@ -126,11 +126,11 @@ decide(struct rig *rig, int64_t number, const char *c1, const char *c2, size_t f
 static struct span
 text_of(struct rig *rig, const struct decision *said, const char *id)
 {
-	struct record common = { .type = RECORD_DECISION, .id = id };
+	struct record common = { .type = RECORD_DECISION, .id = id, .body = said };
 	struct buf text = { 0 };
 	struct span out;
 
-	decision_print(&text, &common, said);
+	record_print(&text, &common);
 	out = arena_span(&rig->d->s->arena, buf_span(&text));
 	buf_close(&text);
 	return out;
