@@ -6,6 +6,7 @@
 #include "core/base/when.h"
 #include "core/desk/blind.h"
 #include "core/model/record_body.h"
+#include "core/store/witness.h"
 
 enum { LEAST_COMMIT = 4, LEAST_ID = 8, LONGEST = 64 };	/* digits of a name */
 
@@ -13,6 +14,7 @@ struct reading {
 	struct arena *arena;
 	struct timeline *timeline;
 	struct blind blind;
+	struct witness witness;
 	const char *ref, *actor, *kid;	/* of the entry before: most are the same again */
 };
 
@@ -186,6 +188,7 @@ read_entry(void *who, const struct entry *entry)
 	struct timeline *timeline = reading->timeline;
 
 	blind_add(&reading->blind, reading->arena, entry);
+	witness_add(&reading->witness, entry);
 	timeline->moments = arena_grow(reading->arena, timeline->moments, timeline->count,
 				       sizeof *timeline->moments);
 	timeline->moments[timeline->count++] = moment_of(reading, entry);
@@ -287,6 +290,35 @@ newest_first(const void *a, const void *b)
 	return (y->seq > x->seq) - (y->seq < x->seq);
 }
 
+static void
+vouch(struct timeline *timeline, const struct witness *witness)
+{
+	for (size_t i = 0; i < timeline->count; i++) {
+		struct moment *moment = &timeline->moments[i];
+		struct seen_by vouched;
+
+		if (moment->type < 0 || strcmp(moment->verdict, "valid") != 0)
+			continue;
+		vouched = witness_of(witness, (enum record_type)moment->type, moment->actor,
+				     moment->kid, moment->seq);
+		moment->witnesses = vouched.persons;
+		moment->certified = vouched.certified;
+	}
+}
+
+static int
+read_all(struct reading *reading, struct ledger *ledger, struct err *err)
+{
+	int failed;
+
+	witness_open(&reading->witness, ledger);
+	failed = ledger_walk(ledger, NULL, read_entry, reading, err);
+	if (failed == 0)
+		vouch(reading->timeline, &reading->witness);
+	witness_close(&reading->witness);
+	return failed;
+}
+
 int
 timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 	      const char *actor, struct err *err)
@@ -295,7 +327,7 @@ timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 				   .blind = { .actor = actor } };
 
 	*out = (struct timeline){ 0 };
-	if (ledger_walk(ledger, NULL, read_entry, &reading, err) != 0)
+	if (read_all(&reading, ledger, err) != 0)
 		return -1;
 	blind_settle(&reading.blind);
 	relate_all(out);

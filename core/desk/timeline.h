@@ -27,6 +27,8 @@ struct moment {
 	bool superseded;		/* by a later decision of the same person */
 	bool blind;			/* what was decided is not to be seen yet (blind.h) */
 	const char *verdict;		/* `valid`, or a reason code */
+	size_t witnesses;		/* of a valid one: other persons who saw it */
+	bool certified;			/* …and under checkpoints enough (witness.h) */
 	const char *detail;		/* a sentence, when not valid: foreign text */
 	int64_t seconds;
 };
@@ -53,6 +55,10 @@ void timeline_keep(struct timeline *timeline, const struct filter *filter);
 MUST int timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 		       const char *actor, const char *name, struct err *err);
 
+/* `certified`, `witnessed(2)`, `valid`, or the reason code; in `arena`. */
+const char *moment_standing(struct arena *arena, const struct moment *moment);
+/* Append that in a sentence; nothing for what is no more than valid, or not that. */
+void moment_print_standing(struct buf *out, const struct moment *moment);
 /* `decision`, or `unreadable`. */
 const char *moment_type(const struct moment *moment);
 /* Append what it says in a few words: "pass", "returns it", "until 2026-03-02". */

@@ -11,6 +11,27 @@ moment_type(const struct moment *moment)
 		: record_type_word((enum record_type)moment->type);
 }
 
+const char *
+moment_standing(struct arena *arena, const struct moment *moment)
+{
+	return moment->certified ? "certified"
+		: moment->witnesses == 0 ? moment->verdict
+		: arena_printf(arena, "witnessed(%zu)", moment->witnesses);
+}
+
+void
+moment_print_standing(struct buf *out, const struct moment *moment)
+{
+	if (moment->certified)
+		buf_text(out, "It stands under the checkpoints of others, as many as the "
+			 "policy asks for.");
+	else if (moment->witnesses == 1)
+		buf_text(out, "One other person has seen it: taking it back would show.");
+	else if (moment->witnesses != 0)
+		buf_printf(out, "%zu other persons have seen it: taking it back would show.",
+			   moment->witnesses);
+}
+
 void
 moment_print(struct buf *out, const struct moment *moment)
 {

@@ -138,6 +138,18 @@ chain_link(const struct chain *chain, size_t at)
 	return marks_have(chain->marks, &chain->old[at]) ? &chain->old[at] : NULL;
 }
 
+bool
+chain_holds(const struct chain *chain, const struct oid *oid)
+{
+	for (size_t i = chain->count; i-- > 0;) {
+		const struct link *link = chain_link(chain, i);
+
+		if (link != NULL && oid_equal(&link->oid, oid))
+			return true;
+	}
+	return false;
+}
+
 static size_t
 slot_of(const struct ledger_index *index, const struct digest *sha256)
 {

@@ -84,6 +84,8 @@ struct link *chain_link(const struct chain *chain, size_t at);
 
 /* Where the first record above its mark has to stand. */
 struct standing chain_standing(const struct chain *chain);
+/* Is this commit on it? Looked for from the head down. */
+bool chain_holds(const struct chain *chain, const struct oid *oid);
 
 /* NULL: the record at which a key was frozen is where the trust file says; else the code. */
 const char *chain_pin_code(const struct chain *chain, const struct trust_until *until);

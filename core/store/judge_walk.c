@@ -7,6 +7,7 @@
 
 #include "core/base/crew.h"
 #include "core/model/record_body.h"
+#include "core/store/fork.h"
 
 enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 
@@ -170,17 +171,39 @@ check_seen(struct walk *w, const struct entry *entry, const struct seen *seen)
 	     seen->seq, seen->actor, seen->kid);
 }
 
-static void
-check_claims(struct walk *w, const struct entry *entry)
+/* An alarm that holds two records in one place: whoever reads it can see that. */
+static int
+check_alarm(struct walk *w, const struct exam *exam, const struct entry *entry,
+	    struct err *err)
+{
+	struct problem problem = { .ref = entry->ref, .code = "fork", .has_commit = true,
+				   .commit = entry->oid, .seq = entry->seq };
+	struct fork fork;
+	bool proves;
+
+	if (alarm_proves(&fork, &proves, exam->arena, w->ledger, exam->repo, &exam->commit,
+			 err) != 0)
+		return -1;
+	if (proves)
+		tell(w, problem, "it proves that %s signed two different records %" PRId64
+		     " with the key %s", fork.actor, fork.seq, fork.kid);
+	return 0;
+}
+
+static int
+check_claims(struct walk *w, const struct exam *exam, const struct entry *entry,
+	     struct err *err)
 {
 	const struct checkpoint *checkpoint = entry->record->body;
 
 	for (size_t i = 0; i < entry->record->seen_count; i++)
 		check_seen(w, entry, &entry->record->seen[i]);
-	if (entry->record->type != RECORD_CHECKPOINT)
-		return;
-	for (size_t i = 0; i < checkpoint->head_count; i++)
+	if (entry->record->type == RECORD_ALARM)
+		return check_alarm(w, exam, entry, err);
+	for (size_t i = 0; entry->record->type == RECORD_CHECKPOINT
+	     && i < checkpoint->head_count; i++)
 		check_seen(w, entry, &checkpoint->heads[i]);
+	return 0;
 }
 
 /* Only what good records supersede is so for a mark. */
@@ -210,6 +233,8 @@ note_good(struct walk *w, struct chain *chain, size_t at, const struct exam *exa
 		abort();	/* it was read as such */
 	if (exam->record->type == RECORD_RUBRIC)
 		memcpy(link->about, mark_rubrics, MARK_NAME);
+	else if (exam->record->type == RECORD_CHECKPOINT)
+		memcpy(link->about, mark_checkpoints, MARK_NAME);
 	else if (about == NULL || !hex_decode(link->about, MARK_NAME, span_of(about)))
 		memset(link->about, 0, MARK_NAME);
 	note_superseded(w, exam->record->decision);
@@ -242,7 +267,7 @@ walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size
 		if (!w->sink->record(w->who, &entry))
 			status = 1;
 		else if (verdict.code == NULL)
-			check_claims(w, &entry);
+			status = check_claims(w, &exam, &entry, err);
 		if (status == 0)
 			note_good(w, chain, at, &exam);
 	}

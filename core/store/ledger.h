@@ -109,10 +109,16 @@ MUST int ledger_publish_trust(struct oid *out, struct ledger *ledger,
 			      const struct trust_signature *signatures, size_t count,
 			      int64_t now, struct err *err);
 
-/* Heads of all other chains that moved since this key's last record, for `seen`. */
+/* Heads of all other chains that moved since this key's last record, for `seen`: at most
+ * LEDGER_SEEN, then the next record tells of the others. */
+enum { LEDGER_SEEN = 500 };
 MUST int ledger_seen(struct seen **out, size_t *count, struct arena *arena,
 		     struct ledger *ledger, const char *actor, const char *kid,
 		     struct err *err);
+/* …and of all other chains, moved or not, for a checkpoint. */
+MUST int ledger_heads(struct seen **out, size_t *count, struct arena *arena,
+		      struct ledger *ledger, const char *actor, const char *kid,
+		      struct err *err);
 
 /* One record as found on a chain, judged. */
 struct entry {

@@ -180,6 +180,7 @@ struct looked {
 	const struct chain *own;
 	int64_t *seen;			/* one a chain of the index */
 	size_t open;			/* chains of which nothing was said yet */
+	size_t most;			/* that are to be listed */
 };
 
 static void
@@ -197,12 +198,15 @@ note_seen(struct looked *looked, const struct seen *seen)
 	looked->open--;
 }
 
-/* From the newest own record down, until every chain was spoken of. */
+/* From the newest own record down, until every chain was spoken of: a checkpoint speaks of
+ * all that there were. */
 static int
 look_back(struct looked *looked, struct repo *repo, struct err *err)
 {
+	bool all = false;
+
 	for (size_t i = looked->own == NULL ? 0 : looked->own->count;
-	     i-- > 0 && looked->open > 0;) {
+	     i-- > 0 && looked->open > 0 && !all;) {
 		struct arena scratch = { 0 };
 		const struct link *link = chain_link(looked->own, i);
 		struct exam exam = { .arena = &scratch, .repo = repo,
@@ -222,6 +226,7 @@ look_back(struct looked *looked, struct repo *repo, struct err *err)
 
 			for (size_t k = 0; k < said->head_count; k++)
 				note_seen(looked, &said->heads[k]);
+			all = true;
 		}
 		arena_close(&scratch);
 		if (status != 0)
@@ -252,7 +257,8 @@ list_moved(struct seen **out, size_t *count, const struct looked *looked)
 		const struct link *link;
 		char hex[DIGEST_HEX];
 
-		if (chain == looked->own || head < 0 || looked->seen[i] >= head)
+		if (chain == looked->own || head < 0 || looked->seen[i] >= head
+		    || *count == looked->most)
 			continue;
 		link = chain_link(chain, (size_t)head);
 		if (link == NULL || !link->has_raw)
@@ -267,22 +273,43 @@ list_moved(struct seen **out, size_t *count, const struct looked *looked)
 		qsort(*out, *count, sizeof **out, compare_seen);
 }
 
-int
-ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger *ledger,
-	    const char *actor, const char *kid, struct err *err)
+static int
+look(struct looked *out, struct arena *arena, struct ledger *ledger, const char *actor,
+     const char *kid, size_t most, struct err *err)
 {
-	struct looked looked = { .arena = arena };
 	struct ledger_index *index;
 
 	if (ledger_index(&index, ledger, NULL, err) != 0)
 		return -1;
-	looked.index = index;
-	looked.own = index_chain(index, actor, kid);
-	looked.seen = arena_array(arena, index->chain_count, sizeof *looked.seen);
+	*out = (struct looked){ .arena = arena, .index = index, .most = most,
+		.own = index_chain(index, actor, kid),
+		.seen = arena_array(arena, index->chain_count, sizeof *out->seen) };
 	for (size_t i = 0; i < index->chain_count; i++)
-		looked.seen[i] = -1;
-	looked.open = index->chain_count - (looked.own != NULL);
-	if (look_back(&looked, ledger->repo, err) != 0)
+		out->seen[i] = -1;
+	out->open = index->chain_count - (out->own != NULL);
+	return 0;
+}
+
+int
+ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger *ledger,
+	    const char *actor, const char *kid, struct err *err)
+{
+	struct looked looked;
+
+	if (look(&looked, arena, ledger, actor, kid, LEDGER_SEEN, err) != 0
+	    || look_back(&looked, ledger->repo, err) != 0)
+		return -1;
+	list_moved(out, count, &looked);
+	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;
+}
+
+int
+ledger_heads(struct seen **out, size_t *count, struct arena *arena, struct ledger *ledger,
+	     const char *actor, const char *kid, struct err *err)
+{
+	struct looked looked;
+
+	if (look(&looked, arena, ledger, actor, kid, SIZE_MAX, err) != 0)
 		return -1;
 	list_moved(out, count, &looked);
 	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;

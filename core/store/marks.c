@@ -21,6 +21,9 @@ const uint8_t mark_rubrics[MARK_NAME] = {
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
 	0xFF, 0xFF,
 };
+const uint8_t mark_checkpoints[MARK_NAME] = {
+	'c', 'h', 'e', 'c', 'k', 'p', 'o', 'i', 'n', 't', 's'
+};
 
 enum chunk { CHUNK_GOOD = 1, CHUNK_BAD = 2 };
 

@@ -51,15 +51,15 @@ struct link {
 	struct oid oid;
 	struct digest sha256;		/* of the raw commit, if it could be had */
 	uint8_t id[MARK_NAME];		/* of the record; once judged */
-	uint8_t about[MARK_NAME];	/* the portfolio; see mark_rubrics */
+	uint8_t about[MARK_NAME];	/* the portfolio; see mark_rubrics, mark_checkpoints */
 	uint8_t type;			/* as its trailer says; RECORD_TYPES: not told */
 	bool has_raw;
 	bool superseded;		/* in a mark: some record of its chain does */
 	bool superseded_now;		/* the same, by a good one of this walk */
 };
 
-/* What rubric records are about. */
-extern const uint8_t mark_rubrics[MARK_NAME];
+/* What rubric records are about, and checkpoints. */
+extern const uint8_t mark_rubrics[MARK_NAME], mark_checkpoints[MARK_NAME];
 
 /* A chain as it stood. Good ones come first, genesis first: `good` of `count` records. */
 struct marked_chain {
@@ -132,7 +132,7 @@ struct marks_file {
 /* `make`: a key when there is none. */
 bool marks_file(struct marks_file *out, struct arena *arena, const char *state,
 		const struct ledger *ledger, bool make);
-#define MARKS_MAGIC "assay-marks 1\n\0"
+#define MARKS_MAGIC "assay-marks 2\n\0"
 /* Where a name is to be sought in a table. */
 uint64_t marks_hash(const uint8_t key[DIGEST_SIZE], enum marks_table table,
 		    const void *name, const char *kid);

@@ -182,18 +182,6 @@ open_after(struct judging *j, struct err *err)
 			  j->after.id[0] == '\0' ? "ID" : j->after.id);
 }
 
-static bool
-chain_holds(const struct chain *chain, const struct oid *oid)
-{
-	for (size_t i = chain->count; i-- > 0; ) {
-		const struct link *link = chain_link(chain, i);
-
-		if (link != NULL && oid_equal(&link->oid, oid))
-			return true;
-	}
-	return false;
-}
-
 /* Where the ref stands, whatever the line says: what is new goes on top of that. */
 static void
 judge_step(struct judging *j, struct received *ref, const struct chain *chain)

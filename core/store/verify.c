@@ -3,12 +3,16 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/store/fork.h"
+#include "core/store/witness.h"
+
 struct auditing {
 	struct audit *out;
 	struct arena *arena;
 	struct ledger *ledger;
 	struct chain_audit *chains;	/* of the index, while they are walked */
 	size_t chain_count;
+	struct checkpoints checkpoints;
 };
 
 /* What is found on one chain, by whichever thread. */
@@ -18,6 +22,8 @@ struct chain_audit {
 	struct problem *problems;
 	size_t count;
 	int64_t remembered;
+	bool has_checkpoint;
+	struct oid checkpoint;		/* the newest that counts, of those judged now */
 };
 
 static struct problem *
@@ -77,6 +83,10 @@ add_record(void *who, const struct entry *entry)
 
 	chain->report.records++;
 	chain->report.valid += entry->counts;
+	if (entry->counts && entry->record->type == RECORD_CHECKPOINT) {
+		chain->has_checkpoint = true;
+		chain->checkpoint = entry->oid;
+	}
 	if (entry->code != NULL)
 		add_claim(chain, &problem);
 	return true;
@@ -118,6 +128,9 @@ add_chains(struct auditing *a)
 		out->chains[i].ref = arena_text(a->arena, found->report.ref);
 		out->chains[i].actor = arena_text(a->arena, found->report.actor);
 		out->chains[i].kid = arena_text(a->arena, found->report.kid);
+		if (found->has_checkpoint)
+			checkpoints_add(&a->checkpoints, a->arena, out->chains[i].ref,
+					&found->checkpoint);
 		out->records += found->report.records;
 		out->valid += found->report.valid;
 		out->remembered += found->remembered;
@@ -166,18 +179,6 @@ audit_foreign(struct auditing *a, const struct ledger_index *index)
 				       .seq = -1 });
 }
 
-static bool
-holds(const struct chain *chain, const struct oid *oid)
-{
-	for (size_t i = chain->count; i-- > 0; ) {
-		const struct link *link = chain_link(chain, i);
-
-		if (link != NULL && oid_equal(&link->oid, oid))
-			return true;
-	}
-	return false;
-}
-
 /* Where a chain once stood, against where it stands now (`chain` NULL: it is gone). */
 static int
 audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
@@ -190,15 +191,20 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 	};
 	bool behind;
 
-	if (chain != NULL && holds(chain, mark))
+	if (chain != NULL && chain_holds(chain, mark))
 		return 0;
 	if (chain_collect(&marked, NULL, &scratch, a->ledger->repo, NULL, err) != 0) {
 		arena_close(&scratch);
 		return -1;
 	}
+	if (chain != NULL && chain->name.kid != NULL && a->ledger->trust != NULL
+	    && fork_is_settled(a->ledger->trust, chain->name.kid)) {
+		arena_close(&scratch);
+		return 0;
+	}
 	behind = chain == NULL || marked.count == 0
 		 || !marked.links[marked.count - 1].has_raw
-		 || holds(&marked, &chain->head);
+		 || chain_holds(&marked, &chain->head);
 	problem.code = behind ? "rollback" : strcmp(ref, LEDGER_TRUST) == 0 ? "trust-fork"
 		: "fork";
 	problem.detail = chain == NULL ? "the chain is gone; it stood at this commit"
@@ -207,6 +213,24 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 	add_problem(a, &problem);
 	arena_close(&scratch);
 	return 0;
+}
+
+static void
+add_fork(struct auditing *a, const struct fork *fork)
+{
+	struct problem problem = { .code = "fork", .seq = fork->seq, .has_commit = true,
+		.commit = fork->beside,
+		.ref = arena_printf(a->arena, LEDGER_LOG "%s/%s", fork->actor, fork->kid),
+		.detail = arena_printf(a->arena, "two different records %lld, both signed, "
+			"are known here: `assay alarm` tells the others",
+			(long long)fork->seq) };
+
+	for (size_t i = 0; i < a->out->problem_count; i++)
+		if (strcmp(a->out->problems[i].code, "fork") == 0
+		    && a->out->problems[i].has_commit
+		    && oid_equal(&a->out->problems[i].commit, &fork->beside))
+			return;		/* told already, of where the chain stood */
+	add_problem(a, &problem);
 }
 
 static int
@@ -272,6 +296,50 @@ audit_trust(struct auditing *a, const char *id, struct err *err)
 	return 0;
 }
 
+/* What was kept beside a chain and is not settled. */
+static int
+audit_kept(struct auditing *a, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct fork *forks;
+	size_t count;
+	int status;
+
+	if (a->ledger->trust == NULL)
+		return 0;
+	status = forks_find(&forks, &count, &scratch, a->ledger, err);
+	for (size_t i = 0; status == 0 && i < count; i++)
+		if (!fork_is_settled(a->ledger->trust, forks[i].kid))
+			add_fork(a, &forks[i]);
+	arena_close(&scratch);
+	return status;
+}
+
+/* How much of each chain others put under a checkpoint. */
+static int
+audit_witness(struct auditing *a, struct err *err)
+{
+	struct audit *out = a->out;
+	struct witness witness;
+	int status;
+
+	if (a->ledger->trust == NULL)
+		return 0;
+	witness_open(&witness, a->ledger);
+	status = checkpoints_read(&witness, &a->checkpoints, err);
+	for (size_t i = 0; status == 0 && i < out->chain_count; i++) {
+		struct chain_report *chain = &out->chains[i];
+		int64_t certified = witness_certified(&witness, chain->actor, chain->kid);
+
+		chain->certified = certified < chain->valid ? certified : chain->valid;
+	}
+	out->has_checkpoint = witness.any;
+	out->checkpoint_time = witness.newest;
+	out->checkpoint_actor = arena_text(a->arena, witness.actor);
+	witness_close(&witness);
+	return status;
+}
+
 static int
 audit_all(struct auditing *a, const struct audit_how *how,
 	  const struct progress *progress, struct err *err)
@@ -288,13 +356,30 @@ audit_all(struct auditing *a, const struct audit_how *how,
 	if (index == NULL && ledger_index(&index, a->ledger, progress, err) != 0)
 		return -1;
 	audit_foreign(a, index);
-	if (audit_marks(a, index, err) != 0)
+	if (audit_marks(a, index, err) != 0 || audit_kept(a, err) != 0
+	    || audit_witness(a, err) != 0)
 		return -1;
 	if (how->full) {
 		a->ledger->state = how->state;
 		ledger_index_mark(a->ledger);
 	}
 	return 0;
+}
+
+/* Persons, not keys. */
+static size_t
+people_of(const struct trust *trust)
+{
+	size_t people = 0;
+
+	for (size_t i = 0; i < trust->key_count; i++) {
+		size_t k = 0;
+
+		while (k < i && strcmp(trust->keys[k].actor, trust->keys[i].actor) != 0)
+			k++;
+		people += k == i;
+	}
+	return people;
 }
 
 static void
@@ -306,6 +391,10 @@ conclude(struct auditing *a, const char *id)
 	if (ledger->id[0] != '\0')
 		out->ledger = arena_text(a->arena, ledger->id);
 	out->trust_version = ledger->trust == NULL ? 0 : ledger->trust->version;
+	if (ledger->trust != NULL) {
+		out->checkpoint_days = ledger->trust->checkpoint_max_age_days;
+		out->people = people_of(ledger->trust);
+	}
 	out->id_checked = id != NULL && ledger->trust != NULL;
 	out->ok = out->problem_count == 0;
 }

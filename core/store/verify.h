@@ -19,6 +19,7 @@ struct chain_report {
 	int64_t records, valid;		/* valid: up to the first bad one */
 	bool has_head;
 	struct oid head;
+	int64_t certified;		/* of the valid: under checkpoints enough (witness.h) */
 };
 
 struct audit {
@@ -29,6 +30,11 @@ struct audit {
 	struct problem *problems;
 	size_t problem_count;
 	int64_t remembered;		/* of the records: a mark vouches for them */
+	bool has_checkpoint;		/* is there one that counts? */
+	int64_t checkpoint_time;	/* UTC seconds, as the newest says; and whose it is */
+	const char *checkpoint_actor;
+	int64_t checkpoint_days;	/* policy: how old it may be; 0: as old as it likes */
+	size_t people;			/* in the trust file */
 	bool id_checked;		/* an id was given and is the ledger's */
 	bool ok;
 };
@@ -47,6 +53,19 @@ struct audit_how {
 MUST int audit_run(struct audit *out, struct arena *arena, const char *path,
 		   const struct audit_how *how, const struct progress *progress,
 		   struct err *err);
+
+/*
+ * Is somebody else to look, and did nobody for longer than the policy says? Appends the
+ * sentence, with what to do.
+ */
+bool audit_is_unwatched(struct buf *out, const struct audit *audit, int64_t now);
+
+/*
+ * Where each chain stood when it was good, for the next audit to hold it against: the marks
+ * `refs/assay/hwm` of one's own ledger go forward to what this audit found, and what stood
+ * beside a chain is kept under `refs/assay/conflict`.
+ */
+MUST int audit_remember(const struct audit *audit, struct ledger *ledger, struct err *err);
 
 struct reason {
 	const char *code, *sentence, *remedy;

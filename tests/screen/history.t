@@ -26,7 +26,7 @@ mask '/[^ ]*/prog'
 start 80x24 assay -C prog
 wait
 press L
-screen ~ '^> 20.* [+] decision +[0-9a-f]{8} '
+screen ~ '^> 20.* [+1] decision +[0-9a-f]{8} '
 press '/<C-u>actor:a-lind<Enter>'
 screen history
 keys j
@@ -57,7 +57,7 @@ screen ~ "only '-type:decision trust'"
 
 # The newest superseded nothing; the second of a-lind did.
 press '/<C-u>actor:lind outcome:not_yet<Enter>g<Enter>'
-screen ~ 'verdict valid'
+screen ~ 'verdict witnessed'
 screen ~ 'says    not_yet'
 press d
 screen history-difference
@@ -93,7 +93,7 @@ screen ~ 'no: this is how it was judged'
 press <Enter>
 screen ~ '^as judged 1/11 '
 press qq
-screen ~ 'verdict valid'
+screen ~ 'verdict witnessed'
 press =
 screen compare
 press ']'

@@ -4,6 +4,7 @@
 #include "core/base/crew.h"
 #include "core/base/file.h"
 #include "core/base/json.h"
+#include "core/base/when.h"
 #include "core/store/verify.h"
 #include "tui/cli/cli.h"
 
@@ -24,6 +25,7 @@ add_chains(struct json *page, const struct audit *audit)
 		json_text(row, "kid", chain->kid);
 		json_number(row, "records", chain->records);
 		json_number(row, "valid", chain->valid);
+		json_number(row, "certified", chain->certified);
 		oid_hex(hex, &chain->head);
 		json_text(row, "head", chain->has_head ? hex : NULL);
 	}
@@ -51,8 +53,29 @@ add_problems(struct json *page, const struct audit *audit)
 	}
 }
 
+/* The newest one, and what is amiss that is no fault of the ledger. */
 static void
-print_json(const struct audit *audit)
+add_watch(struct json *page, const struct audit *audit, int64_t now)
+{
+	struct json *checkpoint = json_map(page, "checkpoint"), *warnings;
+	struct buf text = { 0 };
+	char when[WHEN_TEXT];
+
+	when_print(when, audit->checkpoint_time);
+	json_text(checkpoint, "time", audit->has_checkpoint ? when : NULL);
+	json_text(checkpoint, "actor", audit->has_checkpoint ? audit->checkpoint_actor : NULL);
+	warnings = json_list(page, "warnings");
+	if (audit_is_unwatched(&text, audit, now)) {
+		struct json *row = json_map(warnings, NULL);
+
+		json_text(row, "kind", "no-checkpoint");
+		json_text(row, "detail", text.data);
+	}
+	buf_close(&text);
+}
+
+static void
+print_json(const struct audit *audit, int64_t now)
 {
 	struct json *page = json_document();
 	struct buf text = { 0 };
@@ -63,6 +86,7 @@ print_json(const struct audit *audit)
 	json_number(page, "valid", audit->valid);
 	add_chains(page, audit);
 	add_problems(page, audit);
+	add_watch(page, audit, now);
 	json_bool(page, "ok", audit->ok);
 	json_close(&text, page);
 	cli_print_raw(&text);
@@ -70,18 +94,26 @@ print_json(const struct audit *audit)
 }
 
 static void
-print_page(const struct audit *audit)
+print_chain(const struct chain_report *chain)
 {
+	cli_print("  %s %.8s: %lld of %lld records valid", chain->actor, chain->kid,
+		  (long long)chain->valid, (long long)chain->records);
+	if (chain->certified != 0)
+		cli_print(", %lld certified", (long long)chain->certified);
+	cli_print("\n");
+}
+
+static void
+print_page(const struct audit *audit, int64_t now)
+{
+	struct buf unwatched = { 0 };
 	char hex[OID_HEX];
 
 	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
 		  audit->id_checked ? ""
 				    : " (not checked against an id: give --ledger-id)");
 	for (size_t i = 0; i < audit->chain_count; i++)
-		cli_print("  %s %.8s: %lld of %lld records valid\n",
-			  audit->chains[i].actor, audit->chains[i].kid,
-			  (long long)audit->chains[i].valid,
-			  (long long)audit->chains[i].records);
+		print_chain(&audit->chains[i]);
 	for (size_t i = 0; i < audit->problem_count; i++) {
 		const struct problem *problem = &audit->problems[i];
 		const struct reason *reason = reason_find(problem->code);
@@ -92,6 +124,9 @@ print_page(const struct audit *audit)
 		if (reason != NULL)
 			cli_print("  %s %s\n", reason->sentence, reason->remedy);
 	}
+	if (audit_is_unwatched(&unwatched, audit, now))
+		cli_print("warning: %s\n", unwatched.data);
+	buf_close(&unwatched);
 	if (audit->remembered != 0)
 		cli_print("%lld of them were judged by an audit before this and only built"
 			  " on now; --full judges every one again, and alone sees what was"
@@ -101,14 +136,30 @@ print_page(const struct audit *audit)
 		  (long long)audit->trust_version, audit->ok ? "ok" : "NOT OK");
 }
 
-/* Which ledger, and the id it must have. */
+/* Where the chains of one's own ledger were found to be good; that a ledger cannot be
+ * written is no fault of what it says. */
+static void
+remember(struct cli *cli, const struct audit *audit, const char *path, const char *id)
+{
+	struct ledger ledger;
+	struct err ignored;
+
+	if (ledger_open(&ledger, path, id, &ignored) != 0)
+		return;
+	ledger.state = cli->places.state;
+	(void)!audit_remember(audit, &ledger, &ignored);
+	ledger_close(&ledger);
+}
+
+/* Which ledger, whether it is one's own, and the id it must have. */
 static int
-choose(const char **path, const char **id, struct cli *cli, struct err *err)
+choose(const char **path, const char **id, bool *own, struct cli *cli, struct err *err)
 {
 	struct workspace workspace;
 	struct err ignored;
 	const char *dir;
 
+	*own = true;
 	if (cli->count == 0) {
 		if (cli_workspace(&workspace, cli, err) != 0)
 			return -1;
@@ -126,6 +177,7 @@ choose(const char **path, const char **id, struct cli *cli, struct err *err)
 	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored)
 			   != 0
 		   || strcmp(path_real(&cli->arena, workspace.ledger_path), dir) != 0) {
+		*own = false;
 		return 0;
 	}
 	if (*id == NULL)
@@ -161,6 +213,7 @@ run_audit(struct cli *cli, struct err *err)
 		{ .name = "--threads", .value = "a number", .text = &threads } };
 	struct cli_progress progress;
 	struct audit audit;
+	bool own;
 	int failed;
 
 	if (cli_options(cli, options, 4, 0, 1, USAGE, err) != 0
@@ -168,7 +221,7 @@ run_audit(struct cli *cli, struct err *err)
 		return -1;
 	if (id != NULL && !is_hex64(span_of(id)))
 		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
-	if (choose(&path, &id, cli, err) != 0)
+	if (choose(&path, &id, &own, cli, err) != 0)
 		return -1;
 	cli_progress_open(&progress, cli, "auditing");
 	how.id = id;
@@ -177,9 +230,11 @@ run_audit(struct cli *cli, struct err *err)
 	if (failed != 0)
 		return -1;
 	if (cli->json)
-		print_json(&audit);
+		print_json(&audit, cli->now());
 	else
-		print_page(&audit);
+		print_page(&audit, cli->now());
+	if (own)
+		remember(cli, &audit, path, id);
 	cli->status = audit.ok ? 0 : 1;
 	return 0;
 }

@@ -122,7 +122,9 @@ struct subcommand {
 extern const struct subcommand subcommands[];
 extern const size_t subcommand_count;
 
+int run_alarm(struct cli *cli, struct err *err);
 int run_audit(struct cli *cli, struct err *err);
+int run_checkpoint(struct cli *cli, struct err *err);
 int run_compare(struct cli *cli, struct err *err);
 int run_demo(struct cli *cli, struct err *err);
 int run_doctor(struct cli *cli, struct err *err);
@@ -136,6 +138,7 @@ int run_log(struct cli *cli, struct err *err);
 int run_person(struct cli *cli, struct err *err);
 int run_portfolio(struct cli *cli, struct err *err);
 int run_queue(struct cli *cli, struct err *err);
+int run_retire(struct cli *cli, struct err *err);
 int run_reveal(struct cli *cli, struct err *err);
 int run_rubric(struct cli *cli, struct err *err);
 int run_say(struct cli *cli, struct err *err);

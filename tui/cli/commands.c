@@ -30,6 +30,11 @@ const struct subcommand subcommands[] = {
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",
 	  run_compare },
 	{ "audit", "[LEDGER] [--full] [--threads N]", "verify everything", run_audit },
+	{ "checkpoint", "[--anyway]", "sign where every chain stands, so that nothing can be "
+	  "taken back unseen", run_checkpoint },
+	{ "alarm", "[KIND COMMIT... [--text TEXT]]", "tell the others of records that are not "
+	  "right; alone: of what two signatures in one place prove", run_alarm },
+	{ "retire", "KID --why WHY", "end your chain for ever: nothing can follow", run_retire },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",

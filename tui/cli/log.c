@@ -31,6 +31,8 @@ print_json(const struct timeline *timeline)
 		json_text(row, "portfolio", moment->portfolio);
 		json_text(row, "outcome", moment->outcome);
 		json_text(row, "verdict", moment->verdict);
+		json_number(row, "witnesses", (int64_t)moment->witnesses);
+		json_bool(row, "certified", moment->certified);
 		json_text(row, "rubric", moment->rubric);
 		if (moment->attempt != 0)
 			json_number(row, "attempt", moment->attempt);
@@ -48,6 +50,7 @@ print_json(const struct timeline *timeline)
 void
 cli_print_moments(const struct timeline *timeline)
 {
+	struct arena scratch = { 0 };
 	struct buf text = { 0 };
 
 	for (size_t i = 0; i < timeline->count; i++) {
@@ -64,11 +67,12 @@ cli_print_moments(const struct timeline *timeline)
 		if (said.len != 0)
 			buf_char(&text, ' ');
 		text_line(&text, buf_span(&said), 0);
-		buf_printf(&text, "  [%s]\n", moment->verdict);
+		buf_printf(&text, "  [%s]\n", moment_standing(&scratch, moment));
 		buf_close(&said);
 	}
 	cli_print_clean(buf_span(&text));
 	buf_close(&text);
+	arena_close(&scratch);
 }
 
 static int

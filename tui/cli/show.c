@@ -34,6 +34,7 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 	     struct err *err)
 {
 	const struct reason *reason = reason_find(moment->verdict);
+	struct buf stands = { 0 };
 	struct entry entry;
 	struct oid oid;
 	struct span bytes;
@@ -46,10 +47,15 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 		  "verdict %s\n",
 		  moment->commit, moment->sha256, moment->ref, (long long)moment->seq,
 		  moment->actor == NULL ? "?" : moment->actor,
-		  moment->time == NULL ? "?" : moment->time, moment->verdict);
+		  moment->time == NULL ? "?" : moment->time,
+		  moment_standing(&cli->arena, moment));
 	if (moment->portfolio != NULL)
 		cli_print("about   %s, attempt %lld\n", moment->portfolio,
 			  (long long)moment->attempt);
+	moment_print_standing(&stands, moment);
+	if (stands.len != 0)
+		cli_print("        %s\n", stands.data);
+	buf_close(&stands);
 	if (reason != NULL)
 		cli_print("        %s %s\n", reason->sentence, reason->remedy);
 	if (moment->detail != NULL)

@@ -89,8 +89,12 @@ holds(const struct moment *moment)
 static void
 draw_mark(const struct area *row, int column, const struct moment *moment)
 {
-	area_text(row, 0, column, holds(moment) ? ST_PLAIN : ST_BAD,
-		  holds(moment) ? "+" : "!");
+	char digit[2] = { (char)('0' + (moment->witnesses > 9 ? 9 : moment->witnesses)), 0 };
+
+	area_text(row, 0, column,
+		  !holds(moment) ? ST_BAD : moment->certified ? ST_GOOD : ST_PLAIN,
+		  !holds(moment) ? "!" : moment->certified ? "*"
+		  : moment->witnesses == 0 ? "+" : digit);
 }
 
 /* The reason why it does not hold, then what it says. */
@@ -168,7 +172,7 @@ draw_log(struct call *c, struct area *area)
 static void
 status_log(struct call *c, struct buf *out)
 {
-	const struct log *log = c->state;
+	struct log *log = c->state;
 	const struct moment *moment = log->narrowed.list.count == 0 ? NULL
 		: &log->shown.moments[log->narrowed.list.at];
 	size_t bad = 0;
@@ -180,7 +184,8 @@ status_log(struct call *c, struct buf *out)
 	buf_printf(out, "%zu/%zu", log->narrowed.list.at + 1, log->narrowed.list.count);
 	if (bad != 0)
 		buf_printf(out, ", %zu do not hold", bad);
-	buf_printf(out, "; %.12s %s", moment->commit, moment->verdict);
+	buf_printf(out, "; %.12s %s", moment->commit,
+		   moment_standing(&log->shown_arena, moment));
 	if (moment->rubric != NULL)
 		buf_printf(out, ", %s", moment->rubric);
 	if (moment->attempt != 0)
@@ -255,7 +260,9 @@ static const struct command commands[] = {
 const struct view view_log = {
 	.name = "log",
 	.help = "Every record of the ledger: when, by whom, what it is, which portfolio it "
-		"speaks of, and what it says; `+` before it holds, `!` does not, and why. `/` "
+		"speaks of, and what it says. The mark before it: `+` it holds, a digit so many "
+		"others have seen it, `*` it stands under their checkpoints, `!` it does not "
+		"hold, and why. `/` "
 		"keeps what holds some words, or says which column is to hold them: time, "
 		"actor, type, portfolio, outcome, rubric, attempt, said, verdict, commit. "
 		"`-type:claim` leaves out, `type:claim,moderation` takes either, quotes hold "

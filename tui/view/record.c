@@ -22,14 +22,15 @@ add_file(struct buf *out, const char *name, struct span bytes)
 }
 
 static void
-add_verdict(struct buf *out, const struct moment *moment)
+add_verdict(struct buf *out, struct arena *arena, const struct moment *moment)
 {
 	const struct reason *reason = reason_find(moment->verdict);
 
 	buf_printf(out, "commit  %s\nsha256  %s\nchain   %s\nnumber  %lld\nactor   %s\n"
 		   "time    %s\nverdict %s\n", moment->commit, moment->sha256, moment->ref,
 		   (long long)moment->seq, moment->actor == NULL ? "?" : moment->actor,
-		   moment->time == NULL ? "?" : moment->time, moment->verdict);
+		   moment->time == NULL ? "?" : moment->time,
+		   moment_standing(arena, moment));
 	if (moment->portfolio != NULL)
 		buf_printf(out, "about   %s", moment->portfolio);
 	if (moment->attempt != 0)
@@ -39,6 +40,10 @@ add_verdict(struct buf *out, const struct moment *moment)
 		buf_text(out, "says    ");
 		moment_print(out, moment);
 		buf_text(out, "\n");
+	}
+	if (moment->witnesses != 0 || moment->certified) {
+		moment_print_standing(out, moment);
+		buf_char(out, '\n');
 	}
 	if (reason != NULL)
 		buf_printf(out, "%s %s\n", reason->sentence, reason->remedy);
@@ -84,7 +89,7 @@ read_record(struct record_view *state, struct desk *desk, const char *name, stru
 		return -1;
 	if (state->moment.portfolio != NULL)
 		desk_veil(desk, state->moment.portfolio);
-	add_verdict(&state->text, &state->moment);
+	add_verdict(&state->text, &state->arena, &state->moment);
 	add_files(state, ledger, &entry);
 	return 0;
 }
