@@ -102,23 +102,36 @@ may_follow(struct ledger *ledger, const struct rubric *rubric, struct err *err)
 }
 
 int
-programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
-		  const char *actor, const struct rubric *rubric, int64_t now,
-		  struct err *err)
+programme_published(struct appended *out, bool *hit, struct ledger *ledger,
+		    const struct rubric *rubric, struct err *err)
 {
 	char sha256[DIGEST_HEX];
 	struct search search = { .sha256 = sha256, .found = out };
-	const struct speaker by = { ledger, signer, actor, now };
 
 	*out = (struct appended){ 0 };
 	digest_hex(sha256, &rubric->sha256);
 	if (ledger_walk_about(ledger, NULL, NULL, is_published, &search, err) != 0)
 		return -1;
-	if (search.hit)
-		return 0;
-	if (may_follow(ledger, rubric, err) != 0)
+	*hit = search.hit;
+	return 0;
+}
+
+int
+programme_publish(struct appended *out, struct ledger *ledger, struct signer *signer,
+		  const char *actor, const struct rubric *rubric, int64_t now,
+		  struct err *err)
+{
+	const struct speaker by = { ledger, signer, actor, now };
+	char sha256[DIGEST_HEX];
+	bool hit;
+
+	if (programme_published(out, &hit, ledger, rubric, err) != 0)
 		return -1;
-	return append_rubric(out, &by, rubric, sha256, err);
+	if (hit)
+		return 0;
+	digest_hex(sha256, &rubric->sha256);
+	return may_follow(ledger, rubric, err) != 0 ? -1
+		: append_rubric(out, &by, rubric, sha256, err);
 }
 
 /* A draft may stand on the rubric that was there: its text stays, named by its digest. */

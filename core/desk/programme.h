@@ -22,6 +22,10 @@ MUST int programme_publish(struct appended *out, struct ledger *ledger, struct s
 			   const char *actor, const struct rubric *rubric, int64_t now,
 			   struct err *err);
 
+/* Where these bytes of a rubric are published, last; *hit false: nowhere. */
+MUST int programme_published(struct appended *out, bool *hit, struct ledger *ledger,
+			     const struct rubric *rubric, struct err *err);
+
 /* Copy a rubric file into the programme's rubrics/, as `<id>.yaml`. */
 MUST int programme_keep_rubric(const struct workspace *workspace, const struct rubric *rubric,
 			       struct err *err);

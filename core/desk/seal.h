@@ -8,8 +8,12 @@
 
 #include "core/desk/session.h"
 #include "core/store/ledger.h"
+#include "core/store/outcome.h"
 #include "core/trust/agent.h"
 #include "core/trust/keyfile.h"
+
+#define SEAL_NOTES "notes.yaml"
+#define SEAL_CONFLICT "conflict.txt"
 
 struct seal {
 	struct arena arena;
@@ -45,6 +49,16 @@ MUST int seal_recorded(char out[OID_HEX], const struct session *session, struct 
 /* Sign, append, release, retire the draft. Texts live in the seal's arena. */
 MUST int seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
 		   struct err *err);
+
+/*
+ * Steps of it, also for what is put in a decision's place (moderate.h): what the scoring
+ * found, as a record says it; notes and feedback; and the outcome of seal->decision, which
+ * out->appended proves (and a moderation of it; NULL: none), given to the learner.
+ */
+void seal_finding(struct decision *said, struct seal *seal);
+void seal_texts(struct seal *seal);
+void seal_release(struct sealed *out, struct seal *seal,
+		  const struct outcome_proof *moderation, struct signer *signer, int64_t now);
 
 /* Append the commands by which anyone checks a record with stock git, as stock_print does. */
 void seal_how_to_check(struct buf *out, const struct workspace *workspace,

@@ -107,7 +107,8 @@ tell_claim(struct moment *moment, struct arena *arena, const struct record *reco
 	const struct claim *said = record->body;
 
 	take_place(moment, arena, said->portfolio, said->attempt, &said->rubric, NULL);
-	moment->said = arena_printf(arena, "until %.16s", said->expires);
+	moment->said = strcmp(said->releases, "none") != 0 ? "given back"
+		: arena_printf(arena, "until %.16s", said->expires);
 }
 
 static void

@@ -31,7 +31,7 @@ add(struct placing *placing, const char *name, struct span bytes)
 	placing->parts[placing->count++] = (struct piece){ name, bytes };
 }
 
-/* The record of a decision and the raw commit that signs it. */
+/* The record of a decision, or of its moderation, and the raw commit that signs it. */
 static int
 add_decision(struct placing *placing, const struct outcome_proof *proof, struct err *err)
 {
@@ -287,8 +287,10 @@ check_last(const struct placing *placing, struct span raw, struct err *err)
 static int
 read_head(struct placing *placing, bool *done, struct err *err)
 {
+	const struct outcome_page *page = placing->page;
 	const char *wanted = arena_printf(&placing->arena, "proof/%s.commit",
-					  placing->page->decision.sha256);
+					  page->moderation.sha256 != NULL
+					  ? page->moderation.sha256 : page->decision.sha256);
 	const char *code;
 	struct span raw;
 
@@ -347,6 +349,8 @@ place(struct oid *out, struct placing *placing, struct signer *signer, int64_t n
 	add(placing, "rubric.yaml", page->rubric);
 	add(placing, "feedback.md", page->feedback);
 	if (add_decision(placing, &page->decision, err) != 0
+	    || (page->moderation.sha256 != NULL
+		&& add_decision(placing, &page->moderation, err) != 0)
 	    || add_trust(placing, err) != 0 || add_basis(placing, err) != 0
 	    || write_commit(out, placing, signer, now, err) != 0)
 		return -1;

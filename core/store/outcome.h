@@ -19,6 +19,7 @@ struct outcome_page {
 	const char *actor;
 	const char *subject;		/* `<rubric id> <outcome>` */
 	struct outcome_proof decision;
+	struct outcome_proof moderation;	/* what put it in force; sha256 NULL: nothing did */
 	const struct outcome_proof *basis;	/* the earlier attempts it rests on */
 	size_t basis_count;
 	struct oid evidence;		/* the commit that was judged */
@@ -27,7 +28,7 @@ struct outcome_page {
 
 /*
  * Place it, signed, in the repository at `path`; *out is the commit. If the branch already
- * holds proof of this decision at its tip, that commit is the answer and nothing is written.
+ * holds proof of this decision (or of its moderation) at its tip, that commit is the answer and nothing is written.
  * ERR_CONFLICT when the branch moved meanwhile, ERR_IO when it cannot be written.
  */
 MUST int outcome_place(struct oid *out, const char *path, struct ledger *ledger,

@@ -14,6 +14,7 @@ struct checking {
 	const struct trust *trust;	/* the newest version it proves */
 	const struct outcome_record *said;
 	const struct decision *decision;	/* it relies on this one alone; else NULL */
+	const struct moderation_result *result;	/* a moderator put this in its place; NULL */
 };
 
 static struct span
@@ -133,9 +134,9 @@ check_authority(struct checking *at)
 		      at->exam.commit.actor);
 }
 
-/* One decision relied on: signed by a key in trust, about this very thing. */
-static const struct decision *
-check_decision(struct checking *at, const char *sha256)
+/* One record relied on: of this type, signed by a key in trust that may say it. */
+static const struct record *
+check_relied(struct checking *at, const char *sha256, enum record_type type, unsigned roles)
 {
 	const char *name = arena_printf(at->arena, "proof/%s.commit", sha256);
 	struct span raw = part_named(at, name), bytes;
@@ -151,7 +152,8 @@ check_decision(struct checking *at, const char *sha256)
 
 	bytes = part_named(at, arena_printf(at->arena, "proof/%s.record.yaml", sha256));
 	if (raw.data == NULL || bytes.data == NULL) {
-		fault(at, "missing", "the decision %.12s is not in the proof", sha256);
+		fault(at, "missing", "the %s %.12s is not in the proof",
+		      record_type_word(type), sha256);
 		return NULL;
 	}
 	digest = digest_sha256(raw);
@@ -165,22 +167,105 @@ check_decision(struct checking *at, const char *sha256)
 	digest = digest_sha256(bytes);
 	if (key == NULL || strcmp(key->actor, commit.actor) != 0
 	    || strcmp(commit.ledger, at->exam.commit.ledger) != 0)
-		fault(at, "unknown-key",
-		      "the decision is by a key this ledger does not know");
+		fault(at, "unknown-key", "the %s is by a key this ledger does not know",
+		      record_type_word(type));
 	else if (!commit_verify(&commit, raw))
-		fault(at, "bad-signature", "the signature of the decision does not hold");
+		fault(at, "bad-signature", "the signature of the %s does not hold",
+		      record_type_word(type));
 	else if (!digest_equal(&digest, &commit.record_sha256))
-		fault(at, "digest-mismatch",
-		      "the record of the decision is not what was signed");
-	else if (trust_judge(at->trust, commit.kid,
-			     1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR,
-			     at->said->rubric.id, commit.trust_version, commit.seq)
-		 != TRUST_YES)
+		fault(at, "digest-mismatch", "the record of the %s is not what was signed",
+		      record_type_word(type));
+	else if (trust_judge(at->trust, commit.kid, roles, at->said->rubric.id,
+			     commit.trust_version, commit.seq) != TRUST_YES)
 		fault(at, "unauthorised", "%s may not judge this rubric", commit.actor);
-	record = record_read(at->arena, &faults, &newer, RECORD_DECISION, bytes);
-	if (record == NULL || commit.type != RECORD_DECISION)
-		fault(at, "bad-record", "what it relies on is no decision");
-	return at->exam.late.code != NULL ? NULL : record->decision;
+	record = record_read(at->arena, &faults, &newer, type, bytes);
+	if (record == NULL || commit.type != type)
+		fault(at, "bad-record", "what it relies on is no %s", record_type_word(type));
+	return at->exam.late.code != NULL ? NULL : record;
+}
+
+static const struct decision *
+check_decision(struct checking *at, const char *sha256)
+{
+	const struct record *record = check_relied(at, sha256, RECORD_DECISION,
+		1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR);
+
+	return record == NULL ? NULL : record->decision;
+}
+
+static bool
+is_of(const struct moderation *said, const char *sha256)
+{
+	for (size_t i = 0; i < said->of_count; i++)
+		if (strcmp(said->of[i], sha256) == 0)
+			return true;
+	return false;
+}
+
+/* `proof/<sha256>.commit` of a moderation: that digest; NULL. */
+static const char *
+moderation_named(struct checking *at, size_t attachment)
+{
+	struct span name = span_of(at->exam.commit.attachments[attachment].name);
+	struct commit commit;
+	const char *code;
+	struct err ignored;
+
+	if (name.len != 6 + 64 + 7 || !span_starts(name, "proof/")
+	    || strcmp(name.data + 6 + 64, ".commit") != 0
+	    || commit_read(&commit, &code, at->arena, at->exam.attached[attachment],
+			   &ignored) != 0
+	    || commit.type != RECORD_MODERATION)
+		return NULL;
+	return arena_copy(at->arena, name.data + 6, 64);
+}
+
+/* Where the proof holds a moderation of what it relies on, that is what stands. */
+static void
+check_moderation(struct checking *at)
+{
+	for (size_t i = 0; i < at->exam.commit.attachment_count; i++) {
+		const char *sha256 = moderation_named(at, i);
+		const struct record *record;
+		const struct moderation *said;
+
+		if (sha256 == NULL)
+			continue;
+		record = check_relied(at, sha256, RECORD_MODERATION,
+				      1u << TRUST_MODERATOR | 1u << TRUST_IQA);
+		if (record == NULL)
+			return;
+		said = record->body;
+		for (size_t k = 0; k < at->said->decision_count; k++)
+			if (!is_of(said, at->said->decisions[k]))
+				fault(at, "bad-record", "the moderation in the proof is of "
+				      "another decision");
+		at->result = said->result;
+	}
+}
+
+static bool
+same_text(const char *a, const char *b)
+{
+	return a == NULL || b == NULL ? a == b : strcmp(a, b) == 0;
+}
+
+/* Does it show what the moderator put in the decision's place? */
+static void
+check_result(struct checking *at)
+{
+	const struct moderation_result *result = at->result;
+	const struct outcome_record *said = at->said;
+	bool same = result == NULL || (result->outcome == said->outcome
+				       && result->score_count == said->score_count);
+
+	for (size_t i = 0; result != NULL && same && i < said->score_count; i++)
+		same = same_text(result->scores[i].criterion, said->scores[i].criterion)
+			&& same_text(result->scores[i].level, said->scores[i].level)
+			&& same_text(result->scores[i].code, said->scores[i].code);
+	if (!same)
+		fault(at, "outcome-mismatch", "the moderation it relies on says something "
+		      "else");
 }
 
 static void
@@ -190,6 +275,10 @@ check_decisions(struct checking *at)
 
 	if (said->decision_count == 0)
 		fault(at, "bad-record", "it relies on no decision");
+	check_moderation(at);
+	check_result(at);
+	if (at->exam.late.code != NULL)
+		return;
 	for (size_t i = 0; i < said->decision_count; i++) {
 		const struct decision *decision = check_decision(at, said->decisions[i]);
 
@@ -199,7 +288,8 @@ check_decisions(struct checking *at)
 		    || decision->attempt != said->attempt
 		    || strcmp(decision->rubric.sha256, said->rubric.sha256) != 0
 		    || strcmp(decision->evidence.tree256, said->evidence.tree256) != 0
-		    || (said->decision_count == 1 && decision->outcome != said->outcome))
+		    || (said->decision_count == 1 && at->result == NULL
+			&& decision->outcome != said->outcome))
 			fault(at, "outcome-mismatch",
 			      "the decision it relies on says something "
 			      "else");
@@ -288,7 +378,7 @@ check_rule(struct checking *at)
 		      "rubric.yaml is not the rubric that was used");
 		return;
 	}
-	if (at->decision != NULL && at->decision->stage != NULL) {
+	if (at->decision != NULL && at->decision->stage != NULL && at->result == NULL) {
 		check_return(at, rubric);
 		return;
 	}
@@ -352,6 +442,7 @@ check_outcome(struct checking *at)
 	};
 
 	at->decision = NULL;
+	at->result = NULL;
 	if (at->exam.record != NULL)
 		at->said = at->exam.record->body;
 	for (size_t i = 0; i < sizeof steps / sizeof *steps; i++)

@@ -1,5 +1,6 @@
 /* What a decision rests on of earlier attempts, asked again by whoever verifies it. */
 #include "core/model/attempt.h"
+#include "core/model/record_body.h"
 #include "core/store/outcome_verify.h"
 #include "tests/unit/store_ledger.h"
 
@@ -41,6 +42,7 @@ struct rig {
 	const char *names[8];
 	struct oid oids[8];
 	size_t count;
+	struct outcome_proof moderation;	/* to be in the learner's proof; sha256 NULL */
 };
 
 static const char *
@@ -287,7 +289,10 @@ report_of(struct rig *rig, const struct decision *said, size_t basis_count)
 	struct outcome_proof proofs[8];
 	struct outcome_page page = { .actor = actors[BEN], .basis = proofs,
 		.basis_count = basis_count, .rubric = rig->rubric->bytes,
-		.feedback = span_of("Well.\n"), .subject = "circles pass" };
+		.feedback = span_of("Well.\n"), 
+		.subject = arena_printf(&d->s->arena, "circles %s",
+			outcome_word((enum outcome)(said->outcome + OUTCOME_PASS))),
+		.moderation = rig->moderation };
 	struct outcome_report report;
 	struct buf text = { 0 };
 	struct oid oid;
@@ -351,6 +356,58 @@ DESK(the_learner_s_proof_tells_what_was_banked)
 	assert_non_null(strstr(report.detail, "the rule makes something else"));
 }
 
+/* Amy puts this in the place of that decision. */
+static void
+moderate(struct rig *rig, const char *of, const struct decision *instead)
+{
+	struct desk *d = rig->d;
+	const char *id = new_id(d);
+	const struct moderation_result result = { instead->scores, instead->score_count,
+		instead->points, instead->max, instead->outcome, instead->why,
+		instead->why_count };
+	const struct moderation said = { .of = &of, .of_count = 1,
+		.action = MODERATION_ADJUST, .result = &result,
+		.reason = "attach/reason.txt" };
+	const struct record record = { .type = RECORD_MODERATION, .id = id, .body = &said };
+	const struct blob_to_write reason = { "reason.txt", span_of("Read again.") };
+	struct append what = { .type = RECORD_MODERATION, .actor = actors[AMY],
+		.record_id = id, .attachments = &reason, .attachment_count = 1,
+		.now = d->now++ };
+	struct appended out;
+	struct buf text = { 0 };
+
+	record_print(&text, &record);
+	what.record = buf_span(&text);
+	ok(d->s, ledger_append(&out, &d->ledger, &d->signers[AMY], &what, &d->s->err));
+	buf_close(&text);
+	rig->moderation = (struct outcome_proof){ arena_text(&d->s->arena, out.sha256),
+						  out.oid };
+}
+
+DESK(a_moderated_outcome_is_what_the_moderator_said)
+{
+	struct rig rig = rig_of(d, FAILED_ONLY);
+	struct decision *instead = decide(&rig, 1, "mid", "mid", 0, 0), *other;
+	struct outcome_report report;
+
+	sign(&rig, decide(&rig, 1, "mid", "low", 0, 0));
+	report = report_of(&rig, instead, 0);
+	assert_string_equal(report.code, "outcome-mismatch");
+	moderate(&rig, rig.names[0], instead);
+	expect_held(report_of(&rig, instead, 0));
+	report = report_of(&rig, rig.said[0], 0);
+	assert_non_null(strstr(report.detail, "the moderation it relies on"));
+	other = decide(&rig, 1, "high", "mid", 0, 0);
+	report = report_of(&rig, other, 0);
+	assert_string_equal(report.code, "outcome-mismatch");
+	assert_non_null(strstr(report.detail, "the moderation it relies on"));
+	sign(&rig, decide(&rig, 1, "mid", "missing", 0, 0));
+	report = report_of(&rig, instead, 0);
+	assert_string_equal(report.code, "bad-record");
+	assert_non_null(strstr(report.detail, "of another decision"));
+	expect_clean(d);
+}
+
 int
 main(void)
 {
@@ -362,6 +419,7 @@ main(void)
 		SCRATCH_TEST(other_records_of_a_basis_are_left_alone),
 		SCRATCH_TEST(the_learner_s_proof_tells_what_was_carried),
 		SCRATCH_TEST(the_learner_s_proof_tells_what_was_banked),
+		SCRATCH_TEST(a_moderated_outcome_is_what_the_moderator_said),
 	};
 
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -123,8 +123,10 @@ extern const struct subcommand subcommands[];
 extern const size_t subcommand_count;
 
 int run_alarm(struct cli *cli, struct err *err);
+int run_assign(struct cli *cli, struct err *err);
 int run_audit(struct cli *cli, struct err *err);
 int run_checkpoint(struct cli *cli, struct err *err);
+int run_claim(struct cli *cli, struct err *err);
 int run_compare(struct cli *cli, struct err *err);
 int run_demo(struct cli *cli, struct err *err);
 int run_doctor(struct cli *cli, struct err *err);
@@ -135,6 +137,7 @@ int run_hook(struct cli *cli, struct err *err);
 int run_init(struct cli *cli, struct err *err);
 int run_key(struct cli *cli, struct err *err);
 int run_log(struct cli *cli, struct err *err);
+int run_moderate(struct cli *cli, struct err *err);
 int run_person(struct cli *cli, struct err *err);
 int run_portfolio(struct cli *cli, struct err *err);
 int run_queue(struct cli *cli, struct err *err);

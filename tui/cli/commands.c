@@ -21,6 +21,13 @@ const struct subcommand subcommands[] = {
 	{ "say", "PORTFOLIO VERB...", "one verb of an assessment, kept in its draft", run_say },
 	{ "draft", "show|drop PORTFOLIO", "what you said and have not signed", run_draft },
 	{ "sign", "PORTFOLIO", "seal, sign and record the decision", run_sign },
+	{ "assign", "PORTFOLIO --to ACTOR... [--open | --sealed [--seal-to ACTOR...]]",
+	  "who is to judge it, and whether blind", run_assign },
+	{ "claim", "PORTFOLIO --conflict none|TEXT [--hours N] | PORTFOLIO --release",
+	  "take it on for some hours, or give it back", run_claim },
+	{ "moderate", "PORTFOLIO confirm|adjust|return|escalate|resolve --reason TEXT "
+	  "[--of COMMIT] [--say VERB...]", "look at what another decided, and say what stands",
+	  run_moderate },
 	{ "log", "[PORTFOLIO] [--actor A] [--rubric R] [--outcome O] [--type T] [--only FILTER]",
 	  "the history, newest first", run_log },
 	{ "reveal", "PORTFOLIO --why WHY", "whose a portfolio is: logged before it is said",
