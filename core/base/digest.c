@@ -136,3 +136,9 @@ random_id(char out[RANDOM_ID_HEX])
 	random_bytes(bytes, sizeof bytes);
 	hex_encode(out, bytes, sizeof bytes);
 }
+
+void
+digest_library(struct buf *out)
+{
+	buf_text(out, sodium_version_string());
+}

@@ -52,4 +52,7 @@ bool base64_decode(struct buf *out, struct span in);
 void random_id(char out[RANDOM_ID_HEX]);
 void random_bytes(void *out, size_t len);
 
+/* Append the version of the library beneath. */
+void digest_library(struct buf *out);
+
 #endif

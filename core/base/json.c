@@ -234,3 +234,9 @@ json_parse(struct arena *arena, struct faults *faults, struct span bytes)
 	json_decref(value);
 	return tree;
 }
+
+void
+json_library(struct buf *out)
+{
+	buf_text(out, jansson_version_str());
+}

@@ -37,4 +37,7 @@ void json_close(struct buf *out, struct json *document);
  */
 struct node *json_parse(struct arena *arena, struct faults *faults, struct span bytes);
 
+/* Append the version of the library beneath. */
+void json_library(struct buf *out);
+
 #endif

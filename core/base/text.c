@@ -481,3 +481,9 @@ text_scattered(const char *text, struct span letters)
 		found += strncasecmp(text, letters.data + found, 1) == 0;
 	return found == letters.len;
 }
+
+void
+text_library(struct buf *out)
+{
+	buf_text(out, utf8proc_version());
+}

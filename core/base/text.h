@@ -79,4 +79,7 @@ size_t text_words(struct span in);
  * as it is. */
 void text_fold(struct buf *out, struct span in);
 
+/* Append the version of the library beneath. */
+void text_library(struct buf *out);
+
 #endif

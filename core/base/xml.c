@@ -193,3 +193,9 @@ xml_attribute(const struct xml *element, const char *name)
 			return element->attributes[i].value;
 	return NULL;
 }
+
+void
+xml_library(struct buf *out)
+{
+	buf_text(out, XML_ExpatVersion() + strlen("expat_"));
+}

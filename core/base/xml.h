@@ -34,4 +34,8 @@ struct xml *xml_again(const struct xml *element);
 /* The value of an attribute, or NULL. */
 const char *xml_attribute(const struct xml *element, const char *name);
 
+struct buf;
+/* Append the version of the library beneath. */
+void xml_library(struct buf *out);
+
 #endif

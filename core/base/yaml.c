@@ -577,3 +577,9 @@ yaml_scalar(struct buf *out, struct span text)
 	}
 	buf_char(out, '"');
 }
+
+void
+yaml_library(struct buf *out)
+{
+	buf_text(out, yaml_get_version_string());
+}

@@ -53,4 +53,7 @@ struct node *node_get(const struct node *map, const char *key);
  * double-quoted with escapes; always one line. */
 void yaml_scalar(struct buf *out, struct span text);
 
+/* Append the version of the library beneath. */
+void yaml_library(struct buf *out);
+
 #endif

@@ -126,7 +126,10 @@ tell_erasure(struct moment *moment, struct arena *arena, const struct record *re
 	const struct erasure *said = record->body;
 
 	moment->portfolio = arena_text(arena, said->portfolio);
-	moment->said = said->evidence_deleted ? "evidence deleted" : "keys destroyed";
+	moment->said = arena_text(arena, said->ground);
+	moment->erased = arena_printf(arena, "%s, ground: %s", said->evidence_deleted
+				      ? "with the evidence" : "without evidence",
+				      said->ground);
 }
 
 static void
@@ -245,6 +248,26 @@ oldest_first(const void *a, const void *b)
 	return (x->seconds > y->seconds) - (x->seconds < y->seconds);
 }
 
+/* Whatever else speaks of the portfolio says so too. */
+static void
+tell_erased(struct timeline *timeline, struct arena *arena)
+{
+	for (size_t i = 0; i < timeline->count; i++) {
+		const struct moment *erasure = &timeline->moments[i];
+		const char *text;
+
+		if (erasure->type != RECORD_ERASURE || erasure->portfolio == NULL
+		    || strcmp(erasure->verdict, "valid") != 0)
+			continue;
+		text = arena_printf(arena, "%.10s, %s", erasure->time, erasure->erased);
+		for (size_t k = 0; k < timeline->count; k++)
+			if (timeline->moments[k].portfolio != NULL
+			    && timeline->moments[k].type != RECORD_ERASURE
+			    && strcmp(timeline->moments[k].portfolio, erasure->portfolio) == 0)
+				timeline->moments[k].erased = text;
+	}
+}
+
 static void
 relate_all(struct timeline *timeline)
 {
@@ -332,6 +355,7 @@ timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 		return -1;
 	blind_settle(&reading.blind);
 	relate_all(out);
+	tell_erased(out, arena);
 	cover(out, &reading.blind);
 	if (out->count > 1)
 		qsort(out->moments, out->count, sizeof *out->moments, newest_first);

@@ -24,6 +24,8 @@ struct moment {
 	const char **of;		/* SHA-256 of the records it supersedes or moderates */
 	size_t of_count;
 	const char *evidence;		/* the commit that it pins; NULL: none */
+	const char *erased;		/* what there was of its portfolio, on a day and a
+					   ground; NULL: nothing was */
 	bool superseded;		/* by a later decision of the same person */
 	bool blind;			/* what was decided is not to be seen yet (blind.h) */
 	const char *verdict;		/* `valid`, or a reason code */

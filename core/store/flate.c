@@ -265,3 +265,9 @@ deflate_bytes(struct buf *out, struct span in)
 		abort();	/* only for want of memory */
 	out->len += len;
 }
+
+void
+flate_library(struct buf *out)
+{
+	buf_text(out, zlibVersion());
+}

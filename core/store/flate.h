@@ -38,4 +38,7 @@ MUST int inflate_bytes(size_t *got, char *out, size_t len, struct span in, struc
 /* Append the stream that inflates to these bytes. */
 void deflate_bytes(struct buf *out, struct span in);
 
+/* Append the version of the library beneath. */
+void flate_library(struct buf *out);
+
 #endif

@@ -537,3 +537,12 @@ repo_ignores(struct repo *repo, const char *folder, const char *path)
 	arena_close(&arena);
 	return is;
 }
+
+void
+git_library(struct buf *out)
+{
+	int major = 0, minor = 0, revision = 0;
+
+	git_libgit2_version(&major, &minor, &revision);
+	buf_printf(out, "%d.%d.%d", major, minor, revision);
+}

@@ -131,4 +131,8 @@ MUST int repo_commit_named(struct oid *out, struct repo *repo, const char *name,
 /* Is git told to ignore this path of the work tree, `folder` ("" or a path) / `path`? */
 bool repo_ignores(struct repo *repo, const char *folder, const char *path);
 
+struct buf;
+/* Append the version of the library beneath. */
+void git_library(struct buf *out);
+
 #endif

@@ -131,6 +131,7 @@ int run_compare(struct cli *cli, struct err *err);
 int run_demo(struct cli *cli, struct err *err);
 int run_doctor(struct cli *cli, struct err *err);
 int run_draft(struct cli *cli, struct err *err);
+int run_erase(struct cli *cli, struct err *err);
 int run_export(struct cli *cli, struct err *err);
 int run_help(struct cli *cli, struct err *err);
 int run_hook(struct cli *cli, struct err *err);

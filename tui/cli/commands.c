@@ -42,6 +42,8 @@ const struct subcommand subcommands[] = {
 	{ "alarm", "[KIND COMMIT... [--text TEXT]]", "tell the others of records that are not "
 	  "right; alone: of what two signatures in one place prove", run_alarm },
 	{ "retire", "KID --why WHY", "end your chain for ever: nothing can follow", run_retire },
+	{ "erase", "PORTFOLIO --ground TEXT", "take away what is here of a person, and record "
+	  "that", run_erase },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
@@ -54,7 +56,7 @@ const struct subcommand subcommands[] = {
 	  "rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "
 	  "root ACTOR [--remove] | list", "people, their keys and what they may say",
 	  run_person },
-	{ "doctor", "", "every check there is, each with its remedy", run_doctor },
+	{ "doctor", "[--json]", "every check there is, each with its remedy", run_doctor },
 	{ "help", "[TOPIC]", "this, or more of one command", run_help },
 };
 const size_t subcommand_count = sizeof subcommands / sizeof *subcommands;

@@ -52,6 +52,8 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 	if (moment->portfolio != NULL)
 		cli_print("about   %s, attempt %lld\n", moment->portfolio,
 			  (long long)moment->attempt);
+	if (moment->erased != NULL)
+		cli_print("erased  %s\n", moment->erased);
 	moment_print_standing(&stands, moment);
 	if (stands.len != 0)
 		cli_print("        %s\n", stands.data);

@@ -41,6 +41,8 @@ add_verdict(struct buf *out, struct arena *arena, const struct moment *moment)
 		moment_print(out, moment);
 		buf_text(out, "\n");
 	}
+	if (moment->erased != NULL)
+		buf_printf(out, "erased  %s\n", moment->erased);
 	if (moment->witnesses != 0 || moment->certified) {
 		moment_print_standing(out, moment);
 		buf_char(out, '\n');

@@ -1,0 +1,189 @@
+#include "core/desk/erase.h"
+
+#include <errno.h>
+#include <ftw.h>
+#include <stdio.h>
+#include <unistd.h>
+
+#include "core/base/file.h"
+#include "core/desk/identify.h"
+#include "core/model/record_body.h"
+
+enum { DRAFTS = 100000 };
+
+static int
+check(const struct speaker *by, const char *ground, struct err *err)
+{
+	const struct trust *trust = by->ledger->trust;
+
+	if (statement_words(ground, trust, err) != 0)
+		return -1;
+	return trust_allows(trust, by->signer->key.kid, 1u << TRUST_ADMIN, NULL,
+			    trust->version)
+		? 0 : err_set(err, ERR_REFUSED, "only an administrator erases, and the key %s "
+			      "is no administrator's", by->signer->key.kid);
+}
+
+/* Whoever handed it in is not named either, as far as their commits tell. */
+static int
+check_learner(struct arena *arena, const struct taken *taken, const char *ground,
+	      struct err *err)
+{
+	struct identity *identity = arena_alloc(arena, sizeof *identity);
+	struct span rest = span_of(ground), word;
+	struct err ignored;
+	struct repo *repo;
+	struct oid oid;
+
+	if (repo_open(&repo, taken->repo, &ignored) != 0)
+		return 0;
+	if (repo_commit_named(&oid, repo, taken->ref, &ignored) == 0)
+		identity_read_commit(identity, arena, repo, oid);
+	repo_close(repo);
+	while (identity_word(&word, &rest))
+		if (word.len > IDENTITY_LETTERS && identity_knows(identity, word))
+			return err_set(err, ERR_REFUSED, "no names: '%.*s' stands in the "
+				       "learner's own commits, and the ground in the record, "
+				       "for ever", (int)word.len, word.data);
+	return 0;
+}
+
+/* What is here of it; of one that is not here any more, its pseudonym. */
+static int
+find(struct taken *out, bool *here, struct arena *arena, const struct workspace *workspace,
+     const char *portfolio, struct err *err)
+{
+	*here = workspace_portfolio(out, arena, workspace, portfolio, err) == 0;
+	if (*here)
+		return 0;
+	if (err->code != ERR_NOT_FOUND || !is_hex32(span_of(portfolio)))
+		return -1;
+	*out = (struct taken){ .portfolio = arena_text(arena, portfolio), .repo = "" };
+	return 0;
+}
+
+static int
+remove_drafts(size_t *count, const struct workspace *workspace, const char *portfolio,
+	      struct err *err)
+{
+	struct arena scratch = { 0 };
+	const char *some = workspace_draft_path(&scratch, workspace, portfolio, 1);
+	const char *dir = arena_copy(&scratch, some, (size_t)(path_name(some) - some - 1));
+	char **names;
+	size_t found;
+	int failed = 0;
+
+	*count = 0;
+	if (file_is_dir(dir)) {
+		failed = file_list(&names, &found, &scratch, dir, DRAFTS, err);
+		for (size_t i = 0; failed == 0 && i < found; i++) {
+			if (strncmp(names[i], portfolio, strlen(portfolio)) != 0)
+				continue;
+			if (unlink(path_join(&scratch, dir, names[i])) != 0)
+				failed = err_errno(err, "%s/%s", dir, names[i]);
+			++*count;
+		}
+		if (failed == 0)
+			failed = file_sync_dir(dir, err);
+	}
+	arena_close(&scratch);
+	return failed;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
+{
+	(void)st, (void)kind, (void)at;
+	return remove(path);
+}
+
+/* Does it lie in the programme's own folder? Nothing else is ours to delete. */
+static bool
+is_ours(struct arena *arena, const struct workspace *workspace, const char *repo)
+{
+	const char *folder = path_join(arena, path_real(arena, workspace->dir), "portfolios/");
+
+	return strncmp(path_real(arena, repo), folder, strlen(folder)) == 0;
+}
+
+/* Is there another portfolio in that repository? */
+static int
+is_shared(bool *out, struct arena *arena, const struct workspace *workspace,
+	  const struct taken *taken, struct err *err)
+{
+	struct taken *all;
+	size_t count;
+
+	*out = false;
+	if (workspace_taken(&all, &count, arena, workspace, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		*out |= strcmp(all[i].portfolio, taken->portfolio) != 0
+			&& strcmp(path_real(arena, all[i].repo),
+				  path_real(arena, taken->repo)) == 0;
+	return 0;
+}
+
+static int
+remove_evidence(struct erased *out, struct arena *arena, const struct workspace *workspace,
+		const struct taken *taken, struct err *err)
+{
+	bool shared;
+
+	if (!is_ours(arena, workspace, taken->repo)) {
+		out->elsewhere = taken->repo;
+		return 0;
+	}
+	if (is_shared(&shared, arena, workspace, taken, err) != 0)
+		return -1;
+	if (shared)
+		return err_set(err, ERR_REFUSED, "other portfolios lie in the same repository; "
+			       "take its branch out of it by hand, then erase");
+	if (nftw(taken->repo, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+		return err_errno(err, "%s", taken->repo);
+	out->evidence_deleted = true;
+	return 0;
+}
+
+static int
+record_it(struct erased *out, const struct speaker *by, const char *ground, struct err *err)
+{
+	const struct erasure said = { .portfolio = out->portfolio,
+		.evidence_deleted = out->evidence_deleted, .ground = ground };
+
+	return statement_record(&out->appended, by, RECORD_ERASURE, &said, NULL, 0, err);
+}
+
+/* Last of all, so that what was cut off is found again. */
+static int
+forget(struct arena *arena, const struct workspace *workspace, const char *portfolio,
+       struct err *err)
+{
+	const char *dir = path_join(arena, workspace->dir, "portfolios");
+	const char *path = arena_printf(arena, "%s/%s.yaml", dir, portfolio);
+
+	if (unlink(path) != 0 && errno != ENOENT)
+		return err_errno(err, "%s", path);
+	return file_sync_dir(dir, err);
+}
+
+int
+erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
+		const struct workspace *workspace, const char *portfolio,
+		const char *ground, struct err *err)
+{
+	struct taken taken;
+	bool here;
+
+	*out = (struct erased){ 0 };
+	if (check(by, ground, err) != 0
+	    || find(&taken, &here, arena, workspace, portfolio, err) != 0)
+		return -1;
+	out->portfolio = taken.portfolio;
+	if ((here && check_learner(arena, &taken, ground, err) != 0)
+	    || (here && remove_evidence(out, arena, workspace, &taken, err) != 0)
+	    || remove_drafts(&out->drafts, workspace, taken.portfolio, err) != 0
+	    || record_it(out, by, ground, err) != 0)
+		return -1;
+	return forget(arena, workspace, taken.portfolio, err);
+}

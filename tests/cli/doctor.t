@@ -1,0 +1,65 @@
+# Every check, each with its remedy; what is wrong makes it answer no, what is to be minded does not.
+sh '. "$SRC/tests/cli/setup.sh"'
+cd programme
+run env LC_ALL=C.UTF-8 assay doctor
+out ~ '^ok: git: git version'
+out ~ '^ok: libraries: libsodium 1\.0\.[0-9]+, libgit2 1\.[0-9.]+, libyaml'
+out ~ '^(ok|mind): fixes: libgit2 '
+out ~ '^ok: your roles: assessor, moderator, admin$'
+out ~ '^ok: lock files: 0 left behind$'
+out ~ '^ok: records: [0-9]+, 0 problems$'
+out ~ '^ok: clock: 20'
+out ~ '^ok: checkpoints: none, and nobody else to make one$'
+out ~ '^ok: portfolios: 1$'
+out !~ '^look: '
+run assay doctor now
+status 2
+
+# Without a word of colour, for programs.
+run env LC_ALL=C.UTF-8 assay doctor --json
+out ~ '"check": "lock files",$'
+out ~ '"found": "ok",$'
+out ~ '"ok": true$'
+
+# A second person, and nobody who looks on; then a lock, and evidence that is gone.
+sh <<END
+assay key new ben --no-passphrase | tail -1 > ../ben.pub
+assay key new cat --no-passphrase > ../cat.pub
+assay person add w-ben --pub ../ben.pub --role witness
+assay trust sign
+assay trust publish
+END
+run env LC_ALL=C.UTF-8 assay doctor
+out ~ '^mind: checkpoints: none$'
+sh 'touch -d "1 hour ago" ledger.git/refs/heads/assay/v1/trust.lock; mv ../evidence ../away'
+run env LC_ALL=C.UTF-8 assay doctor
+status 1
+out ~ '^look: lock files: 1 left behind$'
+out ~ '^      if nobody writes there now, remove /.*/trust\.lock$'
+out ~ '^look: portfolios: 1, of which 1 are not where they were$'
+sh 'rm ledger.git/refs/heads/assay/v1/trust.lock; mv ../away ../evidence'
+
+# Other people's keys; a witness that looked on; records that were cut off.
+sh 'sed -i "s/^key:.*/key: cat/" assay.yaml'
+run env LC_ALL=C.UTF-8 assay doctor
+status 1
+out ~ 'this key is not in the trust file: send'
+sh 'sed -i "s/^key:.*/key: ben/" assay.yaml'
+run env LC_ALL=C.UTF-8 assay doctor
+status 1
+out ~ "this key is w-ben's in the trust file, and assay.yaml says a-one"
+sh 'sed -i "s/^actor:.*/actor: w-ben/" assay.yaml; assay checkpoint'
+run env LC_ALL=C.UTF-8 assay doctor
+out ~ '^ok: your roles: witness$'
+out ~ '^ok: checkpoints: the newest of 20[0-9T:Z-]*, by w-ben$'
+sh 'r=$(git -C ledger.git for-each-ref --format="%(refname)" refs/heads/assay/v1/log/a-one); git -C ledger.git update-ref $r $r~1'
+run env LC_ALL=C.UTF-8 assay doctor
+status 1
+out ~ '^look: records: [0-9]+, [0-9] problems$'
+out ~ '`assay audit` says all of it'
+cd /
+run env LC_ALL=C assay -C /nowhere doctor
+status 1
+out ~ '^look: locale: '
+out ~ '^look: programme$'
+out ~ '^      begin a programme first$'
