@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/desk/stock.h"
+#include "core/model/record_body.h"
 
 /* What the ledger already says that this decision must name. */
 struct history {
@@ -11,6 +12,9 @@ struct history {
 	const char *published;		/* the newest record that publishes it */
 	const char **live; /* own decisions on this attempt, not superseded */
 	size_t live_count;
+	const char *assignment;		/* the last one, where it names this person; NULL */
+	int64_t assigned;		/* when */
+	bool sealed;
 };
 
 static void
@@ -39,6 +43,26 @@ remember_decision(struct history *history, const struct entry *entry)
 	history->live[history->live_count++] = arena_text(&seal->arena, entry->sha256);
 }
 
+/* The last one says whose it is to judge. */
+static void
+remember_assignment(struct history *history, const struct entry *entry)
+{
+	const struct session *session = history->seal->session;
+	const struct assignment *said = entry->record->body;
+
+	if (strcmp(said->portfolio, session->taken.portfolio) != 0
+	    || said->attempt != session->taken.attempt
+	    || (history->assigned != 0 && entry->commit->time < history->assigned))
+		return;
+	history->assigned = entry->commit->time;
+	history->assignment = NULL;
+	history->sealed = said->mode == ASSIGNMENT_SEALED;
+	for (size_t i = 0; i < said->marker_count; i++)
+		if (strcmp(said->markers[i], session->workspace->actor) == 0)
+			history->assignment = arena_text(&history->seal->arena,
+							 entry->sha256);
+}
+
 static bool
 look_back(void *who, const struct entry *entry)
 {
@@ -55,6 +79,8 @@ look_back(void *who, const struct entry *entry)
 	}
 	if (entry->record->decision != NULL)
 		remember_decision(history, entry);
+	if (entry->record->type == RECORD_ASSIGNMENT)
+		remember_assignment(history, entry);
 	return true;
 }
 
@@ -112,6 +138,10 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 		.structure = hex_in(&seal->arena, &rubric->structure),
 		.published = history.published == NULL ? "none" : history.published
 	};
+	if (history.assignment != NULL) {
+		said->assignment = history.assignment;
+		said->stance = history.sealed ? STANCE_BLIND : STANCE_INDEPENDENT;
+	}
 	said->supersedes = history.live;
 	said->supersedes_count = history.live_count;
 	said->basis = arena_array(&seal->arena, seal->session->basis_count,

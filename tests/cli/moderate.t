@@ -85,6 +85,13 @@ run assay moderate $P confirm --reason Fine
 status 1
 err ~ 'you judged it yourself'
 
+# The decision names the assignment it follows.
+run assay log --type decision
+let X '^([0-9a-f]{12})'
+run assay show $X
+out ~ '^assignment: [0-9a-f]{64}$'
+out ~ '^stance: independent$'
+
 # Sent back, with a reason.
 sh 'sh ../as m-cat cat'
 run assay moderate $P confirm
