@@ -230,28 +230,70 @@ inflater_read(size_t *got, char *out, size_t len, struct inflater *in, int64_t o
 	return in->ended ? 0 : go_on(got, out, len, in, err);
 }
 
-int
-inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *err)
+struct unpacker {
+	z_stream z;
+	unsigned char input[16 << 10];
+};
+
+struct unpacker *
+unpacker_open(void)
 {
-	z_stream z = { .next_in = (unsigned char *)(uintptr_t)in.data };
-	const char *end = in.data + in.len;
-	int status = inflateInit(&z);
+	struct unpacker *unpacker = calloc(1, sizeof *unpacker);
 
-	if (status != Z_OK)
+	if (unpacker == NULL || inflateInit(&unpacker->z) != Z_OK)
 		abort();	/* only for want of memory */
-	for (*got = 0; status == Z_OK && *got < len; ) {
-		size_t left = (size_t)(end - (const char *)z.next_in), want = len - *got;
+	return unpacker;
+}
 
-		z.avail_in = left > INT32_MAX ? INT32_MAX : (uInt)left;
-		z.avail_out = want > INT32_MAX ? INT32_MAX : (uInt)want;
-		want = z.avail_out;
-		z.next_out = (unsigned char *)out + *got;
-		status = inflate(&z, Z_NO_FLUSH);	/* Z_BUF_ERROR: no more input */
-		*got += want - z.avail_out;
+void
+unpacker_close(struct unpacker *unpacker)
+{
+	if (unpacker == NULL)
+		return;
+	inflateEnd(&unpacker->z);
+	free(unpacker);
+}
+
+/* The next bytes of the file; *at moves past them. */
+static int
+refill(struct unpacker *unpacker, int fd, int64_t *at, int64_t end, struct err *err)
+{
+	size_t want = sizeof unpacker->input, got = 0;
+
+	if (end - *at < (int64_t)want)
+		want = end > *at ? (size_t)(end - *at) : 0;
+	if (want != 0 && read_at(&got, unpacker->input, want, fd, *at, err) != 0)
+		return -1;
+	if (got == 0)
+		return cut_short(err);
+	*at += (int64_t)got;
+	unpacker->z.next_in = unpacker->input;
+	unpacker->z.avail_in = (uInt)got;
+	return 0;
+}
+
+int
+unpacker_run(size_t *got, char *out, size_t len, struct unpacker *unpacker,
+	     struct span have, int fd, int64_t at, int64_t end, struct err *err)
+{
+	z_stream *z = &unpacker->z;
+	int status = inflateReset(z);
+
+	z->next_in = (unsigned char *)(uintptr_t)have.data;
+	z->avail_in = have.len > INT32_MAX ? INT32_MAX : (uInt)have.len;
+	for (*got = 0; status == Z_OK && *got < len; ) {
+		size_t want = len - *got > INT32_MAX ? INT32_MAX : len - *got;
+
+		if (z->avail_in == 0 && refill(unpacker, fd, &at, end, err) != 0)
+			return -1;
+		z->next_out = (unsigned char *)out + *got;
+		z->avail_out = (uInt)want;
+		status = inflate(z, Z_FINISH);	/* in one go, no window is kept */
+		*got += want - z->avail_out;
+		if (status == Z_BUF_ERROR && (z->avail_in == 0 || z->avail_out == 0))
+			status = Z_OK;		/* there is more, or too much */
 	}
-	inflateEnd(&z);
-	return status == Z_OK || status == Z_STREAM_END ? 0
-		: status == Z_BUF_ERROR ? cut_short(err) : damaged(err);
+	return status == Z_OK || status == Z_STREAM_END ? 0 : damaged(err);
 }
 
 void

@@ -31,9 +31,17 @@ int64_t inflater_from(const struct inflater *in, int64_t offset);
 MUST int inflater_read(size_t *got, char *out, size_t len, struct inflater *in,
 		       int64_t offset, struct err *err);
 
-/* In one go, from memory: up to `len` bytes of output, so that one more than expected proves
- * that there is no more. ERR_INVALID when it is damaged or cut short. */
-MUST int inflate_bytes(size_t *got, char *out, size_t len, struct span in, struct err *err);
+/*
+ * Short streams, each in one go, one after the other: what zlib needs is made once. `have` are
+ * the first bytes of it, what follows them is read from `fd` (lent; pread), from `at` to
+ * `end`. Up to `len` bytes of output, so that one more than expected proves that there is no
+ * more. ERR_INVALID when it is damaged or cut short, ERR_IO.
+ */
+struct unpacker;
+struct unpacker *unpacker_open(void);
+void unpacker_close(struct unpacker *unpacker);
+MUST int unpacker_run(size_t *got, char *out, size_t len, struct unpacker *unpacker,
+		      struct span have, int fd, int64_t at, int64_t end, struct err *err);
 
 /* Append the stream that inflates to these bytes. */
 void deflate_bytes(struct buf *out, struct span in);

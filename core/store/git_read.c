@@ -53,18 +53,22 @@ static int
 find_object(enum object_type *type, int64_t *size, struct loose *loose, bool *is_loose,
 	    struct repo *repo, const struct oid *oid, struct err *err)
 {
-	struct err local = { .code = ERR_NOT_FOUND };
-
+	struct err local = { .code = ERR_NONE };
 	/* most lie in packs: there, nothing is opened for each */
-	*is_loose = !packs_hold(repo_packs(repo), oid)
-		&& open_loose(loose, repo, oid, &local) == 0;
-	if (*is_loose) {
-		*type = loose->type;
-		*size = loose->size;
-		return 0;
+	int status = packs_begin(type, size, repo_packs(repo), oid, true, &local);
+
+	*is_loose = false;
+	if (status != 0 && local.code == ERR_NOT_FOUND) {
+		*is_loose = open_loose(loose, repo, oid, &local) == 0;
+		if (*is_loose) {
+			*type = loose->type;
+			*size = loose->size;
+			return 0;
+		}
+		if (local.code == ERR_NOT_FOUND)
+			status = packs_begin(type, size, repo_packs(repo), oid, false, &local);
 	}
-	if (local.code == ERR_NOT_FOUND
-	    && packs_header(type, size, repo_packs(repo), oid, &local) == 0)
+	if (status == 0)
 		return 0;
 	if (err != NULL)
 		*err = local;
@@ -118,7 +122,7 @@ repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct
 	status = check_header(oid, found, size, type, limit, err);
 	if (status == 0) {
 		status = is_loose ? loose_read(out, arena, &loose, err)
-			: packs_read(out, arena, repo_packs(repo), oid, err);
+			: packs_finish(out, arena, size, repo_packs(repo), err);
 		if (status != 0)
 			fail_object(err, repo, oid);
 	}

@@ -15,7 +15,10 @@ enum {
 	PACKS = 10000,		/* in a folder */
 	CACHE = 256,
 	CACHED = 64 << 10,	/* at most this each */
-	READS = 512,		/* before pages that were read are given back */
+	WINDOW = 4096,		/* of a pack, read at a time */
+	DELTA_HEAD = 32,	/* no two sizes are longer */
+	READS = 8192,		/* before pages of a large index are given back, */
+	INDEX_LARGE = 16 << 20,	/* one of so many bytes */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
 
@@ -23,7 +26,7 @@ struct pack {
 	struct pack *next;
 	const char *path;	/* of the index */
 	struct span index;
-	struct span bytes;	/* without its trailer; data NULL: not opened */
+	int64_t size;		/* without its trailer; 0: not opened */
 	int fd;
 	bool bad;		/* has no pack that fits */
 };
@@ -34,7 +37,18 @@ struct cached {
 	int64_t offset;
 	unsigned type;
 	char *bytes;		/* malloc */
-	size_t len;
+	size_t len, room;
+};
+
+/* An object on its way out: it, then what it is a delta of, down to what is at hand. */
+struct unpacking {
+	const struct pack *pack;
+	struct pack_entry entries[PACK_DEPTH];
+	int64_t offsets[PACK_DEPTH];
+	size_t count;
+	unsigned type;			/* of the object: that of the last base */
+	const struct cached *base;	/* NULL: it is the last entry */
+	int64_t work;
 };
 
 struct packs {
@@ -44,6 +58,12 @@ struct packs {
 	struct pack *first;
 	struct cached cache[CACHE];
 	size_t reads;
+	struct unpacker *unpacker;
+	struct unpacking now;
+	const struct pack *window_of;	/* whose bytes from window_at on these are */
+	int64_t window_at;
+	size_t window_len;
+	char window[WINDOW];
 };
 
 /* -------------------------------------------------------------------------------- the files */
@@ -60,14 +80,8 @@ packs_open(const char *const *folders)
 	while (folders[count] != NULL)
 		count++;
 	packs->seen = arena_array(&packs->arena, count, sizeof *packs->seen);
+	packs->unpacker = unpacker_open();
 	return packs;
-}
-
-static void
-unmap(struct span map, size_t trailer)
-{
-	if (map.data != NULL)
-		munmap((void *)(uintptr_t)map.data, map.len + trailer);
 }
 
 void
@@ -76,47 +90,61 @@ packs_close(struct packs *packs)
 	if (packs == NULL)
 		return;
 	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
-		unmap(pack->index, 0);
-		unmap(pack->bytes, OID_SIZE);
+		if (pack->index.data != NULL)
+			munmap((void *)(uintptr_t)pack->index.data, pack->index.len);
 		if (pack->fd >= 0)
 			close(pack->fd);
 	}
 	for (size_t i = 0; i < CACHE; i++)
 		free(packs->cache[i].bytes);
+	unpacker_close(packs->unpacker);
 	arena_close(&packs->arena);
 	free(packs);
 }
 
-/* The whole file; nothing when it is empty or cannot be had. The fd stays open. */
+/* A regular file and how long it is; -1: it cannot be had. */
+static int
+open_regular(int64_t *size, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+		close(fd);
+		return -1;
+	}
+	*size = fd < 0 ? 0 : (int64_t)st.st_size;
+	return fd;
+}
+
+/* The whole file; nothing when it is empty or cannot be had. */
 static struct span
-map(int *fd, const char *path)
+map(const char *path)
 {
 	struct span none = { NULL, 0 };
-	struct stat st;
+	int64_t size;
+	int fd = open_regular(&size, path);
 	void *at;
 
-	*fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	if (*fd < 0 || fstat(*fd, &st) != 0 || !S_ISREG(st.st_mode) || st.st_size <= 0)
+	if (fd < 0)
 		return none;
-	at = mmap(NULL, (size_t)st.st_size, PROT_READ, MAP_PRIVATE, *fd, 0);
-	return at == MAP_FAILED ? none : (struct span){ at, (size_t)st.st_size };
+	at = size == 0 ? MAP_FAILED
+		: mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
+	close(fd);
+	return at == MAP_FAILED ? none : (struct span){ at, (size_t)size };
 }
 
 static void
 add_index(struct packs *packs, const char *path)
 {
 	struct pack *pack;
-	struct span index;
-	int fd;
 
 	for (pack = packs->first; pack != NULL; pack = pack->next)
 		if (strcmp(pack->path, path) == 0)
 			return;
-	index = map(&fd, path);
-	if (fd >= 0)
-		close(fd);
 	pack = arena_alloc(&packs->arena, sizeof *pack);
-	*pack = (struct pack){ .next = packs->first, .path = path, .index = index, .fd = -1 };
+	*pack = (struct pack){ .next = packs->first, .path = path, .index = map(path),
+			       .fd = -1 };
 	packs->first = pack;
 }
 
@@ -148,29 +176,31 @@ list_folder(struct packs *packs, size_t i)
 
 /* A pack of a version we know, with the checksum its index was made for. */
 static bool
-is_pack(struct span bytes, struct span sum)
+is_pack(int fd, int64_t size, struct span sum)
 {
-	return bytes.len >= PACK_HEADER + OID_SIZE && memcmp(bytes.data, "PACK\0\0\0", 7) == 0
-		&& (bytes.data[7] == 2 || bytes.data[7] == 3)
-		&& memcmp(bytes.data + bytes.len - OID_SIZE, sum.data, OID_SIZE) == 0;
+	char head[8], tail[OID_SIZE];
+
+	return size >= PACK_HEADER + OID_SIZE
+		&& pread(fd, head, sizeof head, 0) == sizeof head
+		&& pread(fd, tail, sizeof tail, size - OID_SIZE) == sizeof tail
+		&& memcmp(head, "PACK\0\0\0", 7) == 0 && (head[7] == 2 || head[7] == 3)
+		&& memcmp(tail, sum.data, OID_SIZE) == 0;
 }
 
 static bool
 open_pack(struct pack *pack)
 {
 	struct arena arena = { 0 };
-	struct span bytes;
+	int64_t size;
 
-	if (pack->bytes.data != NULL || pack->bad)
+	if (pack->size != 0 || pack->bad)
 		return !pack->bad;
-	bytes = map(&pack->fd, arena_printf(&arena, "%.*s.pack", (int)(strlen(pack->path) - 4),
-					    pack->path));
+	pack->fd = open_regular(&size, arena_printf(&arena, "%.*s.pack",
+						    (int)(strlen(pack->path) - 4), pack->path));
 	arena_close(&arena);
-	pack->bad = bytes.data == NULL || !is_pack(bytes, pack_index_sum(pack->index));
-	if (pack->bad)
-		unmap(bytes, 0);
-	else
-		pack->bytes = (struct span){ bytes.data, bytes.len - OID_SIZE };
+	pack->bad = pack->fd < 0 || !is_pack(pack->fd, size, pack_index_sum(pack->index));
+	if (!pack->bad)
+		pack->size = size - OID_SIZE;
 	return !pack->bad;
 }
 
@@ -202,12 +232,6 @@ find(int64_t *offset, struct packs *packs, const struct oid *oid)
 /* ------------------------------------------------------------------------------- unpacking */
 
 static int
-not_there(struct err *err)
-{
-	return err_set(err, ERR_NOT_FOUND, "no pack holds it");
-}
-
-static int
 malformed(struct err *err)
 {
 	return err_set(err, ERR_INVALID, "its pack is damaged");
@@ -227,24 +251,48 @@ is_cached(const struct cached *cached, const struct pack *pack, int64_t offset)
 }
 
 static void
-keep(struct packs *packs, const struct pack *pack, int64_t offset, unsigned type,
-     struct span bytes)
+keep(struct packs *packs, int64_t offset, struct span bytes)
 {
-	struct cached *cached = cached_at(packs, pack, offset);
-	char *copy;
+	const struct unpacking *now = &packs->now;
+	struct cached *cached = cached_at(packs, now->pack, offset);
 
-	if (bytes.len > CACHED || is_cached(cached, pack, offset))
+	if (bytes.len > CACHED || cached == now->base)
 		return;
-	copy = malloc(bytes.len + 1);
-	if (copy == NULL)
-		abort();
-	memcpy(copy, bytes.data, bytes.len);
-	free(cached->bytes);
-	cached->pack = pack;
+	if (cached->room <= bytes.len) {
+		free(cached->bytes);
+		cached->room = bytes.len + 1;
+		cached->bytes = malloc(cached->room);
+		if (cached->bytes == NULL)
+			abort();
+	}
+	memcpy(cached->bytes, bytes.data, bytes.len);
+	cached->pack = now->pack;
 	cached->offset = offset;
-	cached->type = type;
-	cached->bytes = copy;
+	cached->type = now->type;
 	cached->len = bytes.len;
+}
+
+/* What stands in the pack from `offset` on: PACK_ENTRY bytes or more, or all there are. */
+static struct span
+look(struct packs *packs, const struct pack *pack, int64_t offset)
+{
+	int64_t skip = offset - packs->window_at;
+	size_t want = pack->size - offset < WINDOW ? (size_t)(pack->size - offset) : WINDOW;
+	ssize_t got;
+
+	if (offset < 0 || offset >= pack->size)
+		return (struct span){ packs->window, 0 };
+	if (packs->window_of != pack || skip < 0
+	    || skip + PACK_ENTRY > (int64_t)packs->window_len) {
+		do
+			got = pread(pack->fd, packs->window, want, (off_t)offset);
+		while (got < 0 && errno == EINTR);
+		packs->window_of = pack;
+		packs->window_at = offset;
+		packs->window_len = got < 0 ? 0 : (size_t)got;
+		skip = 0;
+	}
+	return (struct span){ packs->window + skip, packs->window_len - (size_t)skip };
 }
 
 /* Where the base of a delta lies; it must be in the same pack. */
@@ -263,211 +311,210 @@ is_delta(const struct pack_entry *entry)
 	return entry->type == PACK_BY_OFFSET || entry->type == PACK_BY_ID;
 }
 
-static struct span
-stream_of(const struct pack *pack, const struct pack_entry *entry)
+static int
+inflate_some(size_t *got, char *out, size_t len, struct packs *packs,
+	     const struct pack_entry *entry, struct err *err)
 {
-	return (struct span){ pack->bytes.data + entry->data,
-			      pack->bytes.len - (size_t)entry->data };
+	const struct pack *pack = packs->now.pack;
+	struct span have = look(packs, pack, entry->data);
+
+	return unpacker_run(got, out, len, packs->unpacker, have, pack->fd,
+			    entry->data + (int64_t)have.len, pack->size, err);
 }
 
-/* What an entry inflates to, which must be as long as it says; malloc. */
+/* What an entry inflates to, which must be as long as it says, into size + 1 bytes. */
 static int
-inflate_entry(struct span *out, const struct pack *pack, const struct pack_entry *entry,
+inflate_entry(char *out, struct packs *packs, const struct pack_entry *entry,
 	      struct err *err)
 {
-	size_t size = (size_t)entry->size, got;
-	char *bytes;
+	size_t got;
 
-	if (entry->size > PACK_UNPACKED)
-		return err_set(err, ERR_LIMIT, "more than %d MiB", PACK_UNPACKED >> 20);
-	bytes = malloc(size + 1);
-	if (bytes == NULL)
-		abort();
-	if (inflate_bytes(&got, bytes, size + 1, stream_of(pack, entry), err) != 0
-	    || got != size) {
-		free(bytes);
-		return got != size ? malformed(err) : -1;
-	}
-	*out = (struct span){ bytes, size };
-	return 0;
+	if (inflate_some(&got, out, (size_t)entry->size + 1, packs, entry, err) != 0)
+		return -1;
+	return got == (size_t)entry->size ? 0 : malformed(err);
 }
 
-struct chain {
-	struct pack_entry *entries;	/* the object first, then what it is a delta of */
-	int64_t *offsets;
-	size_t count;
-	unsigned type;			/* of the object: that of the last base */
-	struct span base;		/* from the cache; data NULL: it is the last entry */
-};
+static char *
+room_for(int64_t size, struct err *err)
+{
+	char *room;
+
+	if (size > PACK_UNPACKED) {
+		err_set(err, ERR_LIMIT, "more than %d MiB", PACK_UNPACKED >> 20);
+		return NULL;
+	}
+	room = malloc((size_t)size + 1);
+	if (room == NULL)
+		abort();
+	return room;
+}
+
+static char *
+inflated(struct packs *packs, const struct pack_entry *entry, struct err *err)
+{
+	char *room = room_for(entry->size, err);
+
+	if (room == NULL || inflate_entry(room, packs, entry, err) == 0)
+		return room;
+	free(room);
+	return NULL;
+}
 
 /* From an object to its last base, or to one that is at hand. */
 static int
-follow(struct chain *out, struct arena *arena, struct packs *packs, const struct pack *pack,
-       int64_t offset, struct err *err)
+follow(struct packs *packs, int64_t offset, struct err *err)
 {
-	for (*out = (struct chain){ 0 }; out->count < PACK_DEPTH; ) {
-		const struct cached *cached = cached_at(packs, pack, offset);
-		struct pack_entry entry;
+	struct unpacking *now = &packs->now;
 
-		if (is_cached(cached, pack, offset)) {
-			out->type = cached->type;
-			out->base = (struct span){ cached->bytes, cached->len };
+	while (now->count < PACK_DEPTH) {
+		const struct cached *cached = cached_at(packs, now->pack, offset);
+		struct pack_entry *entry = &now->entries[now->count];
+
+		if (is_cached(cached, now->pack, offset)) {
+			now->type = cached->type;
+			now->base = cached;
 			return 0;
 		}
-		if (!pack_entry_parse(&entry, pack->bytes, offset))
+		if (!pack_entry_parse(entry, look(packs, now->pack, offset), offset)
+		    || entry->data > now->pack->size)
 			return malformed(err);
-		out->entries = arena_grow(arena, out->entries, out->count, sizeof entry);
-		out->offsets = arena_grow(arena, out->offsets, out->count, sizeof offset);
-		out->entries[out->count] = entry;
-		out->offsets[out->count++] = offset;
-		out->type = entry.type;
-		if (!is_delta(&entry))
+		now->offsets[now->count++] = offset;
+		now->type = entry->type;
+		if (!is_delta(entry))
 			return 0;
-		if (!base_of(&offset, pack, &entry))
+		if (!base_of(&offset, now->pack, entry))
 			return malformed(err);
 	}
 	return err_set(err, ERR_INVALID, "it is more than %d deltas deep", PACK_DEPTH);
 }
 
+/* How long the object is: of a delta, that stands at its beginning. */
 static int
-apply(struct span *out, int64_t *work, struct span base, const struct pack *pack,
-      const struct pack_entry *entry, struct err *err)
+tell_size(int64_t *size, struct packs *packs, struct err *err)
 {
-	struct span delta, rest;
-	int64_t before, after;
-	char *bytes;
-	int status = 0;
+	const struct unpacking *now = &packs->now;
+	const struct pack_entry *entry = &now->entries[0];
+	char head[DELTA_HEAD];
+	struct span rest = { head, 0 };
+	int64_t before;
 
-	if (inflate_entry(&delta, pack, entry, err) != 0)
+	*size = now->count == 0 ? (int64_t)now->base->len : entry->size;
+	if (now->count == 0 || !is_delta(entry))
+		return 0;
+	if (inflate_some(&rest.len, head, sizeof head, packs, entry, err) != 0)
 		return -1;
-	rest = delta;
-	if (!pack_delta_sizes(&before, &after, &rest) || before != (int64_t)base.len)
-		status = malformed(err);
-	else if (after > PACK_UNPACKED || (*work += entry->size + after) > WORK_LIMIT)
-		status = err_set(err, ERR_LIMIT, "more than %d MiB, or too much work",
-				 PACK_UNPACKED >> 20);
-	if (status == 0) {
-		bytes = malloc((size_t)after + 1);
-		if (bytes == NULL)
-			abort();
-		*out = (struct span){ bytes, (size_t)after };
-		if (!pack_delta_apply(bytes, (size_t)after, base, rest)) {
-			free(bytes);
-			status = malformed(err);
-		}
-	}
-	free((void *)(uintptr_t)delta.data);
-	return status;
+	return pack_delta_sizes(&before, size, &rest) ? 0 : malformed(err);
 }
 
-/* From the base up. What comes out is malloc. */
-static int
-build(struct span *out, struct packs *packs, const struct pack *pack,
-      const struct chain *chain, struct err *err)
-{
-	size_t left = chain->count;
-	struct span next, base = chain->base;
-	char *owned = NULL;		/* base, unless it is the cache's */
-	int64_t work = 0;
-
-	if (base.data == NULL) {
-		if (inflate_entry(&base, pack, &chain->entries[--left], err) != 0)
-			return -1;
-		owned = (char *)(uintptr_t)base.data;
-		keep(packs, pack, chain->offsets[left], chain->type, base);
-	}
-	while (left > 0) {
-		int status = apply(&next, &work, base, pack, &chain->entries[--left], err);
-
-		free(owned);
-		if (status != 0)
-			return -1;
-		base = next;
-		owned = (char *)(uintptr_t)base.data;
-		keep(packs, pack, chain->offsets[left], chain->type, base);
-	}
-	*out = base;
-	return 0;
-}
-
-/* What was read stays in the page cache, and is no longer counted as ours: memory does not
- * grow with how much is read. */
 static void
 give_back(struct packs *packs)
 {
 	if (++packs->reads % READS != 0)
 		return;
-	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
-		if (pack->index.data != NULL)
+	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next)
+		if (pack->index.len > INDEX_LARGE)
 			madvise((void *)(uintptr_t)pack->index.data, pack->index.len,
 				MADV_DONTNEED);
-		if (pack->bytes.data != NULL)
-			madvise((void *)(uintptr_t)pack->bytes.data, pack->bytes.len,
-				MADV_DONTNEED);
-	}
 }
 
 int
-packs_read(struct span *out, struct arena *arena, struct packs *packs, const struct oid *oid,
-	   struct err *err)
+packs_begin(enum object_type *type, int64_t *size, struct packs *packs,
+	    const struct oid *oid, bool is_listed, struct err *err)
 {
-	struct arena scratch = { 0 };
-	struct chain chain;
-	struct span bytes;
+	struct unpacking *now = &packs->now;
 	int64_t offset;
-	struct pack *pack = find(&offset, packs, oid);
-	int status;
 
-	if (pack == NULL)
-		return not_there(err);
+	now->base = NULL;
+	now->count = 0;
+	now->work = 0;
+	now->pack = is_listed ? find_listed(&offset, packs, oid) : find(&offset, packs, oid);
+	if (now->pack == NULL)
+		return err_set(err, ERR_NOT_FOUND, "no pack holds it");
 	give_back(packs);
-	status = follow(&chain, &scratch, packs, pack, offset, err);
-	if (status == 0)
-		status = build(&bytes, packs, pack, &chain, err);
-	if (status == 0) {
-		*out = arena_span(arena, bytes);
-		if (chain.count != 0)	/* else it is the cache's */
-			free((void *)(uintptr_t)bytes.data);
+	if (follow(packs, offset, err) != 0 || tell_size(size, packs, err) != 0)
+		return -1;
+	*type = (enum object_type)now->type;
+	return 0;
+}
+
+/* A delta onto its base: into `out`, or, where that is NULL, into malloc. */
+static int
+apply(struct span *out, struct span base, struct packs *packs,
+      const struct pack_entry *entry, struct err *err)
+{
+	char *bytes = inflated(packs, entry, err), *room = (char *)(uintptr_t)out->data;
+	struct span delta = { bytes, (size_t)entry->size };
+	int64_t before, after;
+	int status = -1;
+
+	if (bytes == NULL)
+		return -1;
+	if (!pack_delta_sizes(&before, &after, &delta) || before != (int64_t)base.len)
+		malformed(err);
+	else if ((packs->now.work += entry->size + after) > WORK_LIMIT)
+		err_set(err, ERR_LIMIT, "more than %d MiB, or too much work",
+			PACK_UNPACKED >> 20);
+	else if (room != NULL || (room = room_for(after, err)) != NULL)
+		status = pack_delta_apply(room, (size_t)after, base, delta) ? 0
+			: malformed(err);
+	free(bytes);
+	if (status != 0 && out->data == NULL)
+		free(room);
+	else
+		*out = (struct span){ room, (size_t)after };
+	return status;
+}
+
+/* From the last base up; what is on the way is made in malloc, and kept. */
+static int
+build(char *out, struct packs *packs, struct err *err)
+{
+	const struct unpacking *now = &packs->now;
+	size_t left = now->count;
+	struct span base, next;
+	char *owned = NULL;		/* base, unless it is the cache's or `out` */
+	int status = 0;
+
+	if (now->base != NULL) {
+		base = (struct span){ now->base->bytes, now->base->len };
+	} else {
+		const struct pack_entry *last = &now->entries[--left];
+
+		if (left == 0)
+			status = inflate_entry(out, packs, last, err);
+		else if ((owned = inflated(packs, last, err)) == NULL)
+			status = -1;
+		base = (struct span){ left == 0 ? out : owned, (size_t)last->size };
+		if (status == 0)
+			keep(packs, now->offsets[left], base);
 	}
-	arena_close(&scratch);
+	while (left > 0 && status == 0) {
+		next.data = --left == 0 ? out : NULL;
+		status = apply(&next, base, packs, &now->entries[left], err);
+		free(owned);
+		owned = left == 0 || status != 0 ? NULL : (char *)(uintptr_t)next.data;
+		base = next;
+		if (status == 0)
+			keep(packs, now->offsets[left], base);
+	}
 	return status;
 }
 
 int
-packs_header(enum object_type *type, int64_t *size, struct packs *packs, const struct oid *oid,
+packs_finish(struct span *out, struct arena *arena, int64_t size, struct packs *packs,
 	     struct err *err)
 {
-	struct arena scratch = { 0 };
-	struct chain chain;
-	int64_t offset, base;
-	struct pack *pack = find(&offset, packs, oid);
-	char head[32];
-	struct span rest = { head, 0 };
-	int status;
+	const struct unpacking *now = &packs->now;
+	char *room;
 
-	if (pack == NULL)
-		return not_there(err);
-	status = follow(&chain, &scratch, packs, pack, offset, err);
-	if (status == 0) {
-		*type = (enum object_type)chain.type;
-		*size = chain.count == 0 ? (int64_t)chain.base.len : chain.entries[0].size;
-	}
-	if (status == 0 && chain.count != 0 && is_delta(&chain.entries[0])) {
-		status = inflate_bytes(&rest.len, head, sizeof head,
-				       stream_of(pack, &chain.entries[0]), err);
-		if (status == 0 && !pack_delta_sizes(&base, size, &rest))
-			status = malformed(err);
-	}
-	arena_close(&scratch);
-	return status;
-}
-
-bool
-packs_hold(struct packs *packs, const struct oid *oid)
-{
-	int64_t offset;
-
-	return find_listed(&offset, packs, oid) != NULL;
+	if (size > PACK_UNPACKED)
+		return err_set(err, ERR_LIMIT, "more than %d MiB", PACK_UNPACKED >> 20);
+	room = arena_alloc(arena, (size_t)size + 1);
+	*out = (struct span){ room, (size_t)size };
+	if (now->count != 0)
+		return build(room, packs, err);
+	memcpy(room, now->base->bytes, (size_t)size);
+	return 0;
 }
 
 bool
@@ -477,9 +524,10 @@ packs_whole(struct packed *out, struct packs *packs, const struct oid *oid)
 	int64_t offset;
 	struct pack *pack = find(&offset, packs, oid);
 
-	if (pack == NULL || !pack_entry_parse(&entry, pack->bytes, offset) || is_delta(&entry))
+	if (pack == NULL || !pack_entry_parse(&entry, look(packs, pack, offset), offset)
+	    || entry.data > pack->size || is_delta(&entry))
 		return false;
-	*out = (struct packed){ .fd = pack->fd, .start = entry.data,
-				.end = (int64_t)pack->bytes.len, .size = entry.size };
+	*out = (struct packed){ .fd = pack->fd, .start = entry.data, .end = pack->size,
+				.size = entry.size };
 	return true;
 }

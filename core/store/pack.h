@@ -16,12 +16,16 @@ struct packs;
 struct packs *packs_open(const char *const *folders);
 void packs_close(struct packs *packs);
 
-/* ERR_NOT_FOUND; ERR_INVALID for damage; packs_read ERR_LIMIT beyond PACK_UNPACKED. What is
- * read is not yet held against its id. Packs that appear meanwhile are found. */
-MUST int packs_header(enum object_type *type, int64_t *size, struct packs *packs,
-		      const struct oid *oid, struct err *err);
-MUST int packs_read(struct span *out, struct arena *arena, struct packs *packs,
-		    const struct oid *oid, struct err *err);
+/*
+ * Look at an object: one in a pack that was seen before (`is_listed`: the disk is asked for
+ * no other), or also in one that appeared meanwhile. ERR_NOT_FOUND; ERR_INVALID for damage.
+ */
+MUST int packs_begin(enum object_type *type, int64_t *size, struct packs *packs,
+		     const struct oid *oid, bool is_listed, struct err *err);
+/* All of what was looked at last, of the size that was told then; not yet held against its
+ * id. ERR_LIMIT beyond PACK_UNPACKED. */
+MUST int packs_finish(struct span *out, struct arena *arena, int64_t size,
+		      struct packs *packs, struct err *err);
 
 /* A whole (not deltified) object as it lies in a file: a zlib stream. `fd` is the packs'. */
 struct packed {
@@ -29,8 +33,6 @@ struct packed {
 	int64_t start, end;
 	int64_t size;
 };
-/* Is it in a pack that was seen before? Asks the disk for nothing. */
-bool packs_hold(struct packs *packs, const struct oid *oid);
 /* False when it is not there, or deltified. */
 bool packs_whole(struct packed *out, struct packs *packs, const struct oid *oid);
 

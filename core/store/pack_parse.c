@@ -133,16 +133,13 @@ take_distance(int64_t *distance, struct span *rest)
 }
 
 bool
-pack_entry_parse(struct pack_entry *out, struct span pack, int64_t offset)
+pack_entry_parse(struct pack_entry *out, struct span head, int64_t offset)
 {
-	struct span rest;
+	struct span rest = head;
 	unsigned c;
 	int64_t distance;
 
-	if (offset < PACK_HEADER || (uint64_t)offset >= pack.len)
-		return false;
-	rest = (struct span){ pack.data + offset, pack.len - (size_t)offset };
-	if (!take(&c, &rest))
+	if (offset < PACK_HEADER || !take(&c, &rest))
 		return false;
 	*out = (struct pack_entry){ .type = c >> 4 & 7, .size = c & 15 };
 	if ((c & 0x80) != 0 && !take_size(&out->size, 4, &rest))
@@ -158,7 +155,7 @@ pack_entry_parse(struct pack_entry *out, struct span pack, int64_t offset)
 		memcpy(out->base_id.bytes, rest.data, OID_SIZE);
 		rest = (struct span){ rest.data + OID_SIZE, rest.len - OID_SIZE };
 	}
-	out->data = rest.data - pack.data;
+	out->data = offset + (rest.data - head.data);
 	return out->type != 0 && out->type != 5;
 }
 

@@ -22,8 +22,10 @@ struct pack_entry {
 	struct oid base_id;	/* PACK_BY_ID */
 };
 
-/* The entry at `offset` of a pack without its trailer; false when it is none. */
-bool pack_entry_parse(struct pack_entry *out, struct span pack, int64_t offset);
+enum { PACK_ENTRY = 32 };	/* no head of an entry is longer */
+/* The entry at `offset` of a pack; `head` is what stands there, PACK_ENTRY bytes of it or all
+ * there are. False when it is none. */
+bool pack_entry_parse(struct pack_entry *out, struct span head, int64_t offset);
 
 /* The sizes a delta begins with, which moves past them. */
 bool pack_delta_sizes(int64_t *base, int64_t *result, struct span *delta);

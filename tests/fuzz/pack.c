@@ -26,19 +26,24 @@ try_index(struct span in)
 static void
 try_entries(struct span in)
 {
+	struct unpacker *unpacker = unpacker_open();
 	char out[4096];
 	struct pack_entry entry;
 	struct err err;
 	size_t got;
 
-	for (int64_t at = PACK_HEADER; pack_entry_parse(&entry, in, at); at = entry.data) {
+	for (int64_t at = PACK_HEADER; at < (int64_t)in.len; at = entry.data) {
+		if (!pack_entry_parse(&entry, (struct span){ in.data + at,
+							     in.len - (size_t)at }, at))
+			break;
 		if (entry.data <= at || (size_t)entry.data > in.len || entry.size < 0
 		    || (entry.type == PACK_BY_OFFSET && (entry.base < PACK_HEADER
 							 || entry.base >= at)))
 			abort();
-		(void)!inflate_bytes(&got, out, sizeof out, (struct span){
-			in.data + entry.data, in.len - (size_t)entry.data }, &err);
+		(void)!unpacker_run(&got, out, sizeof out, unpacker, (struct span){
+			in.data + entry.data, in.len - (size_t)entry.data }, -1, 0, 0, &err);
 	}
+	unpacker_close(unpacker);
 }
 
 /* The second byte is how long the base is; what follows the base is the delta. */
