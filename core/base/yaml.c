@@ -460,8 +460,8 @@ check_root(struct reading *r)
 }
 
 struct node *
-yaml_parse(struct arena *arena, struct faults *faults, struct span bytes,
-	   const struct yaml_limits *limits)
+yaml_events(struct arena *arena, struct faults *faults, struct span bytes,
+	    const struct yaml_limits *limits)
 {
 	struct reading r = { .arena = arena, .faults = faults, .limits = limits,
 			     .bytes = bytes, .seen_at = { 1, 1 } };
@@ -481,6 +481,15 @@ yaml_parse(struct arena *arena, struct faults *faults, struct span bytes,
 	status = read_events(&r);
 	yaml_parser_delete(&r.parser);
 	return status == 0 ? check_root(&r) : NULL;
+}
+
+struct node *
+yaml_parse(struct arena *arena, struct faults *faults, struct span bytes,
+	   const struct yaml_limits *limits)
+{
+	struct node *plain = yaml_plain(arena, bytes, limits);
+
+	return plain != NULL ? plain : yaml_events(arena, faults, bytes, limits);
 }
 
 struct node *

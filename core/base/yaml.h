@@ -46,6 +46,13 @@ extern const struct yaml_limits yaml_record;	/* ledger.md section 12: 256 KiB, d
 struct node *yaml_parse(struct arena *arena, struct faults *faults, struct span bytes,
 			const struct yaml_limits *limits);
 
+/* The same, of bytes in the layout that assay writes, and without fault; NULL: ask the other.
+ * yaml_parse asks it first; yaml_events is the other. */
+struct node *yaml_plain(struct arena *arena, struct span bytes,
+			const struct yaml_limits *limits);
+struct node *yaml_events(struct arena *arena, struct faults *faults, struct span bytes,
+			 const struct yaml_limits *limits);
+
 /* The member of a map with this key, or NULL. */
 struct node *node_get(const struct node *map, const char *key);
 

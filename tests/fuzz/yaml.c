@@ -1,6 +1,7 @@
 /*
  * Any bytes as a document and as a record: no crash, a tree or a fault, every place inside
- * the file, and every scalar read back from what yaml_scalar makes of it.
+ * the file, and every scalar read back from what yaml_scalar makes of it. What is read
+ * directly is read alike by events.
  */
 #include <assert.h>
 #include <stdint.h>
@@ -45,6 +46,41 @@ check_tree(const struct node *node, int lines, size_t depth)
 	assert(count == node->count);
 }
 
+static bool
+same_place(struct place a, struct place b)
+{
+	return a.line == b.line && a.column == b.column;
+}
+
+static void
+check_same(const struct node *a, const struct node *b)
+{
+	assert(a->kind == b->kind && a->count == b->count && same_place(a->at, b->at));
+	assert(span_equal(a->text, b->text));
+	assert(a->kind != NODE_SCALAR || a->text.data[a->text.len] == '\0');
+	assert((a->key == NULL) == (b->key == NULL) && same_place(a->key_at, b->key_at));
+	assert(a->key == NULL || strcmp(a->key, b->key) == 0);
+	a = a->first;
+	for (b = b->first; a != NULL && b != NULL; a = a->next, b = b->next)
+		check_same(a, b);
+	assert(a == NULL && b == NULL);
+}
+
+static void
+check_plain(struct span in, const struct yaml_limits *limits)
+{
+	struct arena arena = { 0 };
+	struct faults faults = { .arena = &arena, .path = "plain" };
+	const struct node *plain = yaml_plain(&arena, in, limits), *other;
+
+	if (plain != NULL) {
+		other = yaml_events(&arena, &faults, in, limits);
+		assert(other != NULL && faults.count == 0);
+		check_same(plain, other);
+	}
+	arena_close(&arena);
+}
+
 static void
 check(struct span in, int lines, const struct yaml_limits *limits)
 {
@@ -52,6 +88,7 @@ check(struct span in, int lines, const struct yaml_limits *limits)
 	struct faults faults = { .arena = &arena, .path = "fuzz" };
 	struct node *root = yaml_parse(&arena, &faults, in, limits);
 
+	check_plain(in, limits);
 	assert(root != NULL || faults.count != 0);
 	fault_sort(&faults);
 	for (size_t i = 0; i < faults.count; i++) {
