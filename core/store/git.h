@@ -71,6 +71,11 @@ MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
 MUST int repo_read(struct span *out, struct arena *arena, struct repo *repo,
 		   const struct oid *oid, enum object_type type, size_t limit, struct err *err);
+/* The same, but not held against its id: for who read it before, and knows the bytes by a
+ * digest of their own. */
+MUST int repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
+			 const struct oid *oid, enum object_type type, size_t limit,
+			 struct err *err);
 /*
  * Make an object, or find it there. It has its place, and is durable, when repo_flush
  * returned 0; until then nobody finds it. What was never flushed goes with the handle.

@@ -107,12 +107,11 @@ check_header(const struct oid *oid, enum object_type found, int64_t size,
 }
 
 int
-repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
-	  enum object_type type, size_t limit, struct err *err)
+repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
+		const struct oid *oid, enum object_type type, size_t limit, struct err *err)
 {
 	enum object_type found;
 	struct loose loose;
-	struct oid actual;
 	bool is_loose;
 	int64_t size;
 	int status;
@@ -128,7 +127,17 @@ repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct
 	}
 	if (is_loose)
 		loose_close(&loose);
-	if (status != 0 || repo_hash(&actual, type, *out, err) != 0)
+	return status;
+}
+
+int
+repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	  enum object_type type, size_t limit, struct err *err)
+{
+	struct oid actual;
+
+	if (repo_read_again(out, arena, repo, oid, type, limit, err) != 0
+	    || repo_hash(&actual, type, *out, err) != 0)
 		return -1;
 	if (oid_equal(&actual, oid))
 		return 0;

@@ -97,8 +97,8 @@ fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct
 	struct err ignored;
 	size_t size;
 
-	if (repo_read(out, exam->arena, exam->repo, oid, wanted->type, wanted->limit,
-		      err) == 0)
+	if ((exam->known != NULL && wanted->type == OBJECT_COMMIT ? repo_read_again : repo_read)
+	    (out, exam->arena, exam->repo, oid, wanted->type, wanted->limit, err) == 0)
 		return 0;
 	*out = (struct span){ 0 };	/* what could not be trusted is not there */
 	if (err->code == ERR_NOT_FOUND)
@@ -351,6 +351,11 @@ examine_form(struct exam *exam, struct err *err)
 	const char *code;
 
 	exam->sha256 = digest_sha256(exam->raw);
+	if (exam->known != NULL && !digest_equal(exam->known, &exam->sha256)) {
+		verdict_set(&exam->early, exam->arena, "digest-mismatch",
+			    "the commit is not what stood here a moment ago");
+		return false;
+	}
 	if (commit_read(&exam->commit, &code, exam->arena, exam->raw, err) == 0
 	    || strcmp(code, "bad-signature") == 0 || strcmp(code, "bad-record") == 0)
 		return exam->is_read = true;

@@ -31,6 +31,7 @@ struct exam {
 	const char *ledger;		/* the id it must name; NULL: any */
 	struct chain_name chain;
 	struct oid oid;
+	const struct digest *known;	/* of raw, from when it was held against its id; or NULL */
 	struct span raw;		/* empty when it could not be had */
 	struct digest sha256;		/* of raw */
 	struct commit commit;
@@ -182,7 +183,6 @@ struct walk_sink {
 	void *pins;			/* is told of pins; NULL: `who` is */
 	bool all;			/* also what a mark covers, held against it */
 	const uint8_t *about;		/* of that, these only, and rubrics; NULL: every one */
-	size_t threads;			/* chains at once, each told by one thread */
 };
 /* `index` as ledger_index just gave it; afterwards it may be gone: ask for it again. */
 MUST int judge_logs(struct ledger *ledger, struct ledger_index *index,

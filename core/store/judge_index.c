@@ -105,7 +105,7 @@ put_together(struct chain *chain, const struct chain *known, struct arena *arena
 
 int
 chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
-	      struct repo *repo, const struct progress *progress, struct err *err)
+	      struct repo *repo, struct crew *crew, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct oid at = chain->head;
@@ -118,8 +118,8 @@ chain_collect(struct chain *chain, const struct chain *known, struct arena *aren
 		met = known != NULL && known->count != 0 && oid_equal(&at, &known->head);
 		if (met)
 			break;
-		if (count % 256 == 0 && !progress_tick(progress, 0, 0))
-			status = err_set(err, ERR_CANCELLED, "stopped");
+		if (crew != NULL && !crew_tick(crew, err))
+			status = -1;
 		down = arena_grow(&scratch, down, count, sizeof *down);
 		if (status == 0)
 			status = read_link(&down[count++], &at, &more, repo, err);
@@ -363,18 +363,55 @@ marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
 	return false;
 }
 
-static int
-collect(struct chain *chain, struct ledger_index *index, struct ledger *ledger,
-	const struct progress *progress, struct err *err)
+_Static_assert((int)CREW_MAX <= (int)LEDGER_HANDS, "each has its place");
+
+int
+ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *err)
 {
-	struct chain covered;
+	if (hand != 0 && ledger->hands[hand] == NULL
+	    && repo_open_ledger(&ledger->hands[hand], ledger->path, err) != 0)
+		return -1;
+	*out = hand == 0 ? ledger->repo : ledger->hands[hand];
+	return 0;
+}
+
+struct collecting {
+	struct ledger *ledger;
+	struct ledger_index *index;
+	struct crew crew;
+};
+
+/* One chain, by one thread. */
+static int
+collect(void *who, size_t hand, size_t number, struct err *err)
+{
+	struct collecting *c = who;
+	struct ledger *ledger = c->ledger;
+	struct chain covered, *chain = &c->index->chains[number];
 	const struct chain *known = ledger->index == NULL ? NULL
 		: index_chain(ledger->index, chain->name.actor, chain->name.kid);
+	struct repo *repo;
 
 	if (known == NULL && ledger->marks != NULL
 	    && marked_chain(&covered, ledger->marks, chain))
 		known = &covered;
-	return chain_collect(chain, known, &index->arena, ledger->repo, progress, err);
+	if (ledger_hand(&repo, ledger, hand, err) != 0)
+		return -1;
+	return chain_collect(chain, known, &chain->arena, repo, &c->crew, err);
+}
+
+/* Above a mark there is little: not worth a thread. */
+static int
+collect_all(struct ledger_index *index, struct ledger *ledger,
+	    const struct progress *progress, struct err *err)
+{
+	struct collecting c = { .ledger = ledger, .index = index };
+
+	c.crew.threads = ledger->marks == NULL && ledger->index == NULL ? ledger->threads : 1;
+	c.crew.job = collect;
+	c.crew.who = &c;
+	c.crew.progress = progress;
+	return crew_run(&c.crew, index->chain_count, err);
 }
 
 static bool
@@ -461,8 +498,8 @@ make_index(struct ledger_index **out, struct ledger *ledger,
 		ledger_index_close(index);
 		return 0;
 	}
-	for (size_t i = 0; status == 0 && i < index->chain_count; i++)
-		status = collect(&index->chains[i], index, ledger, progress, err);
+	if (status == 0)
+		status = collect_all(index, ledger, progress, err);
 	index->marks = ledger->marks;
 	if (status == 0)
 		index_build(index);
@@ -506,6 +543,8 @@ ledger_index_close(struct ledger_index *index)
 {
 	if (index == NULL)
 		return;
+	for (size_t i = 0; i < index->chain_count; i++)
+		arena_close(&index->chains[i].arena);
 	rubrics_close(&index->rubrics);
 	arena_close(&index->missed.arena);
 	arena_close(&index->arena);

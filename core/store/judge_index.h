@@ -6,6 +6,7 @@
 #ifndef CORE_STORE_JUDGE_INDEX_H
 #define CORE_STORE_JUDGE_INDEX_H
 
+#include "core/base/crew.h"
 #include "core/store/judge.h"
 #include "core/store/marks.h"
 
@@ -20,6 +21,7 @@ struct chain {
 	size_t old_count;
 	struct link *links;		/* above them, in chain order */
 	size_t count;			/* of both */
+	struct arena arena;		/* of links */
 	size_t first;			/* links[0] in the table of the index */
 	bool is_too_long;		/* over CHAIN_RECORDS: no links */
 	/* What the last walk found: so many records, from genesis up, all good. */
@@ -73,11 +75,15 @@ struct ledger_index {
 
 /*
  * Follow first parents down from the head; links in chain order. Where it meets the head
- * of `known` (may be NULL) it goes on with what is known. ERR_IO, ERR_CANCELLED.
+ * of `known` (may be NULL) it goes on with what is known. ERR_IO; ERR_CANCELLED when `crew`
+ * (may be NULL) is told to stop.
  */
 MUST int chain_collect(struct chain *chain, const struct chain *known,
-		       struct arena *arena, struct repo *repo,
-		       const struct progress *progress, struct err *err);
+		       struct arena *arena, struct repo *repo, struct crew *crew,
+		       struct err *err);
+
+/* The handle of one of its threads; 0 is the ledger's own. It is kept. */
+MUST int ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *err);
 
 /* One of its records; NULL only when the mark it stands in turned out to be bad. */
 struct link *chain_link(const struct chain *chain, size_t at);

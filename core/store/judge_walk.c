@@ -5,7 +5,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "core/base/crew.h"
 #include "core/model/record_body.h"
 #include "core/store/fork.h"
 
@@ -247,12 +246,14 @@ static int
 walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size_t at,
 	    bool *counts, struct err *err)
 {
+	const struct link *link = chain_link(chain, at);
 	struct arena arena = { 0 };
 	struct exam exam = { .arena = &arena,
 			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
 			     .chain = chain->name,
-			     .oid = chain_link(chain, at)->oid };
+			     .oid = link->oid,
+			     .known = link->has_raw ? &link->sha256 : NULL };
 	struct verdict verdict;
 	struct entry entry;
 	int status = examine(&exam, err);
@@ -357,8 +358,10 @@ walk_chain(void *who, size_t hand, size_t number, struct err *err)
 				     .rubrics = &w.hand->rubrics,
 				     .below = chain_standing(chain) };
 	bool counts = has_its_pins(w.ledger->trust, chain);
-	int status = 0;
+	int status = ledger_hand(&w.hand->repo, w.ledger, hand, err);
 
+	if (status != 0)
+		return -1;
 	w.flawed = !counts;
 	chain->good = counts ? chain->old_count : 0;
 	if (w.sink->chain != NULL)
@@ -380,16 +383,6 @@ walk_chain(void *who, size_t hand, size_t number, struct err *err)
 	return status;
 }
 
-static int
-open_hands(struct walking *all, struct err *err)
-{
-	all->hands[0].repo = all->ledger->repo;
-	for (size_t i = 1; i < all->crew.threads; i++)
-		if (repo_open_ledger(&all->hands[i].repo, all->ledger->path, err) != 0)
-			return -1;
-	return 0;
-}
-
 /* What was missed by anyone, the ledger's index keeps. */
 static void
 close_hands(struct walking *all)
@@ -406,8 +399,6 @@ close_hands(struct walking *all)
 		}
 		arena_close(&hand->missed.arena);
 		rubrics_close(&hand->rubrics);
-		if (i != 0)
-			repo_close(hand->repo);
 	}
 }
 
@@ -434,9 +425,7 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 			qsort(all->about, all->about_count, sizeof *all->about,
 			      compare_rows);
 	}
-	status = open_hands(all, err);
-	if (status == 0)
-		status = crew_run(&all->crew, all->index->chain_count, err);
+	status = crew_run(&all->crew, all->index->chain_count, err);
 	close_hands(all);
 	if (status == 0)
 		tell_all_pins(all);
@@ -462,7 +451,7 @@ judge_logs(struct ledger *ledger, struct ledger_index *index,
 	for (size_t i = 0; i < index->chain_count; i++)
 		all->crew.total += (int64_t)(index->chains[i].count
 					     - index->chains[i].old_count);
-	all->crew.threads = all->crew.total < ALONE ? 1 : sink->threads;
+	all->crew.threads = all->crew.total < ALONE ? 1 : ledger->threads;
 	all->crew.progress = progress;
 	all->crew.job = walk_chain;
 	all->crew.who = all;

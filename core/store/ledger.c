@@ -185,6 +185,8 @@ ledger_close(struct ledger *ledger)
 {
 	ledger_index_close(ledger->index);
 	marks_close(ledger->marks);
+	for (size_t i = 0; i < LEDGER_HANDS; i++)
+		repo_close(ledger->hands[i]);
 	repo_close(ledger->repo);
 	arena_close(&ledger->trust_arena);
 	arena_close(&ledger->arena);

@@ -24,6 +24,7 @@ struct vouched {
 	struct oid head;
 };
 
+enum { LEDGER_HANDS = 16 };
 struct ledger {
 	struct arena arena, trust_arena;
 	struct repo *repo;
@@ -40,6 +41,8 @@ struct ledger {
 	struct marks *marks;		/* what it is judged by, once there is an index */
 	struct vouched *vouched;	/* under this trust, by those who append */
 	size_t vouched_count;
+	size_t threads;			/* for an audit: chains at once; 0 is one */
+	struct repo *hands[LEDGER_HANDS];	/* theirs, but the first's, when opened */
 };
 /* A mark is made again when there are so many more good records, and a thousandth. */
 enum { MARK_AFTER = 64, MARK_SHARE = 1000 };

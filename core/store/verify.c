@@ -138,13 +138,11 @@ add_chains(struct auditing *a)
 }
 
 static int
-audit_logs(struct auditing *a, const struct audit_how *how,
-	   const struct progress *progress, struct err *err)
+audit_logs(struct auditing *a, const struct progress *progress, struct err *err)
 {
 	struct ledger_index *index;
 	struct walk_sink sink = { .record = add_record, .problem = add_claim,
-				  .chain = begin_chain, .who = a,
-				  .threads = how->threads };
+				  .chain = begin_chain, .who = a };
 	int status = ledger_index(&index, a->ledger, progress, err);
 
 	if (status != 0)
@@ -348,9 +346,10 @@ audit_all(struct auditing *a, const struct audit_how *how,
 
 	if (audit_trust(a, how->id, err) != 0)
 		return -1;
+	a->ledger->threads = how->threads;
 	a->ledger->mark_after = how->mark_after;
 	a->ledger->state = how->full ? NULL : how->state;
-	if (audit_logs(a, how, progress, err) != 0)
+	if (audit_logs(a, progress, err) != 0)
 		return -1;
 	index = a->ledger->index;
 	if (index == NULL && ledger_index(&index, a->ledger, progress, err) != 0)
