@@ -9,7 +9,7 @@
 #   make deps      only install
 #   make torture   KILLS=1000, EVERY=1 system call, KEYS=1000000 keys     make clean
 #
-# MODE=release|debug|asan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
+# MODE=release|debug|asan|tsan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
 
 MODE    ?= release
 PREFIX  ?= /usr/local
@@ -32,10 +32,12 @@ WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrit
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug   := -Og -g -fPIE
 FLAGS_asan    := -O1 -g -fPIE -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_tsan    := -O1 -g -fPIE -fsanitize=thread
 FLAGS_fuzz    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined
 LINK_release  := -pie -Wl,-z,relro,-z,now
 LINK_debug    := -pie
 LINK_asan     := -pie -fsanitize=address,undefined
+LINK_tsan     := -pie -fsanitize=thread
 LINK_fuzz     := -pie -fsanitize=address,undefined
 
 VERSION := 0.1

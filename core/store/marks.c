@@ -15,7 +15,8 @@ _Static_assert(sizeof(struct link) == 88 && sizeof(struct marked_chain) == 112,
 	       "without holes: they are written as they are");
 _Static_assert(sizeof(struct marks_head) % 8 == 0, "what follows is aligned");
 
-enum { CHAINS = 20000, MISSED = 1 << 22, ROWS = 1 << 27, PATH_BYTES = 1 << 16 };
+enum { CHAINS = 20000, MISSED = 1 << 22, ROWS = 1 << 27, PATH_BYTES = 1 << 16,
+       MARK_FILES = 100000 };
 
 const uint8_t mark_rubrics[MARK_NAME] = {
 	0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF,
@@ -44,21 +45,38 @@ struct marks {
 	atomic_bool bad;
 };
 
-/* A regular file of this user that nobody else may touch. */
+bool
+marks_is_own(const struct stat *st)
+{
+	return S_ISREG(st->st_mode) && st->st_uid == geteuid() && st->st_nlink == 1
+		&& (st->st_mode & 07777) == 0600;
+}
+
 static int
 open_own(const char *path, size_t *size)
 {
 	struct stat st;
 	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 
-	if (fd >= 0 && fstat(fd, &st) == 0 && S_ISREG(st.st_mode) && st.st_uid == geteuid()
-	    && (st.st_mode & 07777) == 0600) {
+	if (fd >= 0 && fstat(fd, &st) == 0 && marks_is_own(&st)) {
 		*size = (size_t)st.st_size;
 		return fd;
 	}
 	if (fd >= 0)
 		close(fd);
 	return -1;
+}
+
+struct marks_program
+marks_program(void)
+{
+	struct stat st;
+
+	if (stat("/proc/self/exe", &st) != 0)
+		return (struct marks_program){ 0 };
+	return (struct marks_program){ .device = st.st_dev, .inode = st.st_ino,
+		.size = (uint64_t)st.st_size, .changed = st.st_mtim.tv_sec,
+		.changed_ns = st.st_mtim.tv_nsec };
 }
 
 static bool
@@ -74,16 +92,42 @@ read_key(uint8_t key[DIGEST_SIZE], const char *path)
 	return good;
 }
 
-static void
-make_key(struct arena *arena, const char *dir, const char *path)
+static bool
+is_own_folder(const char *path)
 {
-	char key[DIGEST_SIZE];
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISDIR(st.st_mode) && st.st_uid == geteuid()
+		&& (st.st_mode & 022) == 0;
+}
+
+/* A key that was torn, or seen by others, makes room, and so does what it kept. */
+static void
+remove_all(struct arena *arena, const char *dir)
+{
+	struct err ignored;
+	char **names;
+	size_t count;
+
+	if (file_list(&names, &count, arena, dir, MARK_FILES, &ignored) == 0)
+		for (size_t i = 0; i < count; i++)
+			unlink(path_join(arena, dir, names[i]));
+}
+
+/* Whoever was faster made it. Where none can be made, there are no marks. */
+static bool
+make_key(uint8_t key[DIGEST_SIZE], struct arena *arena, const char *dir, const char *path)
+{
+	char bytes[DIGEST_SIZE];
 	struct err ignored;
 
-	random_bytes(key, sizeof key);
-	if (file_make_dirs(dir, 0700, &ignored) != 0
-	    || file_create(path, (struct span){ key, sizeof key }, 0600, &ignored) != 0)
-		arena_text(arena, ignored.text);	/* then there are no marks */
+	if (file_exists(path))
+		remove_all(arena, dir);
+	random_bytes(bytes, sizeof bytes);
+	if (file_create(path, (struct span){ bytes, sizeof bytes }, 0600, &ignored) != 0
+	    && ignored.code != ERR_EXISTS)
+		return false;
+	return read_key(key, path);
 }
 
 bool
@@ -93,11 +137,11 @@ marks_file(struct marks_file *out, struct arena *arena, const char *state,
 	const char *dir = path_join(arena, state, "marks");
 	const char *key = path_join(arena, dir, "key");
 	struct digest name;
+	struct err ignored;
 	char hex[DIGEST_HEX];
 
-	if (!file_exists(key) && make)
-		make_key(arena, dir, key);
-	if (!read_key(out->key, key))
+	if ((make && file_make_dirs(dir, 0700, &ignored) != 0) || !is_own_folder(dir)
+	    || (!read_key(out->key, key) && (!make || !make_key(out->key, arena, dir, key))))
 		return false;
 	out->real = path_real(arena, repo_dir(ledger->repo));
 	name = digest_keyed(out->key, span_of(out->real));
@@ -173,12 +217,14 @@ is_of(const struct marks *marks, const struct ledger *ledger)
 	struct digest mac = marks_mac(marks->file.key, SIZE_MAX,
 				      (struct span){ marks->map + from,
 						     marks->body - from });
+	struct marks_program program = marks_program();
 	const char *path = marks->map + sizeof *head;
 
 	len = strlen(marks->file.real);
 	return digest_equal(&mac, &head->mac) && len < head->path_len
 		&& memcmp(path, marks->file.real, len + 1) == 0
 		&& memcmp(head->ledger, ledger->id, DIGEST_HEX) == 0
+		&& memcmp(&head->program, &program, sizeof program) == 0
 		&& head->trust_version == ledger->trust->version
 		&& digest_equal(&head->trust_sha256, &ledger->trust->sha256);
 }

@@ -5,11 +5,14 @@
  *	<state>/marks/key	32 random bytes of this machine
  *	<state>/marks/<name>	one ledger, at one path
  *
- * Both are only believed as regular files of this user with mode 0600; a mark moreover
- * only when every part that is used has the keyed digest it was written with, when it is
- * of this ledger, at this path, and under the very trust that is in force now. A torn,
- * foreign, older or newer mark is no mark, and everything is judged. Marks are not looked
- * for in a ledger: what comes with a ledger was made by whoever sent it.
+ * Both are only believed as regular files of this user with mode 0600 and no second name, in
+ * a folder that nobody else may write to; a key that is not is replaced, and what it kept
+ * goes. A mark moreover only when every part that is used has the keyed digest it was
+ * written with, when it is of this ledger, at this path, under the very trust that is in
+ * force now, and by this very program: another may ask more of a record. A torn, foreign,
+ * older or newer mark is no mark, and everything is judged; an old one put back covers
+ * less, and the rest is judged. Marks are not looked for in a ledger: what comes with a
+ * ledger was made by whoever sent it.
  *
  * Why an audit that goes by marks accepts nothing that a full one refuses. Of each chain
  * the mark covers records 0 … good − 1, which were all valid, with no claim of theirs
@@ -41,6 +44,8 @@
  */
 #ifndef CORE_STORE_MARKS_H
 #define CORE_STORE_MARKS_H
+
+#include <sys/stat.h>
 
 #include "core/store/ledger.h"
 
@@ -115,12 +120,18 @@ MUST int marks_write(const char *state, const struct ledger *ledger, struct mark
 		     struct err *err);
 
 /* Private to marks*.c: the file. Numbers as this machine has them. */
+struct marks_program {
+	uint64_t device, inode, size;	/* zeros where there is no telling */
+	int64_t changed, changed_ns;
+};
+struct marks_program marks_program(void);
 struct marks_head {
 	char magic[16];
 	struct digest mac;		/* of all that follows, up to the rows */
 	struct digest trust_sha256;
 	int64_t trust_version;
 	char ledger[DIGEST_HEX + 7];
+	struct marks_program program;	/* that made it */
 	uint64_t path_len;		/* real path, padded to 8; then chains, missed, chunks */
 	uint64_t chains, missed, rows, slots;
 };
@@ -129,7 +140,9 @@ struct marks_file {
 	const char *path, *real;	/* of the mark; of the ledger */
 	uint8_t key[DIGEST_SIZE];
 };
-/* `make`: a key when there is none. */
+/* A regular file of this user that nobody else may touch, and that has this one name. */
+bool marks_is_own(const struct stat *st);
+/* `make`: a key when there is none that can be used. */
 bool marks_file(struct marks_file *out, struct arena *arena, const char *state,
 		const struct ledger *ledger, bool make);
 #define MARKS_MAGIC "assay-marks 2\n\0"

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
@@ -186,6 +187,7 @@ fill_head(struct writing *w, const struct ledger *ledger, const struct buf *fron
 
 	memcpy(w->head.magic, MARKS_MAGIC, sizeof w->head.magic);
 	memcpy(w->head.ledger, ledger->id, DIGEST_HEX);
+	w->head.program = marks_program();
 	w->head.trust_version = ledger->trust->version;
 	w->head.trust_sha256 = ledger->trust->sha256;
 	w->head.chains = w->what->chain_count;
@@ -222,25 +224,38 @@ put_all(struct writing *w, const struct ledger *ledger, struct err *err)
 	return status;
 }
 
+/*
+ * Beside the mark, always under one name, so that whoever dies leaves no more than one; held
+ * by a lock until it has the name of the mark.
+ */
+static int
+open_temp(struct writing *w, const char *temp, struct err *err)
+{
+	struct stat mine, there;
+
+	w->fd = open(temp, O_RDWR | O_CREAT | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK, 0600);
+	if (w->fd >= 0 && flock(w->fd, LOCK_EX | LOCK_NB) != 0)
+		return err_set(err, ERR_CONFLICT, "%s: another audit is writing it", temp);
+	if (w->fd >= 0 && fstat(w->fd, &mine) == 0 && marks_is_own(&mine)
+	    && lstat(temp, &there) == 0 && mine.st_dev == there.st_dev
+	    && mine.st_ino == there.st_ino && ftruncate(w->fd, 0) == 0)
+		return 0;
+	unlink(temp);		/* the next audit finds it gone */
+	return err_set(err, ERR_IO, "%s cannot be used", temp);
+}
+
 static int
 replace(struct writing *w, const struct ledger *ledger, struct err *err)
 {
-	char id[RANDOM_ID_HEX];
-	const char *temp;
-	int status;
+	const char *temp = arena_printf(&w->arena, "%s.new", w->file.path);
+	int status = open_temp(w, temp, err);
 
-	random_id(id);
-	temp = arena_printf(&w->arena, "%s.%.12s", w->file.path, id);
-	w->fd = open(temp, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0600);
-	if (w->fd < 0)
-		return err_errno(err, "%s", temp);
-	status = put_all(w, ledger, err);
-	if (close(w->fd) != 0 && status == 0)
-		status = err_errno(err, "%s", temp);
+	if (status == 0)
+		status = put_all(w, ledger, err);
 	if (status == 0 && rename(temp, w->file.path) != 0)
 		status = err_errno(err, "%s", w->file.path);
-	if (status != 0)
-		unlink(temp);
+	if (w->fd >= 0)
+		close(w->fd);
 	return status;
 }
 

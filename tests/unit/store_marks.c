@@ -4,6 +4,8 @@
  */
 #include <sys/stat.h>
 
+#include "core/base/file.h"
+#include "core/store/marks.h"
 #include "tests/unit/store_ledger.h"
 
 enum { SEEDS = 3, STEPS = 40, SAID = 256 };
@@ -337,6 +339,131 @@ a_mark_from_elsewhere_is_no_mark(void **state)
 	desk_close(&l.d);
 }
 
+/* Forget, alter something of what is kept, and see that the next audit goes without it. */
+static void
+expect_forgotten(struct life *l, const char *script)
+{
+	run(l->d.s, arena_printf(&l->d.s->arena, IN "cd state/marks; %s", script));
+	assert_int_equal(audit_by(l, l->state, false).remembered, 0);
+	assert_int_equal(audit_by(l, l->state, false).remembered, 7);
+}
+
+static void
+a_key_that_is_not_ours_alone_is_replaced(void **state)
+{
+	static const char *const scripts[] = {
+		"head -c 31 /dev/zero > key", ": > key", "chmod 0644 key", "rm key",
+		"mv key ../key; ln -s ../key key", "ln key ../other",
+	};
+	struct life l;
+
+	begin(&l, *state);
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++)
+		expect_forgotten(&l, scripts[i]);
+	assert_string_equal(run(l.d.s, IN "ls state/marks | wc -l"), "2");
+	run(l.d.s, IN "chmod 0770 state/marks");
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
+	run(l.d.s, IN "chmod 0700 state/marks");
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
+	run(l.d.s, IN "mv state/marks there; ln -s ../there state/marks");
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
+	desk_close(&l.d);
+}
+
+static void
+a_mark_that_was_never_finished_is_in_nobodys_way(void **state)
+{
+	static const char *const scripts[] = {
+		"m=$(ls | grep -v key); mv $m $m.new",
+		"m=$(ls | grep -v key); rm $m; ln -s ../precious $m.new; echo > ../precious",
+		"m=$(ls | grep -v key); rm $m; ln ../precious $m.new",
+	};
+	struct life l;
+
+	begin(&l, *state);
+	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
+		run(l.d.s, arena_printf(&l.d.s->arena, IN "cd state/marks; %s", scripts[i]));
+		assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
+		if (i != 0)	/* it was not ours, and had to go first */
+			assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
+		assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
+		assert_string_equal(run(l.d.s, IN "ls state/marks | wc -l"), "2");
+	}
+	assert_string_equal(run(l.d.s, IN "cat state/precious"), "");
+	desk_close(&l.d);
+}
+
+/* The head of the mark as it is, with the digest it would have been written with. */
+static void
+rewrite_head(struct life *l, const char *path, void (*change)(struct marks_head *head))
+{
+	struct scratch *s = l->d.s;
+	struct marks_head head;
+	struct span bytes, key;
+	size_t from = offsetof(struct marks_head, trust_sha256), body, tail;
+	char *copy;
+
+	ok(s, file_read(&key, &s->arena, at(s, "state/marks/key"), 32, &s->err));
+	ok(s, file_read(&bytes, &s->arena, path, 1 << 20, &s->err));
+	copy = arena_copy(&s->arena, bytes.data, bytes.len);
+	memcpy(&head, copy, sizeof head);
+	tail = head.rows * (sizeof(struct link) + 4) + MARKS_TABLES * head.slots * 4;
+	body = sizeof head + head.path_len + head.chains * sizeof(struct marked_chain)
+		+ 32 * (head.missed + (tail + MARKS_CHUNK - 1) / MARKS_CHUNK);
+	change(&head);
+	memcpy(copy, &head, sizeof head);
+	head.mac = marks_mac((const uint8_t *)key.data, SIZE_MAX,
+			     (struct span){ copy + from, body - from });
+	memcpy(copy, &head, sizeof head);
+	ok(s, file_write(path, (struct span){ copy, bytes.len }, 0600, &s->err));
+}
+
+static void
+change_nothing(struct marks_head *head)
+{
+	(void)head;
+}
+
+static void
+change_program(struct marks_head *head)
+{
+	head->program.changed_ns ^= 1;
+}
+
+static void
+a_mark_by_another_program_is_no_mark(void **state)
+{
+	struct life l;
+	const char *path;
+
+	begin(&l, *state);
+	path = at(l.d.s, the_mark(&l));
+	rewrite_head(&l, path, change_nothing);
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
+	rewrite_head(&l, path, change_program);
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
+	assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
+	desk_close(&l.d);
+}
+
+static void
+an_old_mark_put_back_covers_less(void **state)
+{
+	struct life l;
+
+	begin(&l, *state);
+	run(l.d.s, IN "cp -p $(ls state/marks/* | grep -v key) old");
+	say(&l.d, BEN, RECORD_ALARM, ALARM);
+	assert_int_equal(expect_same(&l), 7);
+	assert_int_equal(expect_same(&l), 8);
+	run(l.d.s, IN "cp -p old $(ls state/marks/* | grep -v key)");
+	assert_int_equal(expect_same(&l), 7);
+	run(l.d.s, arena_printf(&l.d.s->arena, IN "git -C ledger.git update-ref %s %s~1",
+				ref_of(&l.d, BEN), ref_of(&l.d, BEN)));
+	assert_int_equal(expect_same(&l), 0);
+	desk_close(&l.d);
+}
+
 /* What lies below the mark is not looked at, but by --full and by who reads it. */
 static void
 what_is_altered_below_a_mark_only_a_full_audit_sees(void **state)
@@ -472,6 +599,10 @@ main(void)
 		SCRATCH_TEST(an_audit_by_marks_says_what_a_full_one_says),
 		SCRATCH_TEST(a_damaged_mark_is_no_mark),
 		SCRATCH_TEST(a_mark_from_elsewhere_is_no_mark),
+		SCRATCH_TEST(a_key_that_is_not_ours_alone_is_replaced),
+		SCRATCH_TEST(a_mark_that_was_never_finished_is_in_nobodys_way),
+		SCRATCH_TEST(a_mark_by_another_program_is_no_mark),
+		SCRATCH_TEST(an_old_mark_put_back_covers_less),
 		SCRATCH_TEST(what_was_looked_for_in_vain_is_judged_when_it_comes),
 		SCRATCH_TEST(a_walk_about_a_portfolio_reads_no_other_below_the_mark),
 		SCRATCH_TEST(what_was_superseded_stays_so),
