@@ -489,7 +489,7 @@ build(char *out, struct packs *packs, struct err *err)
 			keep(packs, now->offsets[left], base);
 	}
 	while (left > 0 && status == 0) {
-		next.data = --left == 0 ? out : NULL;
+		next = (struct span){ --left == 0 ? out : NULL, 0 };
 		status = apply(&next, base, packs, &now->entries[left], err);
 		free(owned);
 		owned = left == 0 || status != 0 ? NULL : (char *)(uintptr_t)next.data;
