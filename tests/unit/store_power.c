@@ -7,6 +7,7 @@
  * whoever comes back says it again.
  */
 #define _GNU_SOURCE
+#define SCRATCH_OWN_FLUSH
 #include <fcntl.h>
 #include <ftw.h>
 #include <pthread.h>
