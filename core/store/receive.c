@@ -122,7 +122,7 @@ go_on(void *who, const struct entry *entry)
 static int
 catch_up(struct judging *j, struct err *err)
 {
-	struct walk_sink sink = { .record = go_on, .threads = 1 };
+	struct walk_sink sink = { .record = go_on };
 	struct ledger_index *index;
 
 	j->before.state = j->how->state;
