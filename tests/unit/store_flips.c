@@ -83,16 +83,22 @@ static bool
 inflates_alike(const struct span *file, size_t at, int bits)
 {
 	static char was[1 << 16], is[1 << 16], copy[1 << 16];
+	struct unpacker *unpacker = unpacker_open();
+	const struct span flipped = { copy, file->len };
 	size_t was_len = 0, is_len = 0;
 	struct err ignored;
+	bool alike;
 
 	assert_true(file->len < sizeof copy);
 	memcpy(copy, file->data, file->len);
 	copy[at] = (char)(copy[at] ^ bits);
-	return inflate_bytes(&was_len, was, sizeof was, *file, &ignored) == 0
-		&& inflate_bytes(&is_len, is, sizeof is,
-				 (struct span){ copy, file->len }, &ignored) == 0
+	alike = unpacker_run(&was_len, was, sizeof was, unpacker, *file, -1, 0, 0, &ignored)
+			== 0
+		&& unpacker_run(&is_len, is, sizeof is, unpacker, flipped, -1, 0, 0,
+				&ignored) == 0
 		&& was_len == is_len && memcmp(was, is, is_len) == 0;
+	unpacker_close(unpacker);
+	return alike;
 }
 
 static const struct idle idles[] = {
