@@ -15,7 +15,7 @@ enum {
 	PACKS = 10000,		/* in a folder */
 	CACHE = 256,
 	CACHED = 64 << 10,	/* at most this each */
-	WINDOW = 4096,		/* of a pack, read at a time */
+	WINDOW = 1536,		/* of a pack, read at a time: most commits fit */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
 	READS = 8192,		/* before pages of a large index are given back, */
 	INDEX_LARGE = 16 << 20,	/* one of so many bytes */
