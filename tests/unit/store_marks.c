@@ -395,7 +395,7 @@ a_mark_that_was_never_finished_is_in_nobodys_way(void **state)
 
 /* The head of the mark as it is, with the digest it would have been written with. */
 static void
-rewrite_head(struct life *l, const char *path, void (*change)(struct marks_head *head))
+rewrite_head(struct life *l, const char *path, int64_t change)
 {
 	struct scratch *s = l->d.s;
 	struct marks_head head;
@@ -410,24 +410,12 @@ rewrite_head(struct life *l, const char *path, void (*change)(struct marks_head 
 	tail = head.rows * (sizeof(struct link) + 4) + MARKS_TABLES * head.slots * 4;
 	body = sizeof head + head.path_len + head.chains * sizeof(struct marked_chain)
 		+ 32 * (head.missed + (tail + MARKS_CHUNK - 1) / MARKS_CHUNK);
-	change(&head);
+	head.program.changed_ns ^= change;
 	memcpy(copy, &head, sizeof head);
 	head.mac = marks_mac((const uint8_t *)key.data, SIZE_MAX,
 			     (struct span){ copy + from, body - from });
 	memcpy(copy, &head, sizeof head);
 	ok(s, file_write(path, (struct span){ copy, bytes.len }, 0600, &s->err));
-}
-
-static void
-change_nothing(struct marks_head *head)
-{
-	(void)head;
-}
-
-static void
-change_program(struct marks_head *head)
-{
-	head->program.changed_ns ^= 1;
 }
 
 static void
@@ -438,9 +426,9 @@ a_mark_by_another_program_is_no_mark(void **state)
 
 	begin(&l, *state);
 	path = at(l.d.s, the_mark(&l));
-	rewrite_head(&l, path, change_nothing);
+	rewrite_head(&l, path, 0);
 	assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
-	rewrite_head(&l, path, change_program);
+	rewrite_head(&l, path, 1);
 	assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
 	assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
 	desk_close(&l.d);
