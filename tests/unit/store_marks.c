@@ -383,8 +383,7 @@ a_mark_that_was_never_finished_is_in_nobodys_way(void **state)
 	begin(&l, *state);
 	for (size_t i = 0; i < sizeof scripts / sizeof *scripts; i++) {
 		run(l.d.s, arena_printf(&l.d.s->arena, IN "cd state/marks; %s", scripts[i]));
-		assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
-		if (i != 0)	/* it was not ours, and had to go first */
+		for (int tries = i == 0 ? 1 : 2; tries > 0; tries--)	/* not ours: goes first */
 			assert_int_equal(audit_by(&l, l.state, false).remembered, 0);
 		assert_int_equal(audit_by(&l, l.state, false).remembered, 7);
 		assert_string_equal(run(l.d.s, IN "ls state/marks | wc -l"), "2");
