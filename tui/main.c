@@ -129,7 +129,7 @@ static int
 run_workstation(struct cli *cli, struct err *err)
 {
 	struct workspace workspace;
-	struct ledger ledger;
+	struct ledger ledger = { 0 };	/* opened once the screen stands */
 	int failed;
 
 	if (!cli->screen) {
@@ -139,7 +139,7 @@ run_workstation(struct cli *cli, struct err *err)
 				 "lines, and `assay score P --line` judges in them\n");
 		return run_queue(cli, err);
 	}
-	if (cli_ledger(&ledger, &workspace, cli, err) != 0)
+	if (cli_workspace(&workspace, cli, err) != 0)
 		return -1;
 	workspace_remember(&workspace);
 	failed = cli_screen(cli, &workspace, &ledger, NULL, false, err);

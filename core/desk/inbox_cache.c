@@ -124,16 +124,16 @@ read_head(struct inbox *out, size_t *count, struct span line,
 		&& take_number(&out->records, &line, 999999999) && line.len == 0;
 }
 
-int
-inbox_decode(struct inbox *out, struct arena *arena, struct span text,
-	     const struct workspace *workspace, struct err *err)
+/* A picture in memory of `arena`, which is taken apart where it lies. */
+static int
+decode(struct inbox *out, struct arena *arena, char *base, size_t len,
+       const struct workspace *workspace, struct err *err)
 {
-	char *base = arena_copy(arena, text.data, text.len);
-	struct span all = { base, text.len };
+	const struct span all = { base, len };
+	struct span text = all;
 	size_t count = 0;
 	bool whole;
 
-	text = all;
 	*out = (struct inbox){ 0 };
 	whole = read_head(out, &count, span_cut(&text, '\n'), workspace)
 		&& count <= text.len / 32;	/* each row is longer: before room is made */
@@ -145,6 +145,14 @@ inbox_decode(struct inbox *out, struct arena *arena, struct span text,
 		return 0;
 	*out = (struct inbox){ 0 };
 	return err_set(err, ERR_INVALID, "this is no picture of this queue");
+}
+
+int
+inbox_decode(struct inbox *out, struct arena *arena, struct span text,
+	     const struct workspace *workspace, struct err *err)
+{
+	return decode(out, arena, arena_copy(arena, text.data, text.len), text.len, workspace,
+		      err);
 }
 
 static char *
@@ -164,10 +172,10 @@ inbox_cache_read(struct inbox *out, struct arena *arena, const struct workspace 
 
 	if (workspace->places.cache == NULL)
 		return err_set(err, ERR_NOT_FOUND, "nothing is kept");
-	failed = file_read(&text, &scratch, cache_path(&scratch, workspace),
-			   INBOX_CACHE_BYTES, err);
+	failed = file_read(&text, arena, cache_path(&scratch, workspace), INBOX_CACHE_BYTES,
+			   err);
 	if (failed == 0)
-		failed = inbox_decode(out, arena, text, workspace, err);
+		failed = decode(out, arena, (char *)text.data, text.len, workspace, err);
 	arena_close(&scratch);
 	return failed;
 }

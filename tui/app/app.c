@@ -414,9 +414,14 @@ works_anywhere(const struct app *app, int key)
 bool
 app_read_on(struct app *app)
 {
-	struct call call = { .app = app };
+	const struct view *view = app_top(app);
+	struct call call = app_call(app, app->depth - 1);
+	bool more;
 
-	return !app->left && app->desk != NULL && desk_read_on(&call);
+	if (app->left)
+		return false;
+	more = desk_read_on(&call);
+	return (view->painted != NULL && !app->left && view->painted(&call)) || more;
 }
 
 void

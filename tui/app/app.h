@@ -85,6 +85,7 @@ struct app {
 
 	/* What the loop is to do; it clears them. */
 	bool left, repaint, suspend;
+	struct err trouble;		/* why it left, when nobody asked it to */
 	const struct theme *theme;	/* change to it; NULL: no change */
 	struct errand errand;
 	struct arena errand_arena;

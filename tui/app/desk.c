@@ -168,12 +168,21 @@ desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err)
 	return 0;
 }
 
+int
+desk_ledger(const struct desk *desk, struct err *err)
+{
+	return desk->ledger == NULL || desk->ledger->repo != NULL ? 0
+		: workspace_ledger(desk->ledger, desk->workspace, err);
+}
+
 bool
 desk_read_on(struct call *c)
 {
 	struct desk *desk = c->app->desk;
 
-	if (!desk->begun)
+	if (desk_ledger(desk, &c->app->trouble) != 0)
+		c->app->left = true;
+	if (!desk->begun || c->app->left)
 		return false;
 	desk->begun = false;
 	reader_close(&desk->reader);

@@ -31,7 +31,7 @@ struct put_by {
 struct desk {
 	/* Lent by whoever starts the workstation. */
 	const struct workspace *workspace;
-	struct ledger *ledger;
+	struct ledger *ledger;		/* all zero: opened once the screen stands */
 	int64_t (*now)(void);		/* UTC seconds */
 	const char *who;		/* "pid 4711 on pts/3": told to a second session */
 	const char *editor;		/* $VISUAL, $EDITOR or vi; may hold options */
@@ -65,8 +65,13 @@ struct call;
 /* Open a portfolio, after closing the one that was; its evidence and criteria from the
  * start. `look`: to see, not to judge. On failure none is open. */
 MUST int desk_open(struct desk *desk, const char *portfolio, bool look, struct err *err);
-/* Read what a large portfolio was opened without, so that its first screen need not wait.
- * False: there is nothing to read. On failure it can be looked at, and c->err says why. */
+/* The ledger, opened if it is not yet. */
+MUST int desk_ledger(const struct desk *desk, struct err *err);
+/*
+ * Open the ledger, without which the workstation is left, and read what a large portfolio was
+ * opened without: the first screen waited for neither. True: it shows more now. Where the rest
+ * cannot be read, that is said, and nothing can be judged.
+ */
 bool desk_read_on(struct call *c);
 /* Open the portfolio that a record judged, as it was then (core/desk/judged.h), over the one
  * that is open, which comes back when this one is closed. On failure nothing changed. */

@@ -21,11 +21,13 @@ neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigne
 int
 desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena, struct err *err)
 {
-	if (desk->inbox == NULL)
-		return inbox_read(out, arena, desk->workspace, desk->ledger, desk->now(),
-				  err);
-	*out = *desk->inbox;
-	return 0;
+	if (desk->inbox != NULL) {
+		*out = *desk->inbox;
+		return 0;
+	}
+	if (desk_ledger(desk, err) != 0)
+		return -1;
+	return inbox_read(out, arena, desk->workspace, desk->ledger, desk->now(), err);
 }
 
 int

@@ -167,7 +167,7 @@ turn(struct loop *loop)
 	if (loop->gone || loop->app->left)
 		return;
 	paint(loop);
-	if (!app_read_on(loop->app))
+	if (!app_read_on(loop->app) && !loop->app->left)
 		handle(loop, next_event(loop, true));
 }
 
@@ -209,5 +209,8 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 	app->progress = (struct progress){ 0 };
 	term_close(loop.term, farewell(&loop));
 	*status = loop.gone ? STATUS_GONE : 0;
-	return 0;
+	if (app->trouble.code == ERR_NONE)
+		return 0;
+	*err = app->trouble;
+	return -1;
 }

@@ -21,10 +21,11 @@ tour_begin(struct app *app)
 {
 	const char *state = app->desk->workspace->places.state;
 	struct arena scratch = { 0 };
+	const char *mark = path_join(&scratch, state, "toured");
 	struct err err;
 
-	app->tour = file_make_dirs(state, 0700, &err) == 0
-		&& file_create(path_join(&scratch, state, "toured"), span_of(""), 0600, &err) == 0;
+	app->tour = !file_exists(mark) && file_make_dirs(state, 0700, &err) == 0
+		&& file_create(mark, span_of(""), 0600, &err) == 0;
 	arena_close(&scratch);
 }
 

@@ -18,6 +18,9 @@ struct view {
 	void (*status)(struct call *c, struct buf *out);
 	/* It came to the top again: look at the world anew; NULL: no need. */
 	void (*shown)(struct call *c);
+	/* It stands on the screen: go on with what was put off until then. True: that changed
+	 * it. NULL: nothing ever is. */
+	bool (*painted)(struct call *c);
 	void (*close)(struct call *c);
 	const struct command *commands;
 	size_t command_count;

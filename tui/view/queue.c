@@ -14,6 +14,7 @@ struct queue {
 	const struct inbox_item **shown;	/* what the filter leaves */
 	int order;			/* a column; -1: the neutral one */
 	bool is_large;			/* read behind, and kept for the next time */
+	bool is_put_off;		/* reading it, until the screen stands */
 	bool is_reading, is_unchecked;	/* rows are as of last time, until it was read anew */
 	char trouble[512];		/* why the inbox could not be read; "" */
 };
@@ -146,8 +147,9 @@ read_now(struct call *c)
 	queue->inbox = (struct inbox){ 0 };
 	queue->trouble[0] = '\0';
 	queue->is_unchecked = false;
-	if (inbox_read(&queue->inbox, &queue->arena, desk->workspace, desk->ledger,
-		       desk->now(), &c->err) != 0)
+	if (desk_ledger(desk, &c->err) != 0
+	    || inbox_read(&queue->inbox, &queue->arena, desk->workspace, desk->ledger,
+			  desk->now(), &c->err) != 0)
 		snprintf(queue->trouble, sizeof queue->trouble, "%s", c->err.text);
 	else if (inbox_is_large(&queue->inbox))
 		inbox_cache_keep(&queue->inbox, desk->workspace);
@@ -162,7 +164,7 @@ read_inbox(struct call *c)
 		read_now(c);
 }
 
-/* A large programme is shown as it was last time, and read behind. */
+/* A large programme is shown as it was last time, and then read behind. */
 static void
 read_first(struct call *c)
 {
@@ -170,12 +172,26 @@ read_first(struct call *c)
 	const struct desk *desk = c->app->desk;
 
 	if (desk->self != NULL && inbox_cache_read(&queue->inbox, &queue->arena,
-						   desk->workspace, &c->err) == 0)
-		queue->is_large = true;
-	else
+						   desk->workspace, &c->err) == 0) {
+		queue->is_large = queue->is_put_off = true;
+		queue->is_reading = queue->is_unchecked = true;
+	} else {
 		queue->is_large = inbox_may_be_large(desk->workspace);
-	read_inbox(c);
+		read_inbox(c);
+	}
 	show_again(c, "");
+}
+
+static bool
+painted_queue(struct call *c)
+{
+	struct queue *queue = c->state;
+	bool put_off = queue->is_put_off;
+
+	queue->is_put_off = false;
+	if (put_off)
+		read_inbox(c);
+	return put_off && !queue->is_reading;
 }
 
 static void
@@ -398,6 +414,7 @@ const struct view view_queue = {
 		"(marking), again (a resubmission), moved (the evidence); `-state:signed` "
 		"leaves out. With `~` a row is as it was last time, until a large programme is "
 		"read anew.",
-	.open = open_queue, .draw = draw_queue, .shown = read_inbox, .close = close_queue,
+	.open = open_queue, .draw = draw_queue, .shown = read_inbox,
+	.painted = painted_queue, .close = close_queue,
 	COMMANDS(commands),
 };
