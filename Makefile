@@ -135,6 +135,7 @@ $(B)/tests/drive: $(call obj,$(DRIVE))
 # Without curses, so that nothing but tui/base/term.c can come to need it; only the walk
 # through every table there is reaches so far.
 $(B)/tests/unit/tables $(B)/tests/unit/view_parity: FACE = $(call pkg,--libs,$(CURSES))
+$(B)/tests/unit/tui_frame: FACE = $(call pkg,--libs,vterm)
 $(B)/tests/unit/%: $(B)/tests/unit/%.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) -o $@ $^ -lcmocka $(FACE) $(LDLIBS)

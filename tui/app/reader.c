@@ -9,9 +9,9 @@
 #include "tui/base/pane.h"
 
 enum {
-	GUTTER = 5, GUTTER_LONG = 8,	/* mark, number, choice; in files that may be long */
+	GUTTER = 5, GUTTER_LONG = 7, GUTTER_HUGE = 8,	/* mark, number of 3, 5 or 6, choice */
 	GUTTER_NONE = 2,		/* mark, choice */
-	LONG_BYTES = 20000, SHORT_LINES = 999,
+	LONG_BYTES = 400000, SHORT_LINES = 999,
 	PEEK = 8 << 10,
 	SHIFT_MOST = 10000,		/* columns */
 	SHOWN_BYTES = 256 << 10,	/* a screen of text, most of the time */
@@ -405,7 +405,9 @@ gutter_of(struct reader *reader)
 {
 	if (reader->ways.unnumbered || reader->is_converted)
 		return GUTTER_NONE;
-	return reader->lines != NULL && is_long(reader) ? GUTTER_LONG : GUTTER;
+	if (reader->lines == NULL || !is_long(reader))
+		return GUTTER;
+	return blob_size(reader->blob) > LONG_BYTES ? GUTTER_HUGE : GUTTER_LONG;
 }
 
 static const struct layout *

@@ -11,6 +11,8 @@
 #include <unistd.h>
 #include <wchar.h>
 
+#include "tui/base/frame.h"
+
 enum { FEW_CHANGES = 8 };
 
 struct terminal {
@@ -21,87 +23,10 @@ struct terminal {
 	bool utf8, colours, away, spoiled;
 	struct canvas shown;		/* what the terminal shows, as far as we know */
 	struct key_sequence own[16];
-	struct buf frame;
+	struct frame frame;
 };
 
 /* ---- from curses to the line ---- */
-
-/* A glyph of disputed width: blanks under a wide one, then the cursor put where it must be. */
-static void
-pin(struct buf *out, const struct glyph *glyph)
-{
-	buf_printf(out, "\0337%s%s\0338\033[%uC", glyph->width == 2 ? "  \0338" : "",
-		   glyph->text, (unsigned)glyph->width);
-}
-
-/* REP, `ESC [ n b`, would repeat what pins a glyph: how often it says, and move past it. */
-static size_t
-take_repeat(struct span *in)
-{
-	size_t count = 0, i = 2;
-
-	if (!span_starts(*in, "\033["))
-		return 0;
-	for (; i < in->len && in->data[i] >= '0' && in->data[i] <= '9'; i++)
-		count = count * 10 + (size_t)(in->data[i] - '0');
-	if (i == 2 || i == in->len || in->data[i] != 'b')
-		return 0;
-	*in = (struct span){ in->data + i + 1, in->len - i - 1 };
-	return count;
-}
-
-/* Colours restored and titles kept that nobody changed. */
-static size_t
-needless(struct span in)
-{
-	static const char *const strings[] = {
-		"\033]104\a", "\033]R", "\033[22;0;0t", "\033[23;0;0t",
-	};
-
-	for (size_t i = 0; i < sizeof strings / sizeof *strings; i++)
-		if (span_starts(in, strings[i]))
-			return strlen(strings[i]);
-	return 0;
-}
-
-/* ASCII up to the next glyph that is not, or the next needless string. */
-static size_t
-ascii_run(struct span in)
-{
-	size_t run = 0;
-
-	for (; run < in.len && (signed char)in.data[run] >= 0; run++) {
-		struct span rest = { in.data + run, in.len - run };
-
-		if ((rest.len > 1 && (signed char)rest.data[1] < 0)
-		    || (*rest.data == '\033' && needless(rest) != 0))
-			break;
-	}
-	return run;
-}
-
-static void
-pin_disputed(struct buf *out, struct span in)
-{
-	struct glyph glyph;
-
-	while (in.len != 0) {
-		size_t run = ascii_run(in);
-
-		buf_put(out, in.data, run);
-		in = (struct span){ in.data + run, in.len - run };
-		run = needless(in);
-		in = (struct span){ in.data + run, in.len - run };
-		if (run != 0 || !text_glyph(&glyph, &in))
-			continue;
-		if (!glyph.ambiguous) {
-			buf_put(out, in.data - glyph.source, glyph.source);
-			continue;
-		}
-		for (size_t count = take_repeat(&in) + 1; count > 0; count--)
-			pin(out, &glyph);
-	}
-}
 
 /* What curses composed since the last time, into term->frame. */
 static void
@@ -117,8 +42,7 @@ collect(struct terminal *term)
 	if (bytes == NULL || pread(fd, bytes, (size_t)len, 0) != len)
 		abort();
 	lseek(fd, 0, SEEK_SET);
-	buf_clear(&term->frame);
-	pin_disputed(&term->frame, (struct span){ bytes, (size_t)len });
+	frame_fit(&term->frame, (struct span){ bytes, (size_t)len });
 	free(bytes);
 }
 
@@ -206,6 +130,7 @@ start_curses(struct terminal *term, struct err *err)
 	start_colours(term);
 	learn_keys(term);
 	canvas_open(&term->shown, rows, columns);
+	frame_begin(&term->frame, rows, columns);
 	return 0;
 }
 
@@ -217,7 +142,7 @@ free_terminal(struct terminal *term)
 	if (term->memory != NULL)
 		fclose(term->memory);
 	canvas_close(&term->shown);
-	buf_close(&term->frame);
+	frame_close(&term->frame);
 	free(term);
 }
 
@@ -263,7 +188,7 @@ term_leave(struct terminal *term)
 	track_mouse(term, false);
 	endwin();
 	collect(term);
-	tty_send(&term->tty, term->frame.data, term->frame.len);
+	tty_send(&term->tty, term->frame.bytes.data, term->frame.bytes.len);
 	tty_cooked(&term->tty);
 	term->away = true;
 }
@@ -308,6 +233,7 @@ void
 term_spoiled(struct terminal *term)
 {
 	term->spoiled = true;
+	frame_begin(&term->frame, term->shown.rows, term->shown.columns);
 }
 
 void
@@ -458,7 +384,7 @@ term_paint(struct terminal *term, const struct canvas *canvas)
 		return;
 	}
 	compose(term, canvas);
-	tty_frame(&term->tty, &term->frame);
+	tty_frame(&term->tty, &term->frame.bytes);
 }
 
 static void
