@@ -63,7 +63,6 @@ END
 out ~ '^p2\.c2 proficient'
 exit 129
 screen ~ '^assay: this portfolio was taken over'
-screen !~ COMMAND
 # The shell it was started from has its terminal back as it was, also when it was stopped.
 start 80x24 sh -c 'assay -C prog score "$0"; echo left with $?; stty -a' "$P"
 wait
@@ -78,7 +77,6 @@ screen ~ '^assay: this portfolio was taken over from another terminal'
 screen ~ '^left with 129'
 screen ~ ' icanon'
 screen ~ '^opost'
-screen !~ COMMAND
 start 80x24 assay -C prog score "$P"
 wait
 keys <C-z>
@@ -93,7 +91,6 @@ wait
 signal HUP
 exit 129
 screen ~ '^assay: the line was hung up, or assay was asked to end; nothing is lost'
-screen !~ COMMAND
 start 80x24 assay -C prog
 wait
 press "/$P<Enter>"

@@ -89,7 +89,7 @@ wait
 press B
 screen rubrics-120x40
 # The scroll region is that of the terminal: below 24 rows nothing would be deleted.
-raw ~ '\[1;40r'
+raw ~ '\[r'
 raw !~ '\[1;24r'
 press d
 screen differences-120x40

@@ -36,6 +36,7 @@ the_line_below_is_one_lf_away(void **state)
 	assert_sent("\033[2;1H", "abc\033[3;4Hd", "abc\nd");
 	assert_sent("\033[2;1H", "abc\033[3;1Hd", "abc\r\nd");
 	assert_sent("\033[2;1H", "abc\033[4;1Hd", "abc\033[4Hd");
+	assert_sent("\033[2;1H", "ab\033[1Bc\033[B", "ab\nc\n");
 	assert_sent("", "\r\033[3d>", "\r\033[3d>");
 	assert_sent("\033[8;1H", "\033[9d", "\033[9d");
 }

@@ -172,7 +172,8 @@ follow(struct frame *frame, const struct sequence *sequence, const struct move *
 	int row = frame->row, column = frame->column;
 
 	if (sequence->final == 'r')
-		frame->is_split = sequence->first != 1 || sequence->second != frame->rows;
+		frame->is_split = sequence->len > 3
+			&& (sequence->first != 1 || sequence->second != frame->rows);
 	if (move == NULL) {
 		row = column = sequence->final == 'r' ? 0 : UNKNOWN;
 	} else {
@@ -193,10 +194,11 @@ static bool
 go_down(struct frame *frame, const struct sequence *sequence, const struct move *move)
 {
 	int column = move->column ? sequence->second - 1 : frame->column;
+	int row = move->row ? sequence->first - 1 : frame->row + move->down * sequence->first;
 	char steps[16] = "";
 
-	if (!move->row || frame->is_split || frame->row == UNKNOWN || frame->column == UNKNOWN
-	    || sequence->first - 1 != frame->row + 1 || sequence->first > frame->rows)
+	if (frame->is_split || frame->row == UNKNOWN || frame->column == UNKNOWN
+	    || row != frame->row + 1 || row >= frame->rows)
 		return false;
 	if (column != frame->column && column != 0)
 		snprintf(steps, sizeof steps, "\033[%dC", column);
