@@ -441,15 +441,16 @@ lay_earlier(struct search *search, struct gathering *at, struct err *err)
 	for (size_t i = 0; i < search->of_count; i++) {
 		const struct opinion *before = find(at, search->of[i]);
 
-		if (before != NULL)
-			add(out, last = before);
+		if (before == NULL)
+			continue;
+		if (blind_covers(&at->blind, search->portfolio, before->said->attempt))
+			return blind_refuse(search->portfolio, before->said->attempt, err);
+		add(out, last = before);
 	}
 	if (last == NULL)
 		return err_set(err, ERR_NOT_FOUND,
 			       "what it speaks of is not among the records that count");
 	out->attempt = last->said->attempt;
-	if (blind_covers(&at->blind, search->portfolio, out->attempt))
-		return blind_refuse(search->portfolio, out->attempt, err);
 	if (search->adjusted != NULL) {
 		add_adjusted(search, last);
 		return 0;

@@ -1,5 +1,6 @@
 #include "core/desk/whereabouts.h"
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,12 +24,14 @@ whereabouts_keep(const struct session *session, const struct whereabouts *place)
 	struct arena scratch = { 0 };
 	char *path, *beside;
 	FILE *out;
+	int fd;
 
 	if (session->look || session->draft.lock < 0 || session->dossier.count == 0)
 		return;
 	path = whereabouts_path(&scratch, session);
 	beside = arena_printf(&scratch, "%s.new", path);
-	out = fopen(beside, "we");
+	fd = open(beside, O_WRONLY | O_CREAT | O_TRUNC | O_NOFOLLOW | O_CLOEXEC, 0600);
+	out = fd < 0 ? NULL : fdopen(fd, "w");
 	if (out != NULL) {
 		fprintf(out, FIRST_LINE "\ncriterion %s\ntop %lld\nline %lld\nevidence %s\n",
 			session->rubric->criteria[place->criterion].id,

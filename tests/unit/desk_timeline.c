@@ -150,6 +150,33 @@ a_moderation_of_what_is_blind_is_not_shown(void **state)
 	desk_close(&d);
 }
 
+/* Of several attempts, each is asked for, and not the last alone. */
+static void
+a_moderation_of_two_attempts_is_as_blind_as_either(void **state)
+{
+	struct scratch *s = *state;
+	struct comparison comparison;
+	struct appended first, second, both;
+	struct workspace ben, cat;
+	struct desk d;
+
+	desk_open(&d, s);
+	ben = workspace_of(&d, BEN);
+	cat = workspace_of(&d, CAT);
+	assign(&d, "sealed");
+	first = say(&d, AMY, RECORD_DECISION, decision_text(&d, "not_yet", "none", ""));
+	second = say(&d, AMY, RECORD_DECISION, with(&d, decision_text(&d, "pass", "none", ""),
+						    "attempt: 1", "attempt: 2"));
+	both = moderate(&d, arena_printf(&s->arena, "%s, %s", first.sha256, second.sha256),
+			"adjust", "{scores: [{criterion: c1, level: met, points: \"1\"}], "
+			"totals: {points: \"1\", max: \"1\"}, outcome: pass, why: []}");
+	refused(s, ERR_REFUSED, compare_open_with_earlier(&comparison, &ben, &d.ledger,
+							  both.sha256, &s->err));
+	ok(s, compare_open_with_earlier(&comparison, &cat, &d.ledger, both.sha256, &s->err));
+	compare_close(&comparison);
+	desk_close(&d);
+}
+
 static const char *
 changed(struct desk *d, const char *sha256)
 {
@@ -217,6 +244,7 @@ main(void)
 		SCRATCH_TEST(records_speak_of_their_portfolio),
 		SCRATCH_TEST(what_is_to_be_judged_blind_is_not_shown),
 		SCRATCH_TEST(a_moderation_of_what_is_blind_is_not_shown),
+		SCRATCH_TEST(a_moderation_of_two_attempts_is_as_blind_as_either),
 		SCRATCH_TEST(what_takes_another_place_is_told_in_words),
 	};
 
