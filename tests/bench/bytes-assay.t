@@ -1,6 +1,6 @@
 # What assay writes for what people do all day.
 sh <<X
-mkdir -p "\$XDG_STATE_HOME/assay"; : > "\$XDG_STATE_HOME/assay/toured"
+mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
 assay demo prog < /dev/null
 git init -q -b main long
 "$SRC/tests/bench/prose" 3000 > long/long.txt

@@ -34,8 +34,13 @@ the_line_below_is_one_lf_away(void **state)
 	(void)state;
 	assert_sent("\033[2;1H", "\r\033[3d>\b", "\r\n>\b");
 	assert_sent("\033[2;1H", "abc\033[3;4Hd", "abc\nd");
-	assert_sent("\033[2;1H", "abc\033[3;1Hd", "abc\r\nd");
+	assert_sent("\033[2;1H", "abc\033[3;1Hd", "abc\n\rd");
 	assert_sent("\033[2;1H", "abc\033[4;1Hd", "abc\033[4Hd");
+	assert_sent("\033[2;1H", "abc\033[3;9Hd", "abc\n\033[5Cd");
+	assert_sent("\033[2;1H", "abc\033[2;9Hd", "abc\033[5Cd");
+	assert_sent("\033[2;1H", "abc\033[12Gd", "abc\033[8Cd");
+	assert_sent("\033[2;1H", "abc\033[2;2Hd", "abc\b\bd");
+	assert_sent("\033[2;1H", "abc\033[2;4Hd", "abcd");
 	assert_sent("\033[2;1H", "ab\033[1Bc\033[B", "ab\nc\n");
 	assert_sent("", "\r\033[3d>", "\r\033[3d>");
 	assert_sent("\033[8;1H", "\033[9d", "\033[9d");
@@ -49,7 +54,7 @@ where_the_cursor_is_may_be_forgotten(void **state)
 	assert_sent("\033[2;1H", "12345678901234567890\033[3;1Hd",
 		    "12345678901234567890\033[3Hd");
 	assert_sent("\033[2;1H", "\t\033[3;1Hd", "\t\033[3Hd");
-	assert_sent("\033[2;1H", "\303\274\033[3;1Hd", "\303\274\033[3Hd");
+	assert_sent("\033[2;1H", "\342\200\246\033[3;1Hd", "\0337\342\200\246\0338\033[1C\033[3Hd");
 	assert_sent("\033[2;1H", "\033[5S\033[3;1Hd", "\033[5S\033[3Hd");
 	assert_sent("\033[2;1H", "\n\033[3;1Hd", "\n\033[3Hd");
 	/* and comes back */

@@ -420,7 +420,7 @@ app_read_on(struct app *app)
 
 	if (app->left)
 		return false;
-	more = desk_read_on(&call);
+	more = app->desk != NULL && desk_read_on(&call);
 	return (view->painted != NULL && !app->left && view->painted(&call)) || more;
 }
 

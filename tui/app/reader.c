@@ -343,9 +343,7 @@ draw_marked(struct reader *reader, const struct area *area, int row, struct spot
 	bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
 
 	draw_row(reader, area, row, spot);
-	if (at_hand && focused)
-		area_text(area, row, 0, ST_PLAIN, ">");
-	if (at_hand && focused)
+	if (at_hand && focused)		/* no mark: a line would cost nine bytes more */
 		area_cursor(area, row, 0);
 }
 

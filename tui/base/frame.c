@@ -29,14 +29,20 @@ behind(struct span in, size_t len)
 	return (struct span){ in.data + len, in.len - len };
 }
 
-/* Past the last column nobody knows which line it is: terminals differ. */
 static void
 move_to(struct frame *frame, int row, int column)
 {
-	bool known = column >= 0 && column < frame->columns;
-
 	frame->row = row >= 0 && row < frame->rows ? row : UNKNOWN;
-	frame->column = known ? column : UNKNOWN;
+	frame->column = column >= 0 && column < frame->columns ? column : UNKNOWN;
+}
+
+/* Past the last column nobody knows which line it is: terminals differ. */
+static void
+step(struct frame *frame, int width)
+{
+	bool known = frame->column != UNKNOWN && frame->column + width < frame->columns;
+
+	move_to(frame, known ? frame->row : UNKNOWN, known ? frame->column + width : UNKNOWN);
 }
 
 /* ---- glyphs ---- */
@@ -78,7 +84,11 @@ put_glyph(struct frame *frame, struct span *in)
 			pin(&frame->bytes, &glyph);
 	else
 		buf_put(&frame->bytes, in->data - glyph.source, glyph.source);
-	move_to(frame, frame->row, UNKNOWN);
+	if (glyph.ambiguous)
+		move_to(frame, UNKNOWN, UNKNOWN);
+	else
+		step(frame, glyph.width);
+	frame->blanks = 0;
 }
 
 /* ---- ASCII ---- */
@@ -94,8 +104,8 @@ put_byte(struct frame *frame, char c)
 		move_to(frame, frame->row, frame->column - 1);
 	else if ((unsigned char)c < ' ' && c != SHIFT_OUT && c != SHIFT_IN)
 		move_to(frame, UNKNOWN, UNKNOWN);
-	else if ((unsigned char)c >= ' ' && frame->column != UNKNOWN)
-		move_to(frame, frame->row, frame->column + 1);
+	else if ((unsigned char)c >= ' ')
+		step(frame, 1);
 }
 
 /* ---- sequences ---- */
@@ -152,10 +162,10 @@ static const struct move {
 } moves[] = {
 	{ 'H', true, true, 0, 0 }, { 'd', true, false, 0, 0 }, { 'G', false, true, 0, 0 },
 	{ 'A', false, false, -1, 0 }, { 'B', false, false, 1, 0 }, { 'C', false, false, 0, 1 },
-	{ 'D', false, false, 0, -1 }, { 'm', false, false, 0, 0 }, { 'K', false, false, 0, 0 },
-	{ 'P', false, false, 0, 0 }, { 'X', false, false, 0, 0 }, { '@', false, false, 0, 0 },
-	{ 'J', false, false, 0, 0 },
+	{ 'D', false, false, 0, -1 },
 };
+/* These leave it where it is. */
+static const char still[] = "mKPX@J";
 
 static const struct move *
 move_of(const struct sequence *sequence)
@@ -166,45 +176,42 @@ move_of(const struct sequence *sequence)
 	return NULL;
 }
 
-static void
-follow(struct frame *frame, const struct sequence *sequence, const struct move *move)
+/* A coordinate, when it is said, or so many steps off; not known where it was not. */
+static int
+coordinate(bool said, int number, int was, int steps)
 {
-	int row = frame->row, column = frame->column;
-
-	if (sequence->final == 'r')
-		frame->is_split = sequence->len > 3
-			&& (sequence->first != 1 || sequence->second != frame->rows);
-	if (move == NULL) {
-		row = column = sequence->final == 'r' ? 0 : UNKNOWN;
-	} else {
-		if (move->column)
-			column = (move->row ? sequence->second : sequence->first) - 1;
-		else if (column != UNKNOWN)
-			column += move->right * sequence->first;
-		if (move->row)
-			row = sequence->first - 1;
-		else if (row != UNKNOWN)
-			row += move->down * sequence->first;
-	}
-	move_to(frame, row, column);
+	return said ? number - 1 : was == UNKNOWN ? UNKNOWN : was + steps;
 }
 
-/* The line below: LF, with CR before it and steps to the right behind it where needed. */
-static bool
-go_down(struct frame *frame, const struct sequence *sequence, const struct move *move)
+/* Within a row: back a little, to the right, or from the left. */
+static void
+say_column(char *out, size_t size, int from, int to)
 {
-	int column = move->column ? sequence->second - 1 : frame->column;
-	int row = move->row ? sequence->first - 1 : frame->row + move->down * sequence->first;
-	char steps[16] = "";
+	if (to == 0 && from != 0)
+		snprintf(out, size, "\r");
+	else if (to < from && from - to <= 3)
+		snprintf(out, size, "%.*s", from - to, "\b\b\b");
+	else if (to > from)
+		snprintf(out, size, "\033[%dC", to - from);
+	else if (to < from)
+		snprintf(out, size, "\r\033[%dC", to);
+}
 
-	if (frame->is_split || frame->row == UNKNOWN || frame->column == UNKNOWN
-	    || row != frame->row + 1 || row >= frame->rows)
+/* In this row, or the one below, which is one LF away. */
+static bool
+go_near(struct frame *frame, int row, int column, size_t len)
+{
+	char steps[16] = "";
+	bool down = row == frame->row + 1;
+
+	if (frame->row == UNKNOWN || frame->column == UNKNOWN || row >= frame->rows
+	    || column < 0 || column >= frame->columns || (down && frame->is_split)
+	    || (row != frame->row && !down))
 		return false;
-	if (column != frame->column && column != 0)
-		snprintf(steps, sizeof steps, "\033[%dC", column);
-	if (strlen(steps) + 2 >= sequence->len)
+	say_column(steps, sizeof steps, frame->column, column);
+	if (strlen(steps) + down >= len)
 		return false;
-	buf_printf(&frame->bytes, "%s\n%s", column == frame->column ? "" : "\r", steps);
+	buf_printf(&frame->bytes, "%s%s", down ? "\n" : "", steps);
 	return true;
 }
 
@@ -248,6 +255,38 @@ keep_cursor(struct frame *frame, char which)
 }
 
 static void
+put_move(struct frame *frame, const struct sequence *sequence, const struct move *move,
+	 struct span all)
+{
+	int row = coordinate(move->row, sequence->first, frame->row,
+			     move->down * sequence->first);
+	int column = coordinate(move->column, move->row ? sequence->second : sequence->first,
+				frame->column, move->right * sequence->first);
+
+	if (!go_near(frame, row, column, all.len) && !say_less(frame, sequence))
+		buf_put(&frame->bytes, all.data, all.len);
+	move_to(frame, row, column);
+}
+
+/* Behind one of no known kind, the cursor may be anywhere. */
+static void
+put_other(struct frame *frame, const struct sequence *sequence, struct span all)
+{
+	if (!say_less(frame, sequence))
+		buf_put(&frame->bytes, all.data, all.len);
+	if (sequence->final == 'r') {
+		frame->is_split = sequence->len > 3
+			&& (sequence->first != 1 || sequence->second != frame->rows);
+		move_to(frame, 0, 0);
+	} else if (all.len == 2) {
+		keep_cursor(frame, all.data[1]);
+	} else if (all.data[1] == '['
+		   && (sequence->final == 0 || strchr(still, sequence->final) == NULL)) {
+		move_to(frame, UNKNOWN, UNKNOWN);
+	}
+}
+
+static void
 put_sequence(struct frame *frame, struct span *in)
 {
 	const struct sequence sequence = read_sequence(*in);
@@ -257,14 +296,11 @@ put_sequence(struct frame *frame, struct span *in)
 	*in = behind(*in, sequence.len);
 	if (blank_one(frame, all, *in))
 		return;
-	if ((move == NULL || !go_down(frame, &sequence, move))
-	    && !say_less(frame, &sequence))
-		buf_put(&frame->bytes, all.data, all.len);
+	if (move != NULL)
+		put_move(frame, &sequence, move, all);
+	else
+		put_other(frame, &sequence, all);
 	frame->blanks = 0;
-	if (all.len == 2)
-		keep_cursor(frame, all.data[1]);
-	else if (all.data[1] == '[')
-		follow(frame, &sequence, move);
 }
 
 /* Colours restored and titles kept that nobody changed. */
