@@ -285,13 +285,19 @@ static bool
 do_row(struct call *c)
 {
 	struct bytes text = { 0 };
-	long row;
+	long number;
+	int row, column;
 	bool fine;
 
 	term_look(&c->t->term);
-	if (!call_number(c, c->args[0], 0, screen_rows(c->t->term.screen) - 1, &row))
-		return false;
-	screen_row(&text, c->t->term.screen, (int)row);
+	if (strcmp(c->args[0], "cursor") == 0) {
+		screen_cursor(c->t->term.screen, &row, &column);
+	} else {
+		if (!call_number(c, c->args[0], 0, screen_rows(c->t->term.screen) - 1, &number))
+			return false;
+		row = (int)number;
+	}
+	screen_row(&text, c->t->term.screen, row);
 	fine = check_subject(c, &(struct subject){ "row", text.at, text.len, false }, 1);
 	bytes_free(&text);
 	return shown(c, fine);

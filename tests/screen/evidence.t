@@ -57,7 +57,7 @@ screen read
 keys j
 bytes <= 12
 press '/point<Enter>'
-screen ~ '^> +5 Third point'
+row cursor ~ '^  +5 Third point'
 row 22 ~ '1/1'
 press gv
 press jj
@@ -99,12 +99,12 @@ press q
 press ':evidence part2/a2/long.txt<Enter>'
 press <Enter>
 press G
-screen ~ '^> +3000 3000'
+row cursor ~ '^  +3000 3000'
 keys k
 bytes <= 12
 press :
 press 'line 1500<Enter>'
-screen ~ '^> +1500 1500'
+row cursor ~ '^  +1500 1500'
 keys <Space>
 bytes <= 700
 keys j

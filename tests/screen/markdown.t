@@ -58,7 +58,7 @@ press t
 screen markdown-source
 press t
 press '/Keeper<Enter>'
-screen ~ '^> 15 1     \| \*Keeper\*$'
+row cursor ~ '^  15 1     \| \*Keeper\*$'
 press c
 screen ~ 'p1\.c1 cites part2/a1/page\.md:15'
 press O
@@ -66,11 +66,11 @@ screen markdown-outline
 keys j
 bytes <= 12
 press <Enter>
-screen ~ '^>  5 ## Who sits where'
+row cursor ~ '^   5 ## Who sits where'
 press a
 screen markdown-links
 press j<Enter>
-screen ~ '^> 11 - then `left`'
+row cursor ~ '^  11 - then `left`'
 press q
 press ':evidence part2/a1/talk.txt<Enter><Enter>'
 press a

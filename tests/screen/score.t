@@ -117,7 +117,7 @@ sh 'rm -f "$XDG_STATE_HOME"/assay/drafts/*/*.place'
 start 80x24 assay -C prog
 wait
 press <Enter>
-raw !~ '\[3[0-79]'
+raw !~ '\[3[0-79]m'
 keys :quit<Enter>
 exit 0
 unset NO_COLOR

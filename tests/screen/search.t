@@ -17,7 +17,7 @@ press ':evidence part2/a1/diary.txt<Enter><Enter>'
 press '/^line 29([0-9]+)? of'
 keys <Enter>
 bytes <= 1000
-screen ~ '^> +29 Line 29 of'
+row cursor ~ '^  +29 Line 29 of'
 row 22 ~ '1/111'
 screen search
 resize 120x40
@@ -46,13 +46,13 @@ row 22 ~ '1/111'
 # a mark and back
 press mx
 press G
-screen ~ '^> +3001 id'
+row cursor ~ '^  +3001 id'
 press "'x"
-screen ~ '^> +29 Line 29'
+row cursor ~ '^  +29 Line 29'
 # a long line, wrapped and then cut
 press G
 press w
-screen ~ '^> +3001 id +name +x+$'
+row cursor ~ '^  +3001 id +name +x+$'
 keys l
 wait
 screen pan
@@ -60,7 +60,7 @@ press hllll
 screen ~ 'end of a long line'
 press w
 press '#'
-screen ~ '^> id +name'
+row cursor ~ '^  id +name'
 keys k
 bytes <= 24
 raw clean

@@ -27,7 +27,7 @@ screen !~ 'redo'
 press <Esc>
 press w
 screen ~ 'no: panes stay stacked'
-raw !~ '\[3[0-79]'
+raw !~ '\[3[0-79]m'
 raw clean
 resize 120x40
 wait

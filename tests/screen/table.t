@@ -36,7 +36,7 @@ resize 80x24
 wait
 press jjj
 row 1 ~ '^  *1 Date'
-screen ~ '^> +4 2026-01-04.*first line'
+row cursor ~ '^  +4 2026-01-04.*first line'
 press c
 screen ~ 'p1\.c1 cites part2/a1/log\.csv:4-6'
 press j
@@ -52,25 +52,25 @@ press lll
 screen table-panned
 press hhh
 press '/keeper 5;59<Enter>'
-screen ~ '^> '
+row cursor ~ '^  '
 row 1 ~ '^  *1 '
 press G
-screen ~ '^> +50003 '
+row cursor ~ '^  +50003 '
 row 1 ~ '^  *1 '
 press ':line 30000<Enter>'
-screen ~ '^> +30000 child 29997 '
+row cursor ~ '^  +30000 child 29997 '
 press h
 press t
-screen ~ '^> +30000 2026-.*;child 29997'
+row cursor ~ '^  +30000 2026-.*;child 29997'
 press t
-screen ~ '^> +30000 2026-.* +child 29997'
+row cursor ~ '^  +30000 2026-.* +child 29997'
 press gvjjjc
 screen ~ 'p1\.c1 cites part2/a1/log\.csv:1-6'
 press q
 press ':evidence part2/a1/wide.tsv<Enter><Enter>'
 screen ~ 'c0   c1   c2 '
 press '/9999<Enter>'
-screen ~ '^> +1 .*c9999$'
+row cursor ~ '^  +1 .*c9999$'
 press q
 press ':evidence part2/a1/cell.csv<Enter><Enter>'
 screen ~ '^ +3 la.*  row$'
@@ -78,7 +78,7 @@ press q
 press ':evidence part2/a1/hostile.csv<Enter><Enter>'
 screen ~ '\^\[\]0;x\^G'
 press G
-screen ~ '^> *[0-9]+ never closed'
+row cursor ~ '^  *[0-9]+ never closed'
 raw clean
 keys :quit<Enter>
 exit 0
@@ -88,7 +88,7 @@ start 80x24 assay -C prog
 wait
 press <Enter>
 press ':evidence part2/a1/log.csv<Enter><Enter>'
-screen ~ '^> +1 Date'
+row cursor ~ '^  +1 Date'
 raw !~ '[^ -~[:cntrl:]]'
 keys :quit<Enter>
 exit 0
