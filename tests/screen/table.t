@@ -34,6 +34,10 @@ wait
 screen table-40x12
 resize 80x24
 wait
+# Laid out it stays when one asks for long lines: it says what there is instead.
+press w
+screen ~ 'no: a table is laid out in columns: h and l move through them, t shows'
+row 1 ~ '^[> ] *1 Date'
 press jjj
 row 1 ~ '^  *1 Date'
 row cursor ~ '^  +4 2026-01-04.*first line'

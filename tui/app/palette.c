@@ -6,7 +6,7 @@
 
 #include "tui/base/keys.h"
 
-enum { PALETTE_ROWS = 8 };
+enum { PALETTE_ROWS = 8, AT_KEYS = 12, AT_HELP = 24 };	/* columns, at least */
 
 struct choice {
 	const struct command *command;
@@ -196,17 +196,25 @@ palette_key(struct app *app, int key)
 		palette_close(app);
 }
 
+/* A column, or what lies a blank behind what reaches into it. */
+static int
+column_from(int column, int after)
+{
+	return after < column ? column : after + 1;
+}
+
 static void
 draw_choice(void *who, const struct area *row, size_t index)
 {
 	const struct choices *choices = who;
 	const struct command *command = choices->items[index].command;
 	struct buf keys = { 0 };
+	int after;
 
 	command_print_keys(&keys, choices->keymap, command, false);
-	area_text(row, 0, 0, ST_PLAIN, command->name);
-	area_put(row, 0, 12, ST_PLAIN, buf_span(&keys));
-	area_text(row, 0, 24, ST_PLAIN, command->help);
+	after = area_text(row, 0, 0, ST_PLAIN, command->name);
+	after = area_put(row, 0, column_from(AT_KEYS, after), ST_PLAIN, buf_span(&keys));
+	area_text(row, 0, column_from(AT_HELP, after), ST_PLAIN, command->help);
 	buf_close(&keys);
 }
 

@@ -413,7 +413,7 @@ layout_for(const struct reader *reader)
 {
 	if (reader->page != NULL && !reader->ways.source && !reader->ways.panned)
 		return &layout_markdown;
-	if (reader->table != NULL && !reader->ways.source && !reader->ways.panned)
+	if (reader->table != NULL && !reader->ways.source)
 		return &layout_table;
 	return reader->ways.panned || reader->is_picture ? &layout_panned : &layout_wrapped;
 }

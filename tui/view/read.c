@@ -235,6 +235,20 @@ run_jump(struct call *c)
 
 /* ---- ways of reading ---- */
 
+/* Laid out, a table moves by columns already; the other way to read it is its source. */
+static int
+ready_wrap(struct call *c)
+{
+	const struct reader *reader = reader_of(c);
+
+	return reader->table == NULL || reader->ways.source ? 0
+		: err_set(&c->err, ERR_REFUSED, "a table is laid out in columns: %s and %s move "
+			  "through them, %s shows it as it was written",
+			  app_key_name(c->app, "read", "left").text,
+			  app_key_name(c->app, "read", "right").text,
+			  app_key_name(c->app, "read", "source").text);
+}
+
 static int
 run_wrap(struct call *c)
 {
@@ -242,8 +256,12 @@ run_wrap(struct call *c)
 
 	ways.panned = !ways.panned;
 	reader_set(reader_of(c), ways);
-	app_say(c->app, ST_PLAIN, ways.panned ? "long lines are cut; h and l move sideways"
-		: "long lines are wrapped");
+	if (ways.panned)
+		app_say(c->app, ST_PLAIN, "long lines are cut; %s and %s move sideways",
+			app_key_name(c->app, "read", "left").text,
+			app_key_name(c->app, "read", "right").text);
+	else
+		app_say(c->app, ST_PLAIN, "long lines are wrapped");
 	return 0;
 }
 
@@ -325,7 +343,8 @@ static const struct command commands[] = {
 	{ "line", "L", "go to a line by its number", run_line, NULL, false },
 	{ "mark", "m", "mark this line with a letter", run_mark, NULL, false },
 	{ "jump", "'", "go to the line marked with a letter", run_jump, NULL, false },
-	{ "wrap", "w", "wrap long lines, or cut them", run_wrap, NULL, false },
+	{ "wrap", "w", "wrap long lines, or cut them", run_wrap, ready_wrap,
+	  false },
 	{ "left", "h<Left>", "to the left, where lines are cut; a column of a table", run_left, NULL,
 	  false },
 	{ "right", "l<Right>", "to the right", run_right, NULL, false },
