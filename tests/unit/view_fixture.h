@@ -100,6 +100,23 @@ shows(struct bench *bench, const char *text, bool wanted)
 	buf_close(&out);
 }
 
+/* Where the cursor stands in the evidence, which has no mark of its own. */
+static inline void
+stands_on(struct bench *bench, const char *text)
+{
+	struct buf out = { 0 };
+	const char *row;
+
+	app_draw(&bench->app);
+	canvas_dump(&out, &bench->app.canvas, false);
+	row = out.data;
+	for (int i = 0; i < bench->app.canvas.cursor_row; i++)
+		row = strchr(row, '\n') + 1;
+	if (strncmp(row + strspn(row, " "), text, strlen(text)) != 0)
+		fail_msg("not on '%s' in:\n%s", text, out.data);
+	buf_close(&out);
+}
+
 static inline void
 press(struct bench *bench, const char *names)
 {

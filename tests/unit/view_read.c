@@ -21,14 +21,14 @@ pages_hold_on_to_one_row_and_stop_at_a_full_one(void **state)
 	shows(&bench, "  21 line 21", true);
 	shows(&bench, "  22 line 22", false);
 	press(&bench, "<Space>");
-	shows(&bench, "> 20 line 20", true);
+	stands_on(&bench, "20 line 20");
 	shows(&bench, "  40 line 40", true);
 	shows(&bench, "  19 line 19", false);
 	press(&bench, "<Space>");
 	shows(&bench, "  20 line 20", true);
 	assert_int_equal(reader_of(&bench)->at.line, 40);
 	press(&bench, "b");
-	shows(&bench, ">  1 line 1", true);
+	stands_on(&bench, "1 line 1");
 	get_up(&bench);
 }
 
@@ -166,7 +166,7 @@ lines_can_be_cut_and_panned(void **state)
 	press(&bench, "l");
 	shows(&bench, "no: long lines are wrapped", true);
 	press(&bench, "w");
-	shows(&bench, ">  1 A       b 000", true);
+	stands_on(&bench, "1 A       b 000");
 	shows(&bench, "   2 two", true);
 	shows(&bench, "7 end", false);
 	press(&bench, "lllll");
@@ -176,7 +176,7 @@ lines_can_be_cut_and_panned(void **state)
 	shows(&bench, "no: that is as far as it goes", true);
 	shows(&bench, "   2 two", true);
 	press(&bench, "#");
-	shows(&bench, "\n> A       b 000", true);
+	stands_on(&bench, "A       b 000");
 	press(&bench, "jvk");
 	shows(&bench, "\n>*A", true);
 	press(&bench, "c");
@@ -196,7 +196,7 @@ marks_lead_back_from_another_piece(void **state)
 	shows(&bench, "mark a: line 12", true);
 	press(&bench, ">'a");
 	shows(&bench, "1/2 plan.md", true);
-	shows(&bench, "> 12 line 12", true);
+	stands_on(&bench, "12 line 12");
 	press(&bench, "g'a");
 	assert_int_equal(reader_of(&bench)->at.line, 12);
 	press(&bench, "'b");
@@ -224,14 +224,14 @@ markdown_is_laid_out_and_cited_by_its_lines(void **state)
 	run(s, PAGE);
 	sit_down(&bench, s);
 	press(&bench, ":evidence page.md<Enter><Enter>");
-	shows(&bench, ">  1 # One", true);
+	stands_on(&bench, "1 # One");
 	shows(&bench, "   3 A *strong* plan[1] word, word, word, word, word, word, word, word,",
 	      true);
 	shows(&bench, "\n     end.", true);
 	shows(&bench, "   7 | said here", true);
 	shows(&bench, "   9 a  | b\n  10 ---+--\n  11 c1 | d", true);
 	press(&bench, "/end<Enter>");
-	shows(&bench, "\n>    end.", true);
+	stands_on(&bench, "end.");
 	press(&bench, "c");
 	shows(&bench, "c1 cites page.md:3", true);
 	press(&bench, "t");
@@ -239,7 +239,7 @@ markdown_is_laid_out_and_cited_by_its_lines(void **state)
 	shows(&bench, "  10 |---|---|", true);
 	assert_int_equal(reader_of(&bench)->at.line, 3);
 	press(&bench, "t");
-	shows(&bench, "\n>    end.", true);
+	stands_on(&bench, "end.");
 	press(&bench, "whh");
 	shows(&bench, "A **strong** [plan](x.md)", true);
 	press(&bench, ":evidence plan.md<Enter><Enter>:evidence other.txt<Enter><Enter>t");
@@ -260,7 +260,7 @@ headings_and_links_are_lists_to_go_by(void **state)
 	shows(&bench, ">      1  One", true);
 	shows(&bench, "       5    Two", true);
 	press(&bench, "j<Enter>");
-	shows(&bench, ">  5 ## Two", true);
+	stands_on(&bench, "5 ## Two");
 	press(&bench, "O");
 	shows(&bench, ">      5    Two", true);
 	press(&bench, "qa");
@@ -268,7 +268,7 @@ headings_and_links_are_lists_to_go_by(void **state)
 	press(&bench, "c");
 	shows(&bench, "c1 cites page.md:3", true);
 	press(&bench, "<Enter>");
-	shows(&bench, ">  3 A *strong*", true);
+	stands_on(&bench, "3 A *strong*");
 	press(&bench, ":evidence plan.md<Enter><Enter>O");
 	shows(&bench, "There is none.", true);
 	press(&bench, "<Enter>");
@@ -334,7 +334,7 @@ seen_is_what_was_opened(void **state)
 	shows(&bench, "> seen", true);
 	shows(&bench, "  new         6 B  a2       other.txt", true);
 	press(&bench, "j<Enter>");
-	shows(&bench, ">  1 other", true);
+	stands_on(&bench, "1 other");
 	press(&bench, "q");
 	shows(&bench, "new", false);
 	press(&bench, "o");
