@@ -178,7 +178,7 @@ lines_can_be_cut_and_panned(void **state)
 	press(&bench, "#");
 	stands_on(&bench, "A       b 000");
 	press(&bench, "jvk");
-	shows(&bench, "\n>*A", true);
+	stands_on(&bench, "*A");
 	press(&bench, "c");
 	shows(&bench, "c1 cites w.md:1-2", true);
 	get_up(&bench);
