@@ -9,7 +9,7 @@
 #   make deps      only install
 #   make torture   KILLS=1000, EVERY=1 system call, KEYS=1000000 keys     make clean
 #
-# MODE=release|debug|asan|tsan|fuzz picks the build folder; CC=clang works too; WERROR= for packagers.
+# MODE=release|debug|asan|tsan picks the build folder; CC=clang works too; WERROR= for packagers.
 
 MODE    ?= release
 PREFIX  ?= /usr/local
@@ -31,14 +31,13 @@ WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrit
 	   -Wstrict-prototypes -Wmissing-prototypes
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug   := -Og -g -fPIE
-FLAGS_asan    := -O1 -g -fPIE -fsanitize=address,undefined -fno-sanitize-recover=all
+FLAGS_asan    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined \
+		 -fno-sanitize-recover=all
 FLAGS_tsan    := -O1 -g -fPIE -fsanitize=thread
-FLAGS_fuzz    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined
 LINK_release  := -pie -Wl,-z,relro,-z,now
 LINK_debug    := -pie
 LINK_asan     := -pie -fsanitize=address,undefined
 LINK_tsan     := -pie -fsanitize=thread
-LINK_fuzz     := -pie -fsanitize=address,undefined
 
 VERSION := 0.1
 CPPFLAGS += -I. -D_XOPEN_SOURCE=700 -D_DEFAULT_SOURCE -DASSAY_VERSION='"$(VERSION)"' \
@@ -89,16 +88,20 @@ accept: tests
 check: deps-test
 	@CC='$(CC)' tests/check
 
-asan:
-	$(again) MODE=asan ASSAY_SCREENS= test
+# One build for both: clang's, which the fuzzers need. Few frames of each allocation are
+# remembered, and little of what was freed: a third less time.
+sanitised := MODE=asan CC=clang
+asan: deps-test
+	$(again) $(sanitised) ASSAY_SCREENS= \
+		ASAN_OPTIONS=malloc_context_size=6:quarantine_size_mb=16 test
 
 screens: export ASSAY_SCREENS = xterm-256color/C vt100/C vt100/C.UTF-8 linux/C linux/C.UTF-8 \
 	screen-256color/C screen-256color/C.UTF-8
 screens: test
 
 fuzz: deps-test
-	$(again) MODE=fuzz CC=clang fuzzers
-	@tests/fuzz/run build/fuzz/tests/fuzzers $(FUZZ_TIME)
+	$(again) $(sanitised) fuzzers
+	@tests/fuzz/run build/asan/tests/fuzzers $(FUZZ_TIME)
 
 fuzzers: $(FUZZERS)
 
