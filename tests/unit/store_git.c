@@ -375,8 +375,8 @@ a_ledger_with_borrowed_or_redirected_parts_is_refused(void **state)
 		"echo /x > objects/info/alternates", "mkdir refs/replace",
 		"mv HEAD h; ln -s h HEAD", "mv objects o; ln -s o objects", "ln -s x packed-refs",
 		"mkdir y; mv refs/heads y; ln -s ../y/heads refs/heads", "ln -s x refs/heads/x",
-		"h=$(git hash-object -w --stdin < HEAD); "
-		"echo $h refs/replace/$h > packed-refs",
+		("h=$(git hash-object -w --stdin < HEAD); "
+		 "echo $h refs/replace/$h > packed-refs"),
 	};
 	struct scratch *s = *state;
 
