@@ -214,10 +214,11 @@ first_covered(const struct veil *veil, struct span text)
 bool
 veil_covers(struct veil_walk *walk, struct span rest)
 {
-	const char *end = walk->covered.data + walk->covered.len;
+	const char *end;
 
 	if (walk->veil == NULL)
 		return false;
+	end = walk->covered.data == NULL ? NULL : walk->covered.data + walk->covered.len;
 	if (!walk->begun || (walk->covered.len != 0 && rest.data >= end))
 		walk->covered = first_covered(walk->veil, rest);
 	walk->begun = true;

@@ -469,6 +469,7 @@ markdown_heading(struct buf *out, const struct markdown *markdown, int64_t line)
 	size_t skip;
 
 	lay_line(&laid, heading, NULL);
+	buf_room(&laid.text, 0);
 	skip = laid.hang;
 	skip += run_of((struct span){ laid.text.data + skip, laid.text.len - skip }, '#');
 	skip += blanks((struct span){ laid.text.data + skip, laid.text.len - skip });
