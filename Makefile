@@ -31,7 +31,7 @@ WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrit
 	   -Wstrict-prototypes -Wmissing-prototypes
 FLAGS_release := -O2 -g -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 FLAGS_debug   := -Og -g -fPIE
-FLAGS_asan    := -O1 -g -fPIE -fsanitize=fuzzer-no-link,address,undefined \
+FLAGS_asan    := -O1 -g1 -fPIE -fsanitize=fuzzer-no-link,address,undefined \
 		 -fno-sanitize-recover=all
 FLAGS_tsan    := -O1 -g -fPIE -fsanitize=thread
 LINK_release  := -pie -Wl,-z,relro,-z,now
