@@ -380,6 +380,7 @@ lay_row(struct laid *out, const struct markdown_line *line, struct reading *coll
 		size_t from = out->text.len, width;
 
 		lay_cell(out, line, cell, &links, collect);
+		buf_room(&out->text, 0);
 		width = text_width((struct span){ out->text.data + from, out->text.len - from });
 		if (row.len == 0)
 			break;
