@@ -3,7 +3,7 @@
 #   make demo      install what is missing, build, open the workstation on the samples
 #   make test      install what is missing, build, run every test
 #   make           build build/release/assay          make install   PREFIX=/usr/local
-#   make check     layers, headers, sizes, cppcheck   make asan      tests under sanitisers
+#   make check     layers, headers, sizes, cppcheck   make asan      STORIES=all under sanitisers
 #   make fuzz      FUZZ_TIME=10 seconds a parser      make bench     BENCH_RECORDS=100000
 #   make accept    rewrite the golden screens         make screens   on every terminal
 #   make deps      only install

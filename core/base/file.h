@@ -36,6 +36,8 @@ MUST int file_sync_dirs(const char *const *paths, size_t count, struct err *err)
 MUST int file_make_dirs(const char *path, mode_t mode, struct err *err);
 
 MUST int file_sync_dir(const char *path, struct err *err);
+/* A folder and all in it, links themselves and not where they lead: 0, or as nftw(3). */
+int file_remove_tree(const char *path);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 

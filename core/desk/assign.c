@@ -2,6 +2,7 @@
 
 #include "core/base/when.h"
 #include "core/desk/dossier.h"
+#include "core/desk/pin.h"
 #include "core/desk/programme.h"
 #include "core/desk/seal.h"
 
@@ -19,7 +20,6 @@ static int
 find_subject(struct subject *out, struct arena *arena, const struct speaker *by,
 	     const struct workspace *workspace, const char *portfolio, struct err *err)
 {
-	char sha256[DIGEST_HEX], structure[DIGEST_HEX];
 	struct appended published;
 	bool hit;
 
@@ -29,12 +29,8 @@ find_subject(struct subject *out, struct arena *arena, const struct speaker *by,
 		       != 0
 	    || programme_published(&published, &hit, by->ledger, out->rubric, err) != 0)
 		return -1;
-	digest_hex(sha256, &out->rubric->sha256);
-	digest_hex(structure, &out->rubric->structure);
-	out->said = (struct record_rubric){ .id = out->rubric->id,
-		.version = out->rubric->version, .sha256 = arena_text(arena, sha256),
-		.structure = arena_text(arena, structure),
-		.published = hit ? arena_text(arena, published.sha256) : "none" };
+	out->said = pin_rubric(arena, out->rubric,
+			       hit ? arena_text(arena, published.sha256) : NULL);
 	return 0;
 }
 
@@ -107,33 +103,18 @@ check_sealing(struct assignment *said, const struct assigning *how, struct arena
 
 /* The newest commit of it: what is to be judged. */
 static int
-pin_evidence(struct record_evidence *out, const struct subject *subject,
-	     const struct progress *progress, struct err *err)
+pin_newest(struct record_evidence *out, const struct subject *subject,
+	   const struct progress *progress, struct err *err)
 {
-	struct dossier dossier;
-	struct digest tree256;
-	char hex[DIGEST_HEX], tree[OID_HEX], commit[OID_HEX];
-	struct arena *arena = subject->arena;
 	const char *ref = subject->taken.ref;
+	struct dossier dossier;
 	int failed;
 
 	if (dossier_open(&dossier, subject->taken.repo, *ref == '\0' ? NULL : ref,
 			 subject->taken.path, subject->rubric, NULL, err) != 0)
 		return -1;
-	*out = (struct record_evidence){ .path = arena_text(arena, subject->taken.path),
-		.files = (int64_t)dossier.evidence.count };
-	failed = evidence_whole(&dossier.evidence, err);
-	if (failed == 0)
-		failed = evidence_tree256(&tree256, &out->bytes, &dossier.evidence, progress,
-					  err);
-	if (failed == 0) {
-		digest_hex(hex, &tree256);
-		oid_hex(tree, &dossier.evidence.tree);
-		oid_hex(commit, &dossier.evidence.commit);
-		out->tree256 = arena_text(arena, hex);
-		out->tree = arena_text(arena, tree);
-		out->commit = arena_text(arena, commit);
-	}
+	failed = pin_evidence(out, subject->arena, &dossier.evidence, progress, err);
+	out->path = subject->taken.path;	/* the dossier's goes with it */
 	dossier_close(&dossier);
 	return failed;
 }
@@ -161,7 +142,7 @@ assign_portfolio(struct appended *out, const struct speaker *by,
 	if (failed == 0)
 		failed = check_sealing(&said, how, &scratch, trust, err);
 	if (failed == 0)
-		failed = pin_evidence(&said.evidence, &subject, progress, err);
+		failed = pin_newest(&said.evidence, &subject, progress, err);
 	if (failed == 0)
 		failed = statement_record(out, by, RECORD_ASSIGNMENT, &said, NULL, 0, err);
 	arena_close(&scratch);
@@ -259,20 +240,28 @@ say_claim(struct claimed *out, const struct subject *subject, const struct speak
 				none ? 0 : 1, err);
 }
 
+/* The portfolio, and whose claims on it run. */
+static int
+find_claims(struct subject *subject, const struct lease **own, const struct lease **other,
+	    struct arena *arena, const struct speaker *by, const struct workspace *workspace,
+	    const char *portfolio, struct err *err)
+{
+	struct leases leases = { .arena = arena, .taken = &subject->taken };
+
+	return find_subject(subject, arena, by, workspace, portfolio, err) != 0 ? -1
+		: find_leases(own, other, &leases, by, err);
+}
+
 int
 claim_portfolio(struct claimed *out, struct arena *arena, const struct speaker *by,
 		const struct workspace *workspace, const char *portfolio, int64_t hours,
 		const char *conflict, struct err *err)
 {
-	struct leases leases = { .arena = arena };
 	const struct lease *own, *other;
 	struct subject subject;
 
 	*out = (struct claimed){ .ends = by->now + hours * HOUR };
-	if (find_subject(&subject, arena, by, workspace, portfolio, err) != 0)
-		return -1;
-	leases.taken = &subject.taken;
-	if (find_leases(&own, &other, &leases, by, err) != 0)
+	if (find_claims(&subject, &own, &other, arena, by, workspace, portfolio, err) != 0)
 		return -1;
 	if (other != NULL)
 		out->also = other->actor;
@@ -283,15 +272,11 @@ int
 claim_release(struct claimed *out, struct arena *arena, const struct speaker *by,
 	      const struct workspace *workspace, const char *portfolio, struct err *err)
 {
-	struct leases leases = { .arena = arena };
 	const struct lease *own, *other;
 	struct subject subject;
 
 	*out = (struct claimed){ .ends = by->now };
-	if (find_subject(&subject, arena, by, workspace, portfolio, err) != 0)
-		return -1;
-	leases.taken = &subject.taken;
-	if (find_leases(&own, &other, &leases, by, err) != 0)
+	if (find_claims(&subject, &own, &other, arena, by, workspace, portfolio, err) != 0)
 		return -1;
 	if (own == NULL)
 		return err_set(err, ERR_NOT_FOUND, "you have no claim on %.8s that still runs",

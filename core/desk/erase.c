@@ -1,7 +1,6 @@
 #include "core/desk/erase.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <unistd.h>
 
@@ -90,13 +89,6 @@ remove_drafts(size_t *count, const struct workspace *workspace, const char *port
 	return failed;
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
 /* Does it lie in the programme's own folder? Nothing else is ours to delete. */
 static bool
 is_ours(struct arena *arena, const struct workspace *workspace, const char *repo)
@@ -139,7 +131,7 @@ remove_evidence(struct erased *out, struct arena *arena, const struct workspace 
 	if (shared)
 		return err_set(err, ERR_REFUSED, "other portfolios lie in the same repository; "
 			       "take its branch out of it by hand, then erase");
-	if (nftw(taken->repo, remove_one, 16, FTW_DEPTH | FTW_PHYS) != 0 && errno != ENOENT)
+	if (file_remove_tree(taken->repo) != 0 && errno != ENOENT)
 		return err_errno(err, "%s", taken->repo);
 	out->evidence_deleted = true;
 	return 0;

@@ -4,6 +4,7 @@
 
 #include "core/base/file.h"
 #include "core/desk/past.h"
+#include "core/desk/pin.h"
 #include "core/desk/shelf.h"
 #include "core/desk/statement.h"
 #include "core/store/draft.h"
@@ -79,15 +80,15 @@ is_published(void *who, const struct entry *entry)
 
 static int
 append_rubric(struct appended *out, const struct speaker *by, const struct rubric *rubric,
-	      const char *sha256, struct err *err)
+	      struct err *err)
 {
-	char structure[DIGEST_HEX];
-	const struct record_rubric said = { .id = rubric->id, .version = rubric->version,
-		.sha256 = sha256, .structure = structure };
+	struct arena scratch = { 0 };
+	const struct record_rubric said = pin_rubric(&scratch, rubric, NULL);
 	const struct blob_to_write attached = { "rubric.yaml", rubric->bytes };
+	int failed = statement_record(out, by, RECORD_RUBRIC, &said, &attached, 1, err);
 
-	digest_hex(structure, &rubric->structure);
-	return statement_record(out, by, RECORD_RUBRIC, &said, &attached, 1, err);
+	arena_close(&scratch);
+	return failed;
 }
 
 static int
@@ -122,16 +123,14 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 		  struct err *err)
 {
 	const struct speaker by = { ledger, signer, actor, now };
-	char sha256[DIGEST_HEX];
 	bool hit;
 
 	if (programme_published(out, &hit, ledger, rubric, err) != 0)
 		return -1;
 	if (hit)
 		return 0;
-	digest_hex(sha256, &rubric->sha256);
 	return may_follow(ledger, rubric, err) != 0 ? -1
-		: append_rubric(out, &by, rubric, sha256, err);
+		: append_rubric(out, &by, rubric, err);
 }
 
 /* A draft may stand on the rubric that was there: its text stays, named by its digest. */

@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/desk/pin.h"
 #include "core/desk/stock.h"
 #include "core/model/record_body.h"
 
@@ -84,60 +85,19 @@ look_back(void *who, const struct entry *entry)
 	return true;
 }
 
-static const char *
-hex_in(struct arena *arena, const struct digest *digest)
-{
-	char hex[DIGEST_HEX];
-
-	digest_hex(hex, digest);
-	return arena_text(arena, hex);
-}
-
-static const char *
-oid_in(struct arena *arena, const struct oid *oid)
-{
-	char hex[OID_HEX];
-
-	oid_hex(hex, oid);
-	return arena_text(arena, hex);
-}
-
-static int
-add_evidence(struct decision *said, struct seal *seal, const struct progress *progress,
-	     struct err *err)
-{
-	const struct evidence *evidence = &seal->session->dossier.evidence;
-	struct digest tree256;
-	int64_t bytes;
-
-	if (evidence_tree256(&tree256, &bytes, evidence, progress, err) != 0)
-		return -1;
-	seal->tree256 = hex_in(&seal->arena, &tree256);
-	said->evidence = (struct record_evidence){
-		.tree256 = seal->tree256, .tree = oid_in(&seal->arena, &evidence->tree),
-		.commit = oid_in(&seal->arena, &evidence->commit), .path = evidence->path,
-		.files = (int64_t)evidence->count, .bytes = bytes };
-	return 0;
-}
-
 static int
 add_history(struct decision *said, struct seal *seal, const struct progress *progress,
 	    struct err *err)
 {
 	const struct rubric *rubric = seal->session->rubric;
-	struct history history = { .seal = seal,
-		.rubric = hex_in(&seal->arena, &rubric->sha256) };
+	char sha256[DIGEST_HEX];
+	struct history history = { .seal = seal, .rubric = sha256 };
 
+	digest_hex(sha256, &rubric->sha256);
 	if (ledger_walk_about(seal->ledger, seal->session->taken.portfolio, progress,
 			      look_back, &history, err) != 0)
 		return -1;
-	said->rubric = (struct record_rubric){
-		.id = rubric->id,
-		.version = rubric->version,
-		.sha256 = history.rubric,
-		.structure = hex_in(&seal->arena, &rubric->structure),
-		.published = history.published == NULL ? "none" : history.published
-	};
+	said->rubric = pin_rubric(&seal->arena, rubric, history.published);
 	if (history.assignment != NULL) {
 		said->assignment = history.assignment;
 		said->stance = history.sealed ? STANCE_BLIND : STANCE_INDEPENDENT;
@@ -170,7 +130,8 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 	if (ledger_seen(&common.seen, &common.seen_count, &seal->arena, seal->ledger,
 			session->workspace->actor, key->kid, err) != 0
 	    || add_history(said, seal, progress, err) != 0
-	    || add_evidence(said, seal, progress, err) != 0)
+	    || pin_evidence(&said->evidence, &seal->arena, &session->dossier.evidence,
+			    progress, err) != 0)
 		return -1;
 	seal_finding(said, seal);
 	seal_texts(seal);
@@ -306,7 +267,7 @@ record_it(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	if (!hunt.hit)
 		return announce(seal, err) != 0 ? -1
 						: append(out, seal, signer, now, err);
-	if (strcmp(hunt.tree256, seal->tree256) != 0)
+	if (strcmp(hunt.tree256, seal->decision->evidence.tree256) != 0)
 		return err_set(err, ERR_CONFLICT,
 			       "what was signed is not the evidence that is "
 			       "here now; say 'evidence newest' to judge this");

@@ -22,7 +22,6 @@ struct seal {
 	const char *id;			/* the record id */
 	struct span record, notes, conflict;	/* as they will be signed; empty: none */
 	struct span feedback;		/* what the learner will read */
-	const char *tree256;
 	const struct decision *decision;	/* the same as `record`, for showing */
 	bool releases;			/* policy on_sign: the outcome goes to the learner now */
 };

@@ -166,13 +166,6 @@ fill_repository(struct arena *arena, const char *dir, const char *head,
 }
 
 static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
-static int
 create_at(struct arena *arena, const char *path, const char *head,
 	  const char *const (*config)[2], struct err *err)
 {
@@ -190,7 +183,7 @@ create_at(struct arena *arena, const char *path, const char *head,
 			? err_set(err, ERR_EXISTS, "%s exists already", path)
 			: err_errno(err, "%s", path);
 	if (status != 0)
-		nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		file_remove_tree(temp);
 	return status == 0 ? file_sync_dir(parent, err) : -1;
 }
 

@@ -1,7 +1,6 @@
 #include "core/store/ledger.h"
 
 #include <errno.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <sys/stat.h>
 
@@ -105,13 +104,6 @@ fill(struct ledger *ledger, struct signer *signer, const char *actor, int64_t no
 	return repo_ref_move(ledger->repo, log, &genesis, NULL, "assay: genesis 0", err);
 }
 
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *at)
-{
-	(void)st, (void)kind, (void)at;
-	return remove(path);
-}
-
 /* Whole, or not there: made beside the path, then renamed. */
 static int
 make_at(const char *temp, const char *path, struct signer *signer,
@@ -134,7 +126,7 @@ make_at(const char *temp, const char *path, struct signer *signer,
 			? err_set(err, ERR_EXISTS, "%s exists already", path)
 			: err_errno(err, "%s", path);
 	if (status != 0)
-		nftw(temp, remove_one, 16, FTW_DEPTH | FTW_PHYS);
+		file_remove_tree(temp);
 	return status;
 }
 

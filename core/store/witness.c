@@ -217,7 +217,8 @@ marked_checkpoint(const struct ledger *ledger, const struct chain *chain)
 	const struct link *newest = NULL;
 
 	for (; row != NULL; row = marks_below(ledger->marks, row))
-		if (row->type == RECORD_CHECKPOINT && row >= chain->old && row < chain->old + chain->old_count
+		if (row->type == RECORD_CHECKPOINT && row >= chain->old
+		    && row < chain->old + chain->old_count
 		    && (newest == NULL || row > newest))
 			newest = row;
 	return newest == NULL ? NULL : &newest->oid;

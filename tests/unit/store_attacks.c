@@ -120,24 +120,6 @@ static const struct attack forms[] = {
 
 /* ----------------------------------------------------------------- whose, and of what */
 
-/* A key that ssh-keygen made a moment ago, and a chain of its own. */
-static void
-make_unknown_key_chain(struct desk *d)
-{
-	struct signer ben = d->signers[BEN];
-	struct commit commit;
-	struct sshkey key;
-
-	ok(d->s, keyfile_create(&key, at(d->s, "x"), NULL, NULL, &d->s->err));
-	ok(d->s, keyfile_open(&d->signers[BEN], at(d->s, "x"), NULL, &d->s->err));
-	commit = commit_next(&d->ledger, RECORD_GENESIS, "a-ben", key.kid, NOW);
-	commit.subject = "a-ben";
-	forge(d, BEN, &commit, record_text(d, RECORD_GENESIS, new_id(d),
-	      arena_printf(&d->s->arena, "actor: a-ben\nkid: %s\n", key.kid)), NULL, 0);
-	signer_close(&d->signers[BEN]);
-	d->signers[BEN] = ben;
-}
-
 /* What one record of the same key was signed with, on another. */
 static void
 make_borrowed_signature(struct desk *d)
@@ -167,7 +149,7 @@ static const struct attack signatures[] = {
 	{ .name = "the signature of another record", .codes = "bad-signature",
 	  .make = make_borrowed_signature },
 	{ .name = "a key that nobody knows", .codes = "unknown-key",
-	  .make = make_unknown_key_chain },
+	  .make = forge_unknown_key },
 	{ .name = "another's records under one's own name",
 	  .codes = "path-mismatch path-mismatch", .script = "git update-ref $B $C" },
 	{ .name = "the trust chain under one's own name", .codes = "path-mismatch",

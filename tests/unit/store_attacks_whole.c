@@ -365,26 +365,28 @@ make_tree_of_a_million(struct desk *d)
 	sign_tree_at(d, HEX40);
 }
 
+/* A record whose object says one thing of itself and holds another. */
 static void
-make_record_of_2_gib(struct desk *d)
+sign_record_of_zeros(struct desk *d, const char *header)
 {
 	const char *tree = run(d->s, script_of(d, "printf '100644 blob " HEX40 "\\trecord.yaml"
 			       "\\n' | git mktree --missing"));
 
 	tree = arena_text(&d->s->arena, tree);
-	write_zeros(d, HEX40, "blob 2147483648", 2048);
+	write_zeros(d, HEX40, header, 2048);
 	sign_tree_at(d, tree);
+}
+
+static void
+make_record_of_2_gib(struct desk *d)
+{
+	sign_record_of_zeros(d, "blob 2147483648");
 }
 
 static void
 make_record_that_lies(struct desk *d)
 {
-	const char *tree = run(d->s, script_of(d, "printf '100644 blob " HEX40 "\\trecord.yaml"
-			       "\\n' | git mktree --missing"));
-
-	tree = arena_text(&d->s->arena, tree);
-	write_zeros(d, HEX40, "blob 71", 2048);
-	sign_tree_at(d, tree);
+	sign_record_of_zeros(d, "blob 71");
 }
 
 #define GIT(what, code, how) { .name = what, .codes = code, .script = how }

@@ -11,23 +11,10 @@
 
 enum { ROUNDS = 50 };
 
-static void
-with_desk(void **state, void (*test)(struct desk *d, struct scratch *s))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d, *state);
-	desk_close(&d);
-}
-
-#define DESK(name) \
-	static void name##_at(struct desk *d, struct scratch *s); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d, struct scratch *s)
-
 DESK(a_new_ledger_holds_trust_and_a_genesis)
 {
+	struct scratch *s = d->s;
+
 	assert_string_equal(
 		run(s, IN "git -C ledger.git for-each-ref --format='%(refname)'"),
 		arena_printf(&s->arena, "%s\n" LEDGER_TRUST, ref_of(d, AMY)));
@@ -39,6 +26,7 @@ DESK(a_new_ledger_holds_trust_and_a_genesis)
 
 DESK(a_ledger_is_made_once)
 {
+	struct scratch *s = d->s;
 	struct ledger again;
 	struct trust_member member = { &d->signers[AMY].key, "r-amy", "Amy", 1 };
 
@@ -51,6 +39,7 @@ DESK(a_ledger_is_made_once)
 
 DESK(another_id_is_refused)
 {
+	struct scratch *s = d->s;
 	struct ledger other;
 
 	refused(s, ERR_INVALID, ledger_open(&other, d->path, HEX64, &s->err));
@@ -61,6 +50,7 @@ DESK(another_id_is_refused)
 
 DESK(a_first_record_brings_its_genesis)
 {
+	struct scratch *s = d->s;
 	struct appended first = say(d, BEN, RECORD_ALARM, ALARM);
 
 	assert_int_equal(first.seq, 1);
@@ -92,6 +82,7 @@ stock_git_says_good(struct scratch *s)
 
 DESK(stock_git_says_good_of_everything_written)
 {
+	struct scratch *s = d->s;
 	const char *first;
 
 	for (int i = 0; i < 3; i++)
@@ -111,6 +102,7 @@ DESK(stock_git_says_good_of_everything_written)
 
 DESK(trailers_name_what_sha256sum_says)
 {
+	struct scratch *s = d->s;
 	struct blob_to_write file = { "notes.yaml",
 				      span_of("assay_notes: 1\nnotes: []\n") };
 	char *id = new_id(d);
@@ -146,6 +138,7 @@ DESK(trailers_name_what_sha256sum_says)
 
 DESK(a_record_is_appended_once)
 {
+	struct scratch *s = d->s;
 	char *id = new_id(d);
 	struct appended first, again;
 
@@ -165,6 +158,7 @@ DESK(a_record_is_appended_once)
 
 DESK(the_journal_stays_small_and_survives_a_torn_line)
 {
+	struct scratch *s = d->s;
 	const char *journal =
 		arena_printf(&s->arena, "assay/journal/%s", d->signers[BEN].key.kid);
 	char *id = new_id(d);
@@ -184,6 +178,7 @@ DESK(the_journal_stays_small_and_survives_a_torn_line)
 
 DESK(what_a_stranger_would_refuse_is_not_written)
 {
+	struct scratch *s = d->s;
 	struct appended out;
 	const char *before;
 
@@ -207,6 +202,7 @@ DESK(what_a_stranger_would_refuse_is_not_written)
 
 DESK(a_key_outside_trust_may_not_write)
 {
+	struct scratch *s = d->s;
 	struct signer stranger;
 	struct sshkey key;
 	char *id = new_id(d);
@@ -264,6 +260,7 @@ failures_of(pid_t pid)
 
 DESK(two_writers_at_once_lose_nothing)
 {
+	struct scratch *s = d->s;
 	enum { EACH = 20 };
 	pid_t a = begin_saying(d, BEN, EACH, NULL), b = begin_saying(d, BEN, EACH, NULL);
 	pid_t c = begin_saying(d, CAT, EACH, NULL);
@@ -282,6 +279,7 @@ DESK(two_writers_at_once_lose_nothing)
 /* However it dies, a retry leaves exactly one record. */
 DESK(a_killed_append_is_made_good_by_a_retry)
 {
+	struct scratch *s = d->s;
 	unsigned seed = 7;
 
 	for (int i = 0; i < ROUNDS; i++) {
@@ -304,6 +302,7 @@ DESK(a_killed_append_is_made_good_by_a_retry)
 /* A ref lock whose writer died is cleared; one of unknown origin only when it is old. */
 DESK(only_a_dead_lock_is_cleared)
 {
+	struct scratch *s = d->s;
 	const char *lock = arena_printf(&s->arena, "%s/%s.lock", d->path, ref_of(d, BEN));
 	struct utimbuf old = { .actime = 1000000000, .modtime = 1000000000 };
 	struct appended out;
@@ -324,6 +323,7 @@ DESK(only_a_dead_lock_is_cleared)
 
 DESK(a_lock_left_by_our_own_dead_writer_is_cleared_at_once)
 {
+	struct scratch *s = d->s;
 	const char *ref = arena_printf(&s->arena, "%s/%s", d->path, ref_of(d, BEN));
 	struct appended out;
 
@@ -360,6 +360,7 @@ append_only(const char *dir)
 
 DESK(a_read_only_ledger_is_left_alone)
 {
+	struct scratch *s = d->s;
 	char self[256];
 	ssize_t len = readlink("/proc/self/exe", self, sizeof self - 1);
 	const char *said;
@@ -382,6 +383,7 @@ DESK(a_read_only_ledger_is_left_alone)
 /* A disk that is full at the n-th byte of a file; whatever is acknowledged is there. */
 DESK(a_full_disk_acknowledges_nothing)
 {
+	struct scratch *s = d->s;
 	static const rlim_t limits[] = { 0, 10, 60, 130, 200, 300, 400, 500, 700, 900 };
 	struct appended out;
 
@@ -411,6 +413,7 @@ DESK(a_full_disk_acknowledges_nothing)
 /* Whoever moved the ref there: what is put on top would not count. */
 DESK(nothing_is_added_to_a_chain_that_does_not_hold)
 {
+	struct scratch *s = d->s;
 	struct appended first = say(d, BEN, RECORD_ALARM, ALARM), out;
 	struct commit commit;
 	struct oid trust;
@@ -436,6 +439,7 @@ DESK(nothing_is_added_to_a_chain_that_does_not_hold)
 
 DESK(a_head_moved_by_another_hand_is_no_loss)
 {
+	struct scratch *s = d->s;
 	struct commit commit;
 	struct span record = record_text(d, RECORD_ALARM, new_id(d), ALARM);
 	struct appended out;
@@ -450,6 +454,7 @@ DESK(a_head_moved_by_another_hand_is_no_loss)
 
 DESK(heads_that_moved_are_seen_once)
 {
+	struct scratch *s = d->s;
 	struct seen *seen;
 	struct appended cat;
 	char *id = new_id(d);
@@ -501,6 +506,7 @@ count_entry(void *who, const struct entry *entry)
 
 DESK(a_walk_visits_all_and_stops_when_told)
 {
+	struct scratch *s = d->s;
 	int counted = 0;
 
 	say(d, BEN, RECORD_ALARM, ALARM);
@@ -514,6 +520,7 @@ DESK(a_walk_visits_all_and_stops_when_told)
 
 DESK(one_entry_is_judged_and_its_attachment_read)
 {
+	struct scratch *s = d->s;
 	struct blob_to_write file = { "a.txt", span_of("hello") };
 	char *id = new_id(d);
 	struct append what = { .type = RECORD_ALARM, .actor = "a-ben", .record_id = id,

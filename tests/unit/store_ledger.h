@@ -317,4 +317,51 @@ expect_one(struct desk *d, const char *code)
 	return audit.problems[0].seq;
 }
 
+/* A test on a desk of its own: DESK(it_holds) { … d … }, in the table by its name. */
+static inline void
+with_desk(void **state, void (*test)(struct desk *d))
+{
+	struct desk d;
+
+	desk_open(&d, *state);
+	test(&d);
+	desk_close(&d);
+}
+#define DESK(name) \
+	static void name##_at(struct desk *d); \
+	static void name(void **state) { with_desk(state, name##_at); } \
+	static void name##_at(struct desk *d)
+
+static inline struct span
+an_alarm(struct desk *d)
+{
+	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
+}
+
+/* Ben's chain with a genesis and a record, and the next one made right. */
+static inline struct commit
+ben_next(struct desk *d)
+{
+	say(d, BEN, RECORD_ALARM, ALARM);
+	return next_of(d, BEN, RECORD_ALARM);
+}
+
+/* A chain of Ben's by a key that trust does not know, made a moment ago. */
+static inline void
+forge_unknown_key(struct desk *d)
+{
+	struct signer ben = d->signers[BEN];
+	struct commit commit;
+	struct sshkey key;
+
+	ok(d->s, keyfile_create(&key, at(d->s, "x"), NULL, NULL, &d->s->err));
+	ok(d->s, keyfile_open(&d->signers[BEN], at(d->s, "x"), NULL, &d->s->err));
+	commit = commit_next(&d->ledger, RECORD_GENESIS, "a-ben", key.kid, NOW);
+	commit.subject = "a-ben";
+	forge(d, BEN, &commit, record_text(d, RECORD_GENESIS, new_id(d),
+	      arena_printf(&d->s->arena, "actor: a-ben\nkid: %s\n", key.kid)), NULL, 0);
+	signer_close(&d->signers[BEN]);
+	d->signers[BEN] = ben;
+}
+
 #endif

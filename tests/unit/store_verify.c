@@ -1,34 +1,5 @@
 #include "tests/unit/store_ledger.h"
 
-static void
-with_desk(void **state, void (*test)(struct desk *d))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d);
-	desk_close(&d);
-}
-
-#define DESK(name) \
-	static void name##_at(struct desk *d); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d)
-
-static struct span
-an_alarm(struct desk *d)
-{
-	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
-}
-
-/* Ben's chain with a genesis and a record, and the next one made right. */
-static struct commit
-ben_next(struct desk *d)
-{
-	say(d, BEN, RECORD_ALARM, ALARM);
-	return next_of(d, BEN, RECORD_ALARM);
-}
-
 DESK(another_ledger_s_id_is_told_at_every_record)
 {
 	struct audit audit;
@@ -68,19 +39,8 @@ DESK(a_key_of_another_actor_is_a_path_mismatch)
 
 DESK(an_unknown_key_is_told)
 {
-	struct signer ben = d->signers[BEN];
-	struct sshkey key;
-	struct commit commit;
-
-	ok(d->s, keyfile_create(&key, at(d->s, "x"), NULL, NULL, &d->s->err));
-	ok(d->s, keyfile_open(&d->signers[BEN], at(d->s, "x"), NULL, &d->s->err));
-	commit = commit_next(&d->ledger, RECORD_GENESIS, "a-ben", key.kid, NOW);
-	commit.subject = "a-ben";
-	forge(d, BEN, &commit, record_text(d, RECORD_GENESIS, new_id(d),
-	      arena_printf(&d->s->arena, "actor: a-ben\nkid: %s\n", key.kid)), NULL, 0);
+	forge_unknown_key(d);
 	assert_int_equal(expect_one(d, "unknown-key"), 0);
-	signer_close(&d->signers[BEN]);
-	d->signers[BEN] = ben;
 }
 
 DESK(a_signature_of_other_bytes_is_bad)

@@ -4,21 +4,6 @@
 #include "core/store/outcome_verify.h"
 #include "tests/unit/store_ledger.h"
 
-static void
-with_desk(void **state, void (*test)(struct desk *d))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d);
-	desk_close(&d);
-}
-
-#define DESK(name) \
-	static void name##_at(struct desk *d); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d)
-
 #define RUBRIC \
 	"assay_rubric: 1\nid: circles\nversion: 1\ntitle: Circles\ndesign: {barriers: a}\n" \
 	"scales:\n  s: {levels: [{id: low, points: 0}, {id: mid, points: 1}, " \

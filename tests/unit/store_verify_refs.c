@@ -1,29 +1,6 @@
 #include "core/base/yaml.h"
 #include "tests/unit/store_ledger.h"
 
-static void
-with_desk(void **state, void (*test)(struct desk *d))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d);
-	desk_close(&d);
-}
-
-#define DESK(name) \
-	static void name##_at(struct desk *d); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d)
-
-/* Ben's chain with a genesis and a record, and the next one made right. */
-static struct commit
-ben_next(struct desk *d)
-{
-	say(d, BEN, RECORD_ALARM, ALARM);
-	return next_of(d, BEN, RECORD_ALARM);
-}
-
 DESK(a_record_supersedes_an_own_one_once)
 {
 	struct appended first =

@@ -1,34 +1,5 @@
 #include "tests/unit/store_ledger.h"
 
-static void
-with_desk(void **state, void (*test)(struct desk *d))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d);
-	desk_close(&d);
-}
-
-#define DESK(name) \
-	static void name##_at(struct desk *d); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d)
-
-static struct span
-an_alarm(struct desk *d)
-{
-	return record_text(d, RECORD_ALARM, new_id(d), ALARM);
-}
-
-/* Ben's chain with a genesis and a record, and the next one made right. */
-static struct commit
-ben_next(struct desk *d)
-{
-	say(d, BEN, RECORD_ALARM, ALARM);
-	return next_of(d, BEN, RECORD_ALARM);
-}
-
 /* Close Ben's grant at this record. */
 static char *
 frozen(struct desk *d, const char *seq, const char *sha256)

@@ -3,20 +3,6 @@
 #include "core/store/witness.h"
 #include "tests/unit/store_ledger.h"
 
-static void
-with_desk(void **state, void (*test)(struct desk *d))
-{
-	struct desk d;
-
-	desk_open(&d, *state);
-	test(&d);
-	desk_close(&d);
-}
-#define DESK(name) \
-	static void name##_at(struct desk *d); \
-	static void name(void **state) { with_desk(state, name##_at); } \
-	static void name##_at(struct desk *d)
-
 static const char *
 head_line(struct desk *d, int who, const struct appended *at)
 {

@@ -66,8 +66,6 @@ what_need_not_be_said_is_not(void **state)
 {
 	(void)state;
 	assert_sent("", "\033[2;7r\033[1;8r", "\033[2;7r\033[r");
-	assert_sent("\033[2;1H", "    \033[1K\r", "     \r");
-	assert_sent("\033[2;3H", "    \033[1K\r", "    \033[1K\r");
 	assert_sent("", "\033[22;0;0ta\033]104\ab", "ab");
 }
 

@@ -9,8 +9,8 @@
 #include "tui/base/pane.h"
 
 enum {
-	GUTTER = 5, GUTTER_LONG = 7, GUTTER_HUGE = 8,	/* mark, number of 3, 5 or 6, choice */
-	GUTTER_NONE = 2,		/* mark, choice */
+	GUTTER = 5, GUTTER_LONG = 7, GUTTER_HUGE = 8,	/* cursor, number of 3, 5 or 6, choice */
+	GUTTER_NONE = 2,		/* cursor, choice */
 	LONG_BYTES = 400000, SHORT_LINES = 999,
 	PEEK = 8 << 10,
 	SHIFT_MOST = 10000,		/* columns */
@@ -337,13 +337,13 @@ find_shown(struct reader *reader)
 }
 
 static void
-draw_marked(struct reader *reader, const struct area *area, int row, struct spot spot,
+draw_pointed(struct reader *reader, const struct area *area, int row, struct spot spot,
 	    bool focused)
 {
 	bool at_hand = !is_before(spot, reader->at) && !is_before(reader->at, spot);
 
 	draw_row(reader, area, row, spot);
-	if (at_hand && focused)		/* no mark: a line would cost nine bytes more */
+	if (at_hand && focused)		/* and no mark: it would cost nine bytes a line */
 		area_cursor(area, row, 0);
 }
 
@@ -354,9 +354,9 @@ draw_rows(struct reader *reader, const struct area *area, bool focused)
 	int row = 0;
 
 	if (reader->layout == &layout_table && is_before(laid_table_first(reader), spot))
-		draw_marked(reader, area, row++, laid_table_first(reader), focused);
+		draw_pointed(reader, area, row++, laid_table_first(reader), focused);
 	for (; row < area->rows; row++) {
-		draw_marked(reader, area, row, spot, focused);
+		draw_pointed(reader, area, row, spot, focused);
 		if (!reader->layout->next(&spot, reader, spot))
 			break;
 	}

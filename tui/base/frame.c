@@ -14,7 +14,6 @@ frame_begin(struct frame *frame, int rows, int columns)
 	frame->columns = columns;
 	frame->row = frame->column = frame->saved_row = frame->saved_column = UNKNOWN;
 	frame->is_split = true;
-	frame->blanks = 0;
 }
 
 void
@@ -88,7 +87,6 @@ put_glyph(struct frame *frame, struct span *in)
 		move_to(frame, UNKNOWN, UNKNOWN);
 	else
 		step(frame, glyph.width);
-	frame->blanks = 0;
 }
 
 /* ---- ASCII ---- */
@@ -97,7 +95,6 @@ static void
 put_byte(struct frame *frame, char c)
 {
 	buf_char(&frame->bytes, c);
-	frame->blanks = c == ' ' && frame->blanks == frame->column ? frame->blanks + 1 : 0;
 	if (c == '\r')
 		move_to(frame, frame->row, 0);
 	else if (c == '\b' && frame->column > 0)
@@ -229,18 +226,6 @@ say_less(struct frame *frame, const struct sequence *sequence)
 	return true;
 }
 
-/* Blanks, and then the line is blanked as far as they go: one more blank does it. */
-static bool
-blank_one(struct frame *frame, struct span sequence, struct span next)
-{
-	if (span_is(sequence, "\033[1K") && frame->blanks != 0
-	    && frame->blanks == frame->column && next.len != 0 && *next.data == '\r') {
-		put_byte(frame, ' ');
-		return true;
-	}
-	return false;
-}
-
 static void
 keep_cursor(struct frame *frame, char which)
 {
@@ -294,13 +279,10 @@ put_sequence(struct frame *frame, struct span *in)
 	const struct move *move = move_of(&sequence);
 
 	*in = behind(*in, sequence.len);
-	if (blank_one(frame, all, *in))
-		return;
 	if (move != NULL)
 		put_move(frame, &sequence, move, all);
 	else
 		put_other(frame, &sequence, all);
-	frame->blanks = 0;
 }
 
 /* Colours restored and titles kept that nobody changed. */

@@ -14,7 +14,6 @@ struct frame {
 	int row, column;		/* of its cursor, from 0; -1: not known */
 	int saved_row, saved_column;
 	bool is_split;			/* not all lines scroll: LF may not only go down */
-	int blanks;			/* cells at the left of this row that were just blanked */
 };
 
 /* `struct frame f = {0}` is one; its size and that nothing is known of the cursor. */
