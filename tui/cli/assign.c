@@ -9,8 +9,9 @@
 	"assign PORTFOLIO --to ACTOR... [--open | --sealed [--seal-to ACTOR...]]"
 #define USAGE_CLAIM "claim PORTFOLIO --conflict none|TEXT [--hours N] | PORTFOLIO --release"
 
+/* `by_policy`: open or sealed as the trust file has it. */
 static int
-assign(struct cli *cli, const struct assigning *how, struct err *err)
+assign(struct cli *cli, struct assigning *how, bool by_policy, struct err *err)
 {
 	struct cli_progress progress;
 	struct speaking speaking;
@@ -19,6 +20,8 @@ assign(struct cli *cli, const struct assigning *how, struct err *err)
 
 	if (speak_open(&speaking, cli, err) != 0)
 		return -1;
+	if (by_policy && speaking.ledger.trust->seal_default)
+		how->mode = ASSIGNMENT_SEALED;
 	cli_veil(&speaking.workspace, cli->words[0]);
 	cli_progress_open(&progress, cli, "reading the evidence");
 	failed = assign_portfolio(&appended, &speaking.by, &speaking.workspace, cli->words[0],
@@ -43,23 +46,15 @@ run_assign(struct cli *cli, struct err *err)
 		{ .name = "--sealed", .flag = &sealed },
 	};
 	struct assigning how;
-	struct workspace workspace;
-	struct ledger ledger;
 
 	if (cli_options(cli, options, 4, 1, 1, USAGE_ASSIGN, err) != 0)
 		return -1;
 	if (to.count == 0 || (open && sealed))
 		return err_set(err, ERR_USAGE, "%s; usage: assay " USAGE_ASSIGN, open && sealed
 			       ? "--open or --sealed, one of them" : "say --to whom");
-	if (!open && !sealed) {
-		if (cli_ledger(&ledger, &workspace, cli, err) != 0)
-			return -1;
-		sealed = ledger.trust->seal_default;
-		ledger_close(&ledger);
-	}
 	how = (struct assigning){ to.items, seal_to.items, to.count, seal_to.count,
 				  sealed ? ASSIGNMENT_SEALED : ASSIGNMENT_OPEN };
-	return assign(cli, &how, err);
+	return assign(cli, &how, !open && !sealed, err);
 }
 
 static int
