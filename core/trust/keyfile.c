@@ -1,10 +1,7 @@
 /* Keys on disk: read straight into guarded memory, never replaced, opened as signers. */
 #include "core/trust/keyfile.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <sodium.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/digest.h"
@@ -13,7 +10,7 @@
 #include "core/trust/keyfile_openssh.h"
 #include "core/trust/keyfile_text.h"
 
-enum { FILE_MAX = 4096, PASSPHRASE_MAX = 1024, COMMENT_MAX = 256 };
+enum { PASSPHRASE_MAX = 1024, COMMENT_MAX = 256 };
 
 /* Passphrases. */
 
@@ -39,62 +36,14 @@ passphrase_close(struct passphrase *passphrase)
 	*passphrase = (struct passphrase){ 0 };
 }
 
-/* From the disk, straight into guarded memory. */
-
-static int
-load_bytes(struct secret *text, int fd, const char *path, struct err *err)
-{
-	size_t len = 0;
-	ssize_t got;
-
-	do {
-		got = read(fd, text->data + len, FILE_MAX - len);
-		len += got > 0 ? (size_t)got : 0;
-	} while ((got > 0 && len < FILE_MAX) || (got < 0 && errno == EINTR));
-	if (got < 0)
-		return err_errno(err, "cannot read %s", path);
-	text->len = len;
-	return len < FILE_MAX ? 0
-		: err_set(err, ERR_SYNTAX, "%s is not an assay key file", path);
-}
-
-static int
-check_stat(int fd, const char *path, bool private, struct err *err)
-{
-	struct stat st;
-
-	if (fstat(fd, &st) < 0)
-		return err_errno(err, "cannot read %s", path);
-	if (!S_ISREG(st.st_mode))
-		return err_set(err, ERR_SYNTAX, "%s is not a file", path);
-	if (private && (st.st_mode & (S_IRWXG | S_IRWXO)) != 0)
-		return err_set(err, ERR_UNSAFE,
-			       "others may read the key %s; take that away"
-			       " with `chmod 600 %s`",
-			       path, path);
-	return 0;
-}
-
-/* `text` is the caller's to close when this returns 0. */
 static int
 load_text(struct secret *text, const char *path, bool private, struct err *err)
 {
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
-	int result;
-
-	if (fd < 0 && errno == ENOENT)
-		return err_set(err, ERR_NOT_FOUND, "there is no key %s; make one with"
-			       " `assay key new`", path);
-	if (fd < 0)
-		return err_errno(err, "cannot open %s", path);
-	*text = secret_open(FILE_MAX);
-	result = check_stat(fd, path, private, err);
-	if (result == 0)
-		result = load_bytes(text, fd, path, err);
-	close(fd);
-	if (result < 0)
-		secret_close(text);
-	return result;
+	if (secret_read(text, path, private, err) == 0)
+		return 0;
+	return err->code != ERR_NOT_FOUND ? -1
+		: err_set(err, ERR_NOT_FOUND, "there is no key %s; make one with"
+			  " `assay key new`", path);
 }
 
 /* On disk: two files or none. */
@@ -251,27 +200,38 @@ keyfile_close(struct signer *signer)
 }
 
 static int
-signer_open(struct signer *out, const struct keyfile *file, const char *path,
-	    const struct passphrase *passphrase, struct err *err)
+check_pair(const struct secret *seed, const struct keyfile *file, const char *path,
+	   struct err *err)
 {
-	struct secret seed = secret_open(SEED_SIZE);
-	struct secret pair;
-	int result = keyfile_unseal(&seed, file, path, passphrase, err);
+	struct sshkey key;
+	struct secret pair = pair_open(&key, seed);
 
-	if (result == 0) {
-		pair = pair_open(&out->key, &seed);
-		out->sign = keyfile_sign;
-		out->close = keyfile_close;
-		out->state = pair.data;
-		if (memcmp(out->key.bytes, file->key.bytes, SSHKEY_PUBLIC) != 0) {
-			signer_close(out);
-			result = err_set(err, ERR_INVALID,
-					 "%s: its secret does not belong"
-					 " to its public key",
-					 path);
-		}
-	}
-	secret_close(&seed);
+	secret_close(&pair);
+	return memcmp(key.bytes, file->key.bytes, SSHKEY_PUBLIC) == 0 ? 0
+		: err_set(err, ERR_INVALID, "%s: its secret does not belong to its public key",
+			  path);
+}
+
+int
+keyfile_seed(struct secret *seed, struct sshkey *key, const char *path,
+	     const struct passphrase *passphrase, struct err *err)
+{
+	struct keyfile file;
+	struct secret text;
+	int result;
+
+	if (load_text(&text, path, true, err) < 0)
+		return -1;
+	*seed = secret_open(SEED_SIZE);
+	result = keyfile_parse(&file, secret_span(&text), path, err);
+	if (result == 0)
+		result = keyfile_unseal(seed, &file, path, passphrase, err);
+	if (result == 0)
+		result = check_pair(seed, &file, path, err);
+	*key = file.key;
+	secret_close(&text);
+	if (result < 0)
+		secret_close(seed);
 	return result;
 }
 
@@ -279,16 +239,16 @@ int
 keyfile_open(struct signer *out, const char *path, const struct passphrase *passphrase,
 	     struct err *err)
 {
-	struct keyfile file;
-	struct secret text;
-	int result;
+	struct secret seed, pair;
+	struct sshkey key;
 
 	*out = (struct signer){ 0 };
-	if (load_text(&text, path, true, err) < 0)
+	if (keyfile_seed(&seed, &key, path, passphrase, err) != 0)
 		return -1;
-	result = keyfile_parse(&file, secret_span(&text), path, err);
-	if (result == 0)
-		result = signer_open(out, &file, path, passphrase, err);
-	secret_close(&text);
-	return result;
+	pair = pair_open(&out->key, &seed);
+	out->sign = keyfile_sign;
+	out->close = keyfile_close;
+	out->state = pair.data;
+	secret_close(&seed);
+	return 0;
 }

@@ -83,6 +83,21 @@ check_grants(const struct trust *trust, struct faults *faults)
 	}
 }
 
+/* A box that is none could not be closed, or for somebody else. */
+static void
+check_boxes(const struct trust *trust, struct faults *faults)
+{
+	for (size_t i = 0; i < trust->box_count; i++) {
+		struct trust_box *box = &trust->boxes[i];
+		struct err err;
+
+		if (box_parse(&box->box, span_of(box->x25519), box->box_kid, &err) != 0)
+			fault(faults, err.text, box->box_kid);
+		if (trust_box(trust, box->box_kid) != box)
+			fault(faults, "the box stands here twice", box->box_kid);
+	}
+}
+
 /* `assay_trust:` above 1 */
 static bool
 is_newer(const struct node *root)
@@ -116,6 +131,7 @@ trust_read(struct arena *arena, struct faults *faults, bool *newer, struct span 
 		check_key(trust, i, faults);
 	check_roots(trust, faults);
 	check_grants(trust, faults);
+	check_boxes(trust, faults);
 	return faults->count + faults->more == before ? trust : NULL;
 }
 
@@ -146,6 +162,15 @@ trust_key(const struct trust *trust, const char *kid)
 	for (size_t i = 0; i < trust->key_count; i++)
 		if (strcmp(trust->keys[i].kid, kid) == 0)
 			return &trust->keys[i];
+	return NULL;
+}
+
+const struct trust_box *
+trust_box(const struct trust *trust, const char *box_kid)
+{
+	for (size_t i = 0; i < trust->box_count; i++)
+		if (strcmp(trust->boxes[i].box_kid, box_kid) == 0)
+			return &trust->boxes[i];
 	return NULL;
 }
 
@@ -226,6 +251,18 @@ trust_allows(const struct trust *trust, const char *kid, unsigned roles,
 		if (strcmp(trust->grants[i].kid, kid) == 0
 		    && trust->grants[i].until == NULL
 		    && grant_covers(&trust->grants[i], roles, rubric, version))
+			return true;
+	return false;
+}
+
+bool
+trust_allows_person(const struct trust *trust, const char *actor, unsigned roles,
+		    const char *rubric)
+{
+	for (size_t i = 0; i < trust->key_count; i++)
+		if (strcmp(trust->keys[i].actor, actor) == 0
+		    && trust_allows(trust, trust->keys[i].kid, roles, rubric,
+				    trust->version))
 			return true;
 	return false;
 }

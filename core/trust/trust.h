@@ -9,7 +9,7 @@
 #include "core/base/digest.h"
 #include "core/base/fault.h"
 #include "core/model/record.h"
-#include "core/trust/sshkey.h"
+#include "core/trust/box.h"
 
 enum trust_role { TRUST_ASSESSOR, TRUST_MODERATOR, TRUST_IQA, TRUST_ADMIN,
 		  TRUST_WITNESS };
@@ -46,6 +46,7 @@ struct trust_grant {
 struct trust_box {
 	const char *actor, *box_kid, *x25519;
 	int64_t from;
+	struct box box;
 };
 
 struct trust_person {
@@ -108,6 +109,7 @@ int64_t trust_signed_by(const struct trust *under,
 			const struct trust_signature *signatures, size_t count);
 
 const struct trust_key *trust_key(const struct trust *trust, const char *kid);
+const struct trust_box *trust_box(const struct trust *trust, const char *box_kid);
 bool trust_is_root(const struct trust *trust, const char *kid);
 const char *trust_name(const struct trust *trust, const char *actor);	/* or the actor */
 /* rotated, lost, compromised, left */
@@ -119,6 +121,10 @@ int64_t trust_until_seq(const struct trust_until *until);
  * (NULL: no rubric is asked for)? `roles` are bits 1 << enum trust_role. */
 bool trust_allows(const struct trust *trust, const char *kid, unsigned roles,
 		  const char *rubric, int64_t version);
+
+/* …for any key of this person, in this version. */
+bool trust_allows_person(const struct trust *trust, const char *actor, unsigned roles,
+			 const char *rubric);
 
 /*
  * The same of a record at `seq` that cites `version`: closed grants still count up to

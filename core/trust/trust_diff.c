@@ -159,6 +159,27 @@ tell_grants(struct telling *t)
 }
 
 static void
+tell_boxes(struct telling *t)
+{
+	for (size_t i = 0; i < t->next->box_count; i++) {
+		const struct trust_box *box = &t->next->boxes[i];
+
+		if (trust_box(t->now, box->box_kid) == NULL)
+			tell(t, arena_printf(t->arena, "%s gets the box %s: what is sealed for "
+					     "them is closed for it", trust_who(t->arena,
+					     t->next, box->actor), box->box_kid));
+	}
+	for (size_t i = 0; i < t->now->box_count; i++) {
+		const struct trust_box *box = &t->now->boxes[i];
+
+		if (trust_box(t->next, box->box_kid) == NULL)
+			tell(t, arena_printf(t->arena, "nothing more is closed for the box %s "
+					     "of %s, which opens what it could", box->box_kid,
+					     trust_who(t->arena, t->next, box->actor)));
+	}
+}
+
+static void
 tell_number(struct telling *t, const char *what, int64_t was, int64_t is)
 {
 	if (was != is)
@@ -174,9 +195,12 @@ tell_policy(struct telling *t)
 		tell(t, arena_printf(t->arena, "outcomes are released %s, not %s",
 		     trust_releases[next->release], trust_releases[now->release]));
 	if (now->seal_default != next->seal_default)
-		tell(t, arena_printf(t->arena, "decisions are %ssealed by default",
-		     next->seal_default ? "" : "not "));
-	tell_number(t, "the least number who can open a sealed decision",
+		tell(t, next->seal_default
+		     ? "notes and reasons are sealed, and work is judged blind unless it is "
+		       "assigned --open"
+		     : "notes and reasons lie open in the ledger for ever, and work is judged "
+		       "blind only if it is assigned --sealed");
+	tell_number(t, "the least number of persons who can open what is sealed",
 		    now->seal_recipients_min, next->seal_recipients_min);
 	tell_number(t, "the number of witnesses wanted", now->required_witnesses,
 		    next->required_witnesses);
@@ -211,9 +235,7 @@ trust_diff(const char ***out, struct arena *arena, const struct trust *now,
 	tell_roots(&t);
 	tell_keys(&t);
 	tell_grants(&t);
-	if (next->box_count != now->box_count)
-		tell(&t, arena_printf(arena, "%zu boxes for sealed decisions, not %zu",
-				      next->box_count, now->box_count));
+	tell_boxes(&t);
 	tell_policy(&t);
 	tell_people(&t);
 	*out = t.lines;

@@ -32,6 +32,7 @@ trust_next(struct arena *arena, const struct trust *now, const char *ledger)
 	next->keys = with_room(arena, now->keys, now->key_count, sizeof *now->keys);
 	next->grants =
 		with_room(arena, now->grants, now->grant_count, sizeof *now->grants);
+	next->boxes = with_room(arena, now->boxes, now->box_count, sizeof *now->boxes);
 	next->people =
 		with_room(arena, now->people, now->person_count, sizeof *now->people);
 	next->bytes = (struct span){ 0 };
@@ -169,6 +170,75 @@ trust_copy_grants(struct trust *next, struct arena *arena, const char *from,
 				       grant->rubrics, grant->rubric_count, err) != 0)
 			return -1;
 	}
+	return 0;
+}
+
+static bool
+has_key(const struct trust *trust, const char *actor)
+{
+	for (size_t i = 0; i < trust->key_count; i++)
+		if (strcmp(trust->keys[i].actor, actor) == 0)
+			return true;
+	return false;
+}
+
+/* A key signs or opens, never both: what is signed with it could be made to open. */
+static bool
+is_signing_key(const struct trust *trust, const char *box_kid)
+{
+	struct err ignored;
+	struct box box;
+
+	for (size_t i = 0; i < trust->key_count; i++)
+		if (box_of_key(&box, &trust->keys[i].key, &ignored) == 0
+		    && strcmp(box.kid, box_kid) == 0)
+			return true;
+	return false;
+}
+
+int
+trust_add_box(struct trust *next, struct arena *arena, const struct box *box,
+	      const char *actor, struct err *err)
+{
+	const struct trust_box *there = trust_box(next, box->kid);
+	struct buf x25519 = { 0 };
+
+	if (there != NULL && strcmp(there->actor, actor) == 0)
+		return 0;
+	if (there != NULL)
+		return err_set(err, ERR_REFUSED, "the box %s is %s's, and a box has one person",
+			       box->kid, there->actor);
+	if (!has_key(next, actor))
+		return err_set(err, ERR_NOT_FOUND, "%.80s has no key here: give them one "
+			       "with `assay person add`", actor);
+	if (is_signing_key(next, box->kid))
+		return err_set(err, ERR_REFUSED, "this is a key that signs, and a box is for "
+			       "opening alone: make one with `assay key box`");
+	if (next->box_count == ENTRIES)
+		return err_set(err, ERR_LIMIT, "a trust file holds at most %d boxes",
+			       ENTRIES);
+	box_print(&x25519, box);
+	next->boxes = with_room(arena, next->boxes, next->box_count, sizeof *next->boxes);
+	next->boxes[next->box_count++] = (struct trust_box){
+		.actor = arena_text(arena, actor), .box_kid = arena_text(arena, box->kid),
+		.x25519 = arena_text(arena, x25519.data), .from = next->version,
+		.box = *box };
+	buf_close(&x25519);
+	return 0;
+}
+
+int
+trust_drop_box(struct trust *next, const char *box_kid, struct err *err)
+{
+	const struct trust_box *box = trust_box(next, box_kid);
+	size_t at;
+
+	if (box == NULL)
+		return err_set(err, ERR_NOT_FOUND, "the trust file knows no box %s", box_kid);
+	at = (size_t)(box - next->boxes);
+	next->box_count--;
+	memmove(next->boxes + at, next->boxes + at + 1,
+		(next->box_count - at) * sizeof *next->boxes);
 	return 0;
 }
 

@@ -41,6 +41,13 @@ MUST int trust_end_key(struct trust *next, struct arena *arena, const char *kid,
 MUST int trust_copy_grants(struct trust *next, struct arena *arena, const char *from,
 			   const char *to, struct err *err);
 
+/* A box for a person who has a key: from now on what is sealed for them is closed for it too.
+ * The same box of the same person again: nothing to do. And one that nothing more is closed
+ * for: ERR_NOT_FOUND. */
+MUST int trust_add_box(struct trust *next, struct arena *arena, const struct box *box,
+		       const char *actor, struct err *err);
+MUST int trust_drop_box(struct trust *next, const char *box_kid, struct err *err);
+
 /* A key's person becomes a root with it; a person is no root any more. */
 MUST int trust_add_root(struct trust *next, struct arena *arena, const char *kid,
 			struct err *err);

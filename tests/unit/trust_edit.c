@@ -212,6 +212,63 @@ a_key_has_one_person(void **state)
 	assert_int_equal(o->err.code, ERR_NOT_FOUND);
 }
 
+static struct box
+box_with(uint8_t seed)
+{
+	struct box box = { .public = { 9, seed } };
+	struct digest sha256 = digest_sha256((struct span){ (const char *)box.public,
+							    BOX_PUBLIC });
+
+	hex_encode(box.kid, sha256.bytes, 16);
+	return box;
+}
+
+static void
+a_box_is_added_told_and_taken_away(void **state)
+{
+	struct office *o = *state;
+	struct trust *next = draw_up(o);
+	struct box one = box_with(1), other = box_with(2);
+
+	assert_int_equal(trust_add_box(next, &o->arena, &one, "a-ben", &o->err), -1);
+	assert_int_equal(o->err.code, ERR_NOT_FOUND);
+	assert_int_equal(trust_add_box(next, &o->arena, &one, "r-amy", &o->err), 0);
+	assert_int_equal(trust_add_box(next, &o->arena, &one, "r-amy", &o->err), 0);
+	assert_int_equal(trust_add_box(next, &o->arena, &other, "r-amy", &o->err), 0);
+	assert_int_equal(next->box_count, 2);
+	add_ben(o, next);
+	assert_int_equal(trust_add_box(next, &o->arena, &one, "a-ben", &o->err), -1);
+	assert_int_equal(o->err.code, ERR_REFUSED);
+	assert_non_null(strstr(put_in_force(o, next), "r-amy (Amy) gets the box"));
+	assert_memory_equal(o->now->boxes[1].box.public, other.public, BOX_PUBLIC);
+
+	next = draw_up(o);
+	assert_int_equal(trust_drop_box(next, "00", &o->err), -1);
+	assert_int_equal(trust_drop_box(next, one.kid, &o->err), 0);
+	assert_non_null(strstr(put_in_force(o, next), "nothing more is closed for the box"));
+	assert_int_equal(o->now->box_count, 1);
+	assert_null(trust_box(o->now, one.kid));
+	assert_non_null(trust_box(o->now, other.kid));
+}
+
+static void
+a_box_that_is_not_what_its_kid_says_is_no_trust_file(void **state)
+{
+	struct office *o = *state;
+	struct trust *next = draw_up(o);
+	struct box box = box_with(1);
+	struct faults faults = { .arena = &o->arena, .path = "trust.yaml" };
+	struct buf text = { 0 };
+	bool newer;
+
+	assert_int_equal(trust_add_box(next, &o->arena, &box, "r-amy", &o->err), 0);
+	next->boxes[0].x25519 = "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA=";
+	trust_print(&text, next);
+	assert_null(trust_read(&o->arena, &faults, &newer, buf_span(&text)));
+	assert_non_null(strstr(faults.items[0].text, "not the kid of that box"));
+	buf_close(&text);
+}
+
 /* Any changes one after the other: each version follows the one before and reads back. */
 static void
 versions_drawn_up_at_random_follow(void **state)
@@ -263,6 +320,8 @@ main(void)
 		TEST(roots_come_and_go_within_the_threshold),
 		TEST(policies_are_set_by_name),
 		TEST(a_key_has_one_person),
+		TEST(a_box_is_added_told_and_taken_away),
+		TEST(a_box_that_is_not_what_its_kid_says_is_no_trust_file),
 		TEST(versions_drawn_up_at_random_follow),
 	};
 
