@@ -322,6 +322,45 @@ file_remove_tree(const char *path)
 	return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+static int
+overwrite(int fd, struct err *err)
+{
+	static const char nothing[4096];
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return err_errno(err, "cannot read");
+	for (off_t at = 0; S_ISREG(st.st_mode) && at < st.st_size;
+	     at += (off_t)sizeof nothing) {
+		off_t left = st.st_size - at;
+		size_t len = left < (off_t)sizeof nothing ? (size_t)left : sizeof nothing;
+
+		if (file_write_all(fd, (struct span){ nothing, len }, false, err) != 0)
+			return -1;
+	}
+	return fsync(fd) == 0 ? 0 : err_errno(err, "cannot flush to disk");
+}
+
+/* Read-only ones too: git's objects are. */
+int
+file_shred(const char *path, struct err *err)
+{
+	const int how = O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
+	int fd = open(path, how), status = 0;
+
+	if (fd < 0 && errno == EACCES && chmod(path, 0600) == 0)
+		fd = open(path, how);
+	if (fd < 0 && errno == ENOENT)
+		return err_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
+	if (fd >= 0) {
+		status = overwrite(fd, err);
+		close(fd);
+	}
+	if (status != 0)
+		return err_within(err, "%s", path);
+	return unlink(path) == 0 ? 0 : err_errno(err, "%s", path);
+}
+
 bool
 file_exists(const char *path)
 {

@@ -38,6 +38,12 @@ MUST int file_make_dirs(const char *path, mode_t mode, struct err *err);
 MUST int file_sync_dir(const char *path, struct err *err);
 /* A folder and all in it, links themselves and not where they lead: 0, or as nftw(3). */
 int file_remove_tree(const char *path);
+/*
+ * Overwrite the regular file, flush it, and take its name away; its folder is the caller's
+ * to sync. Best effort against who reads the disk: a journal, a snapshot or the spare cells
+ * of a solid-state disk may keep what was written before. ERR_NOT_FOUND.
+ */
+MUST int file_shred(const char *path, struct err *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 

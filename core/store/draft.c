@@ -247,23 +247,31 @@ draft_add(struct draft *draft, const char *verb, struct err *err)
 	return failed;
 }
 
-int
-draft_retire(struct draft *draft, const char *word, struct err *err)
+static int
+move_aside(struct arena *arena, const struct draft *draft, const char *word, struct err *err)
+{
+	char id[RANDOM_ID_HEX];
+
+	random_id(id);
+	return rename(draft->path, arena_printf(arena, "%s.%.8s.%s", draft->path, id, word)) == 0
+		|| errno == ENOENT ? 0 : err_errno(err, "%s", draft->path);
+}
+
+/* Away with its file: aside under this word, or (NULL) for good. */
+static int
+put_away(struct draft *draft, const char *word, struct err *err)
 {
 	struct arena scratch = { 0 };
-	char id[RANDOM_ID_HEX];
 	int failed = 0;
 
 	if (draft->lock < 0)
 		return err_set(err, ERR_REFUSED,
 			       "this portfolio is open to look at only");
-	random_id(id);
-	if (draft->len != 0
-	    && rename(draft->path,
-		      arena_printf(&scratch, "%s.%.8s.%s", draft->path, id, word))
-		       != 0
-	    && errno != ENOENT)
-		failed = err_errno(err, "%s", draft->path);
+	if (draft->len != 0)
+		failed = word != NULL ? move_aside(&scratch, draft, word, err)
+			: file_shred(draft->path, err);
+	if (failed != 0 && err->code == ERR_NOT_FOUND)
+		failed = 0;
 	if (failed == 0)
 		failed = file_sync_dir(folder(&scratch, draft->path), err);
 	if (failed == 0 && draft->fd >= 0) {
@@ -273,6 +281,18 @@ draft_retire(struct draft *draft, const char *word, struct err *err)
 	}
 	arena_close(&scratch);
 	return failed;
+}
+
+int
+draft_retire(struct draft *draft, const char *word, struct err *err)
+{
+	return put_away(draft, word, err);
+}
+
+int
+draft_shred(struct draft *draft, struct err *err)
+{
+	return put_away(draft, NULL, err);
 }
 
 int

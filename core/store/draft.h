@@ -66,7 +66,10 @@ bool draft_is_wanted(const struct draft *draft);
 /* The person of this session is there: told to whoever finds the draft held. */
 void draft_touch(const struct draft *draft);
 
-/* Move it aside as `<path>.<id>.<word>`: nothing an assessor said is ever unlinked. */
+/* Move it aside as `<path>.<id>.<word>`: nothing an assessor said is ever unlinked… */
 MUST int draft_retire(struct draft *draft, const char *word, struct err *err);
+/* …but what was signed and sealed: all that counts of it is in the ledger, and its text is to
+ * lie nowhere else. Overwritten, and gone. */
+MUST int draft_shred(struct draft *draft, struct err *err);
 
 #endif

@@ -363,6 +363,31 @@ repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *
 	return status;
 }
 
+int
+repo_ref_delete(struct repo *repo, const char *name, const struct oid *old, struct err *err)
+{
+	struct arena arena = { 0 };
+	git_reference *ref;
+	struct oid now;
+	int status = git_reference_lookup(&ref, repo->git, name);
+
+	if (status != 0)
+		return git_fail(err, status);
+	if (git_reference_type(ref) == GIT_REFERENCE_DIRECT)
+		from_git(&now, git_reference_target(ref));
+	if (git_reference_type(ref) != GIT_REFERENCE_DIRECT || !oid_equal(&now, old))
+		status = err_set(err, ERR_CONFLICT, "%s in %s moved since it was read", name,
+				 repo->path);
+	else if ((status = git_reference_delete(ref)) != 0)
+		status = git_fail(err, status);
+	git_reference_free(ref);
+	if (status == 0)
+		status = file_sync_dir(arena_printf(&arena, "%srefs/heads", repo_dir(repo)),
+				       err);
+	arena_close(&arena);
+	return status;
+}
+
 static int
 ref_compare(const void *a, const void *b)
 {

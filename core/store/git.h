@@ -2,8 +2,8 @@
  * The one file that speaks to libgit2: objects by full id, refs by full name, nothing else.
  *
  * No revparse on foreign text, no index, no checkout, no transports, no filters, no replace
- * refs. Owner checks stay on. It only ever reads; what is written, git_write.c and git_move.c
- * write.
+ * refs. Owner checks stay on. It reads, and takes a ref away; what is written, git_write.c and
+ * git_move.c write.
  */
 #ifndef CORE_STORE_GIT_H
 #define CORE_STORE_GIT_H
@@ -122,6 +122,11 @@ MUST int repo_ref_hold(struct repo *repo, const char *name, const struct oid *ne
 MUST int repo_ref_put(struct repo *repo, const char *message, struct err *err);
 /* It stays where it was. */
 void repo_ref_let_go(struct repo *repo);
+/* It goes, and its log with it, if it is still at `old`: ERR_CONFLICT otherwise. */
+MUST int repo_ref_delete(struct repo *repo, const char *name, const struct oid *old,
+			 struct err *err);
+/* Where a loose object of the repository's own is, or would be; in the arena. */
+char *repo_loose_path(struct arena *arena, struct repo *repo, const struct oid *oid);
 /* All three: hold, flush, put. */
 MUST int repo_ref_move(struct repo *repo, const char *name, const struct oid *new,
 		       const struct oid *old, const char *message, struct err *err);

@@ -203,3 +203,12 @@ repo_flush(struct repo *repo, int also, struct err *err)
 	staging_clear(staging);
 	return status == 0 ? 0 : err_within(err, "cannot write to %s", repo_path(repo));
 }
+
+char *
+repo_loose_path(struct arena *arena, struct repo *repo, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	return arena_printf(arena, "%s/%.2s/%s", repo_folders(repo)[0], hex, hex + 2);
+}

@@ -8,6 +8,7 @@
 
 #include "core/base/progress.h"
 #include "core/store/commit.h"
+#include "core/trust/envelope.h"
 #include "core/trust/trust.h"
 
 #define LEDGER_TRUST "refs/heads/assay/v1/trust"
@@ -37,6 +38,7 @@ struct ledger {
 	const char *trust_detail;
 	struct ledger_index *index;	/* made when it is first needed */
 	const char *state;		/* where verified marks are kept; NULL: nowhere */
+	const char *keys;		/* folder of keys of sealed texts; NULL: none */
 	size_t mark_after;		/* new records; 0: MARK_AFTER */
 	struct marks *marks;		/* what it is judged by, once there is an index */
 	struct vouched *vouched;	/* under this trust, by those who append */
@@ -167,8 +169,12 @@ MUST int ledger_walk_about(struct ledger *ledger, const char *portfolio,
 /* The bytes of its record.yaml (trust.yaml on the trust chain), in `arena`. */
 MUST int ledger_file(struct span *out, struct arena *arena, struct ledger *ledger,
 		     const struct entry *entry, struct err *err);
-/* An attachment of a judged entry, in `arena`. ERR_NOT_FOUND. */
+/* An attachment of a judged entry, in `arena`. ERR_NOT_FOUND. One that is sealed is opened;
+ * where the key is not at hand, as keyring_read says. */
 MUST int ledger_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
 			   const struct entry *entry, const char *name, struct err *err);
+/* The envelope it is sealed in, unopened. ERR_NOT_FOUND when it lies open. */
+MUST int ledger_envelope(struct envelope *out, struct arena *arena, struct ledger *ledger,
+			 const struct entry *entry, const char *name, struct err *err);
 
 #endif

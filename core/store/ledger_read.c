@@ -3,6 +3,7 @@
 #include <stdlib.h>
 
 #include "core/model/record_body.h"
+#include "core/store/keyring.h"
 #include "core/store/tree.h"
 
 struct visitor {
@@ -170,7 +171,24 @@ ledger_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
 {
 	if (entry->commit == NULL)
 		return err_set(err, ERR_NOT_FOUND, "the record cannot be read");
-	return attachment_read(out, arena, ledger->repo, entry->commit, name, err);
+	if (attachment_read(out, arena, ledger->repo, entry->commit, name, err) != 0)
+		return -1;
+	return !envelope_is(*out) ? 0
+		: keyring_read(out, arena, ledger->keys, *out, name, entry->commit->actor,
+			       entry->record == NULL ? NULL : record_about(entry->record),
+			       err);
+}
+
+int
+ledger_envelope(struct envelope *out, struct arena *arena, struct ledger *ledger,
+		const struct entry *entry, const char *name, struct err *err)
+{
+	struct span bytes;
+
+	if (attachment_read(&bytes, arena, ledger->repo, entry->commit, name, err) != 0)
+		return -1;
+	return envelope_is(bytes) ? envelope_parse(out, arena, bytes, err)
+		: err_set(err, ERR_NOT_FOUND, "%s is not sealed", name);
 }
 
 /* What this key last said it saw of each chain; -1: nothing yet. */

@@ -2,7 +2,7 @@
 
 #include <stdlib.h>
 
-#include "core/store/journal.h"
+#include "core/store/branch.h"
 #include "core/store/tree.h"
 
 struct piece {
@@ -311,27 +311,6 @@ read_head(struct placing *placing, bool *done, struct err *err)
 	return 0;
 }
 
-/* Under the ledger's lock, which tells a lock file of ours that a crash left behind. */
-static int
-move_branch(struct placing *placing, const struct oid *to, const char *kid,
-	    struct err *err)
-{
-	struct journal journal;
-	int failed;
-
-	if (journal_open(&journal, repo_dir(placing->ledger->repo), kid, err) != 0)
-		return -1;
-	failed = journal_begin(&journal, repo_dir(placing->repo), OUTCOME_REF, err);
-	if (failed == 0) {
-		failed = repo_ref_move(placing->repo, OUTCOME_REF, to,
-				       placing->has_head ? &placing->head : NULL,
-				       "assay: outcome released", err);
-		journal_end(&journal);
-	}
-	journal_close(&journal);
-	return failed;
-}
-
 static int
 place(struct oid *out, struct placing *placing, struct signer *signer, int64_t now,
       struct err *err)
@@ -354,7 +333,9 @@ place(struct oid *out, struct placing *placing, struct signer *signer, int64_t n
 	    || add_trust(placing, err) != 0 || add_basis(placing, err) != 0
 	    || write_commit(out, placing, signer, now, err) != 0)
 		return -1;
-	return move_branch(placing, out, signer->key.kid, err);
+	return branch_move(placing->repo, OUTCOME_REF, out,
+			   placing->has_head ? &placing->head : NULL, placing->ledger,
+			   signer->key.kid, "assay: outcome released", err);
 }
 
 int

@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/store/keyring.h"
 #include "core/store/ledger.h"
 #include "core/base/schema.h"
 
@@ -240,6 +241,7 @@ workspace_ledger(struct ledger *out, const struct workspace *workspace, struct e
 	if (ledger_open(out, workspace->ledger_path, workspace->ledger_id, err) != 0)
 		return -1;
 	out->state = arena_text(&out->arena, workspace->places.state);
+	out->keys = workspace_keys(&out->arena, workspace);
 	return 0;
 }
 
@@ -512,9 +514,21 @@ workspace_draft_path(struct arena *arena, const struct workspace *workspace,
 }
 
 char *
+workspace_keys(struct arena *arena, const struct workspace *workspace)
+{
+	return path_join(arena, workspace->dir, KEYRING_FOLDER);
+}
+
+char *
 workspace_key_path(struct arena *arena, const struct places *places, const char *name)
 {
 	return arena_printf(arena, "%s/keys/%s.key", places->data, name);
+}
+
+char *
+workspace_box_path(struct arena *arena, const struct places *places, const char *name)
+{
+	return arena_printf(arena, "%s/keys/%s.box", places->data, name);
 }
 
 char *

@@ -1,6 +1,7 @@
 /*
- * A programme on this machine: a folder with `assay.yaml`, the ledger, rubrics and the
- * portfolios taken in; and where this person's keys and drafts are.
+ * A programme on this machine: a folder with `assay.yaml`, the ledger, rubrics, the
+ * portfolios taken in and the keys of sealed texts (keyring.h); and where this person's keys
+ * and drafts are.
  *
  *	assay_programme: 1
  *	name: Riverbend Learning Cooperative
@@ -91,7 +92,9 @@ MUST int workspace_rubric(const struct rubric **out, const char **path, struct a
 /* Paths, in the arena. */
 char *workspace_draft_path(struct arena *arena, const struct workspace *workspace,
 			   const char *portfolio, int64_t attempt);
+char *workspace_keys(struct arena *arena, const struct workspace *workspace);
 char *workspace_own_key(struct arena *arena, const struct workspace *workspace);
 char *workspace_key_path(struct arena *arena, const struct places *places, const char *name);
+char *workspace_box_path(struct arena *arena, const struct places *places, const char *name);
 
 #endif
