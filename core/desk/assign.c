@@ -4,6 +4,7 @@
 #include "core/desk/dossier.h"
 #include "core/desk/pin.h"
 #include "core/desk/programme.h"
+#include "core/desk/sealing.h"
 #include "core/desk/seal.h"
 
 enum { JUDGES = 1u << TRUST_ASSESSOR | 1u << TRUST_MODERATOR, HOUR = 60 * 60 };
@@ -36,17 +37,6 @@ find_subject(struct subject *out, struct arena *arena, const struct speaker *by,
 
 /* ---- assignments ---- */
 
-static bool
-may(const struct trust *trust, const char *actor, unsigned roles, const char *rubric)
-{
-	for (size_t i = 0; i < trust->key_count; i++)
-		if (strcmp(trust->keys[i].actor, actor) == 0
-		    && trust_allows(trust, trust->keys[i].kid, roles, rubric,
-				    trust->version))
-			return true;
-	return false;
-}
-
 static int
 check_people(const char *const *actors, size_t count, const struct trust *trust,
 	     const char *rubric, struct err *err)
@@ -56,7 +46,7 @@ check_people(const char *const *actors, size_t count, const struct trust *trust,
 			if (strcmp(actors[i], actors[k]) == 0)
 				return err_set(err, ERR_USAGE, "%.40s is named twice",
 					       actors[i]);
-		if (!may(trust, actors[i], JUDGES, rubric))
+		if (!trust_allows_person(trust, actors[i], JUDGES, rubric))
 			return err_set(err, ERR_REFUSED, "%.40s may not judge by %s; see "
 				       "`assay person list`", actors[i], rubric);
 	}
@@ -73,7 +63,7 @@ choose_openers(struct assignment *said, struct arena *arena, const struct trust 
 
 		for (size_t k = 0; k < said->seal_to_count; k++)
 			known |= strcmp(said->seal_to[k], actor) == 0;
-		if (known || !may(trust, actor, 1u << TRUST_MODERATOR, said->rubric.id))
+		if (known || !trust_allows_person(trust, actor, 1u << TRUST_MODERATOR, said->rubric.id))
 			continue;
 		said->seal_to = arena_grow(arena, said->seal_to, said->seal_to_count,
 					   sizeof *said->seal_to);
@@ -225,19 +215,28 @@ find_leases(const struct lease **own, const struct lease **other, struct leases 
 
 static int
 say_claim(struct claimed *out, const struct subject *subject, const struct speaker *by,
-	  const char *conflict, const char *releases, struct err *err)
+	  const struct workspace *workspace, const char *conflict, const char *releases,
+	  struct err *err)
 {
+	const struct sealing sealing = { workspace, by->ledger, subject->taken.portfolio,
+					 subject->rubric->id };
 	char expires[WHEN_TEXT];
 	bool none = strcmp(conflict, "none") == 0;
 	const struct claim said = { .portfolio = subject->taken.portfolio,
 		.attempt = subject->taken.attempt, .rubric = subject->said,
 		.expires = expires, .conflict = none ? "none" : "attach/" SEAL_CONFLICT,
 		.releases = releases };
-	const struct blob_to_write attached = { SEAL_CONFLICT, span_of(conflict) };
+	struct blob_to_write attached = { SEAL_CONFLICT, span_of(conflict) };
 
 	when_print(expires, out->ends);
-	return statement_record(&out->appended, by, RECORD_CLAIM, &said, &attached,
-				none ? 0 : 1, err);
+	if (sealing_put(&attached, !none, subject->arena, &sealing, err) != 0
+	    || statement_record(&out->appended, by, RECORD_CLAIM, &said, &attached, !none,
+				err) != 0)
+		return -1;
+	if (!none)
+		out->keys_trouble = sealing_hand_over(subject->arena, &sealing,
+						      by->signer->key.kid, by->now);
+	return 0;
 }
 
 /* The portfolio, and whose claims on it run. */
@@ -265,7 +264,7 @@ claim_portfolio(struct claimed *out, struct arena *arena, const struct speaker *
 		return -1;
 	if (other != NULL)
 		out->also = other->actor;
-	return say_claim(out, &subject, by, conflict, "none", err);
+	return say_claim(out, &subject, by, workspace, conflict, "none", err);
 }
 
 int
@@ -281,5 +280,5 @@ claim_release(struct claimed *out, struct arena *arena, const struct speaker *by
 	if (own == NULL)
 		return err_set(err, ERR_NOT_FOUND, "you have no claim on %.8s that still runs",
 			       subject.taken.portfolio);
-	return say_claim(out, &subject, by, "none", own->sha256, err);
+	return say_claim(out, &subject, by, workspace, "none", own->sha256, err);
 }

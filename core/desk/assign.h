@@ -34,6 +34,7 @@ struct claimed {
 	struct appended appended;
 	int64_t ends;			/* UTC seconds */
 	const char *also;		/* another who claims it now, in the arena given */
+	const char *keys_trouble;	/* as of struct sealed (seal.h), in the arena given */
 };
 
 /* Claim it for so many hours; `conflict` is none, or what it is. */

@@ -78,8 +78,7 @@ remove_drafts(size_t *count, const struct workspace *workspace, const char *port
 		for (size_t i = 0; failed == 0 && i < found; i++) {
 			if (strncmp(names[i], portfolio, strlen(portfolio)) != 0)
 				continue;
-			if (unlink(path_join(&scratch, dir, names[i])) != 0)
-				failed = err_errno(err, "%s/%s", dir, names[i]);
+			failed = file_shred(path_join(&scratch, dir, names[i]), err);
 			++*count;
 		}
 		if (failed == 0)
@@ -137,10 +136,108 @@ remove_evidence(struct erased *out, struct arena *arena, const struct workspace 
 	return 0;
 }
 
+/* ---- what was sealed ---- */
+
+static bool
+is_named(const char *const *names, size_t count, const char *name)
+{
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(names[i], name) == 0)
+			return true;
+	return false;
+}
+
+static int
+check_others(const struct trust *trust, const char *const *others, size_t count,
+	     struct err *err)
+{
+	for (size_t i = 0; i < count; i++) {
+		bool known = false;
+
+		for (size_t k = 0; k < trust->key_count; k++)
+			known |= strcmp(trust->keys[k].actor, others[i]) == 0;
+		if (!known)
+			return err_set(err, ERR_NOT_FOUND, "the trust file knows no %.40s; see "
+				       "`assay person list`", others[i]);
+		if (is_named(others, i, others[i]))
+			return err_set(err, ERR_USAGE, "%s is named twice", others[i]);
+	}
+	return 0;
+}
+
+static void
+add_holder(struct erased *out, struct arena *arena, const char *actor)
+{
+	if (is_named(out->destroyed_by, out->destroyer_count, actor)
+	    || is_named(out->holders, out->holder_count, actor))
+		return;
+	out->holders = arena_grow(arena, out->holders, out->holder_count,
+				  sizeof *out->holders);
+	out->holders[out->holder_count++] = arena_text(arena, actor);
+}
+
+/* Who wrote it, and whoever has a box: one may have been handed a key whom one would not
+ * hand it today. */
+static int
+find_holders(struct erased *out, struct arena *arena, const struct speaker *by,
+	     struct err *err)
+{
+	const struct trust *trust = by->ledger->trust;
+	struct sealed_by *keys;
+	size_t count;
+
+	if (sealing_keys(&keys, &count, arena, by->ledger, out->portfolio, NULL, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(keys[i].actor, by->actor) != 0)
+			add_holder(out, arena, keys[i].actor);
+	for (size_t i = 0; i < trust->box_count && count != 0; i++)
+		if (strcmp(trust->boxes[i].actor, by->actor) != 0)
+			add_holder(out, arena, trust->boxes[i].actor);
+	return 0;
+}
+
+/* Said again after a crash, there may be nothing left: the keyring remembers. */
+static int
+destroy_keys(struct erased *out, struct arena *arena, const struct speaker *by,
+	     const struct sealing *sealing, const char *repo, const char *const *others,
+	     size_t count, struct err *err)
+{
+	if (sealing_destroy(&out->sealed, arena, sealing, repo, NULL, by->signer->key.kid,
+			    by->now, err) != 0)
+		return -1;
+	out->destroyed_by = arena_array(arena, count + 1, sizeof *out->destroyed_by);
+	if (out->sealed.keys + out->sealed.wraps != 0 && !is_named(others, count, by->actor))
+		out->destroyed_by[out->destroyer_count++] = by->actor;
+	for (size_t i = 0; i < count; i++)
+		out->destroyed_by[out->destroyer_count++] = others[i];
+	return find_holders(out, arena, by, err);
+}
+
+/* What is read afterwards says which record it was. */
+static int
+name_record(const struct erased *out, const struct sealing *sealing, struct err *err)
+{
+	struct arena scratch = { 0 };
+	char commit[OID_HEX];
+	size_t keys;
+	int status;
+
+	oid_hex(commit, &out->appended.oid);
+	status = keyring_destroy(&keys, workspace_keys(&scratch, sealing->workspace),
+				 sealing->portfolio, commit, err);
+	arena_close(&scratch);
+	return status;
+}
+
+/* ---- the record ---- */
+
 static int
 record_it(struct erased *out, const struct speaker *by, const char *ground, struct err *err)
 {
 	const struct erasure said = { .portfolio = out->portfolio,
+		.keys_destroyed_by = out->destroyed_by,
+		.destroyer_count = out->destroyer_count,
 		.evidence_deleted = out->evidence_deleted, .ground = ground };
 
 	return statement_record(&out->appended, by, RECORD_ERASURE, &said, NULL, 0, err);
@@ -162,20 +259,24 @@ forget(struct arena *arena, const struct workspace *workspace, const char *portf
 int
 erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
 		const struct workspace *workspace, const char *portfolio,
-		const char *ground, struct err *err)
+		const char *ground, const char *const *others, size_t count, struct err *err)
 {
+	struct sealing sealing = { workspace, by->ledger, NULL, "" };
 	struct taken taken;
 	bool here;
 
 	*out = (struct erased){ 0 };
 	if (check(by, ground, err) != 0
+	    || check_others(by->ledger->trust, others, count, err) != 0
 	    || find(&taken, &here, arena, workspace, portfolio, err) != 0)
 		return -1;
-	out->portfolio = taken.portfolio;
+	out->portfolio = sealing.portfolio = taken.portfolio;
 	if ((here && check_learner(arena, &taken, ground, err) != 0)
 	    || (here && remove_evidence(out, arena, workspace, &taken, err) != 0)
 	    || remove_drafts(&out->drafts, workspace, taken.portfolio, err) != 0
-	    || record_it(out, by, ground, err) != 0)
+	    || destroy_keys(out, arena, by, &sealing, out->elsewhere, others, count, err) != 0
+	    || record_it(out, by, ground, err) != 0
+	    || name_record(out, &sealing, err) != 0)
 		return -1;
 	return forget(arena, workspace, taken.portfolio, err);
 }

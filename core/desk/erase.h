@@ -7,6 +7,7 @@
 #ifndef CORE_DESK_ERASE_H
 #define CORE_DESK_ERASE_H
 
+#include "core/desk/sealing.h"
 #include "core/desk/statement.h"
 #include "core/store/workspace.h"
 
@@ -15,19 +16,27 @@ struct erased {
 	const char *portfolio;		/* whole pseudonym; texts live in the arena given */
 	size_t drafts;			/* files of drafts, finished or not, that are gone */
 	bool evidence_deleted;		/* the programme's own copy is gone */
+	struct sealing_gone sealed;	/* keys of sealed texts */
+	const char **destroyed_by;	/* who had keys and destroyed them, as the record says */
+	size_t destroyer_count;
+	const char **holders;		/* who else wrote or could open what was sealed, and is
+					   not known to have destroyed theirs */
+	size_t holder_count;
 	const char *elsewhere;		/* the repository it was taken from, which is not the
 					   programme's to delete; NULL: none */
 };
 
 /*
  * Erase a portfolio: every draft on it among this person's state, the copy of its evidence
- * where that lies in the programme's folder, and the file that says where it came from. A
- * whole pseudonym whose file is gone already may be given: then only the record is made. Cut
+ * where that lies in the programme's folder, the keys of what was sealed of it (here, and
+ * wrapped in its repository), and the file that says where it came from. `others` are actors
+ * who said that they destroyed theirs. A whole pseudonym whose file is gone already may be given: then only the record is made. Cut
  * off, it can be said again. ERR_REFUSED where the key is no administrator's, or the ground
  * does not fit into a record (statement_words): then nothing was erased.
  */
 MUST int erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
 			 const struct workspace *workspace, const char *portfolio,
-			 const char *ground, struct err *err);
+			 const char *ground, const char *const *others, size_t count,
+			 struct err *err);
 
 #endif

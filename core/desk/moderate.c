@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "core/desk/judged.h"
+#include "core/desk/sealing.h"
 
 const char *
 moderation_word(enum moderation_action action)
@@ -193,6 +194,19 @@ static const struct rule {
 	[MODERATION_RESOLVE] = { check_said, true, true },
 };
 
+/* What goes on to the learner, or into the record, has the notes in it. */
+static int
+check_notes(const struct moderating *m, enum moderation_action action, struct err *err)
+{
+	const struct rule *rule = &rules[action];
+	bool handed_on = rule->has_result
+		|| (rule->decides && m->ledger->trust->release == RELEASE_ON_MODERATION);
+
+	return !handed_on || m->of[0]->sealed == NULL ? 0
+		: err_set(err, ERR_REFUSED, "its notes are %s; or return it, to be judged again",
+			  m->of[0]->sealed);
+}
+
 static int
 check_action(const struct moderating *m, enum moderation_action action, const char *reason,
 	     struct err *err)
@@ -202,7 +216,7 @@ check_action(const struct moderating *m, enum moderation_action action, const ch
 			       "later, reads it");
 	if (!rules[action].has_result && check_silent(m, err) != 0)
 		return -1;
-	return rules[action].check(m, err);
+	return rules[action].check(m, err) != 0 ? -1 : check_notes(m, action, err);
 }
 
 /* ---- recording ---- */
@@ -215,13 +229,21 @@ record_it(struct moderated *out, struct moderating *m, enum moderation_action ac
 	const char **of = arena_array(&m->arena, m->of_count, sizeof *of);
 	const struct moderation said = { .of = of, .of_count = m->of_count,
 		.action = (int)action, .result = result, .reason = "attach/reason.txt" };
+	const struct sealing sealing = { m->workspace, m->ledger, m->past.portfolio,
+					 m->of[0]->said->rubric.id };
 	struct blob_to_write attached[2] = { { "reason.txt", span_of(reason) },
 					     { SEAL_NOTES, seal->notes } };
+	size_t count = result != NULL && seal->notes.len != 0 ? 2 : 1;
 
 	for (size_t i = 0; i < m->of_count; i++)
 		of[i] = m->of[i]->sha256;
-	return statement_record(&out->appended, by, RECORD_MODERATION, &said, attached,
-				result != NULL && seal->notes.len != 0 ? 2 : 1, err);
+	if (sealing_put(attached, count, &m->arena, &sealing, err) != 0
+	    || statement_record(&out->appended, by, RECORD_MODERATION, &said, attached, count,
+				err) != 0)
+		return -1;
+	out->keys_trouble = sealing_hand_over(&m->arena, &sealing, by->signer->key.kid,
+					      by->now);
+	return 0;
 }
 
 static const struct decision *

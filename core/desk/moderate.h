@@ -48,13 +48,15 @@ struct moderated {
 	bool releases;			/* the policy has it released now… */
 	char outcome_oid[OID_HEX];	/* …and it was; "" when not */
 	const char *release_trouble;	/* why not; NULL: fine */
+	const char *keys_trouble;	/* as of struct sealed */
 	int outcome;			/* that stands: index in pass, not_yet, …; -1: none */
 };
 
 /*
  * Record it. To confirm, the decisions must agree; to adjust, there is one, and something
  * was said; to resolve, the result is what was said of the first. Where the policy releases
- * on moderation, what then stands goes to the learner.
+ * on moderation, what then stands goes to the learner. What is handed on has notes in it:
+ * ERR_REFUSED where those are sealed and their key is not here.
  */
 MUST int moderate_sign(struct moderated *out, struct moderating *moderating,
 		       enum moderation_action action, const char *reason,

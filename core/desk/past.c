@@ -9,6 +9,48 @@ supersede(struct past *past, const char *sha256)
 			past->items[i].superseded = true;
 }
 
+static bool
+has_attached(const struct commit *commit, const char *name)
+{
+	for (size_t i = 0; i < commit->attachment_count; i++)
+		if (strcmp(commit->attachments[i].name, name) == 0)
+			return true;
+	return false;
+}
+
+/* In the place of each note stands why it cannot be read. */
+static void
+put_sentence(struct past_decision *out, struct arena *arena, const char *why)
+{
+	const struct decision *said = out->said;
+	const char *text = arena_printf(arena, "(%s)", why);
+
+	out->sealed = arena_text(arena, why);
+	out->notes = (struct notes){ .overall = text,
+		.items = arena_array(arena, said->score_count, sizeof *out->notes.items) };
+	for (size_t i = 0; i < said->score_count; i++)
+		if (said->scores[i].note != NULL && strcmp(said->scores[i].note, "none") != 0)
+			out->notes.items[out->notes.count++] =
+				(struct record_note){ said->scores[i].criterion, text };
+}
+
+/* The whole decision is worth reading without them. */
+static void
+keep_notes(struct past_decision *out, struct arena *arena, struct ledger *ledger,
+	   const struct entry *entry)
+{
+	struct faults faults = { .arena = arena, .path = "notes.yaml" };
+	struct span bytes;
+	struct err err;
+
+	if (!has_attached(entry->commit, "notes.yaml"))
+		return;
+	if (ledger_attachment(&bytes, arena, ledger, entry, "notes.yaml", &err) != 0)
+		put_sentence(out, arena, err.text);
+	else if (notes_read(&out->notes, arena, &faults, bytes) != 0)
+		out->notes = (struct notes){ .count = 0 };
+}
+
 int
 past_keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
 	  const struct entry *entry, struct err *err)
@@ -27,9 +69,7 @@ past_keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
 				       .oid = entry->oid,
 				       .actor = arena_text(arena, entry->commit->actor),
 				       .said = record->decision };
-	if (ledger_attachment(&bytes, arena, ledger, entry, "notes.yaml", err) == 0
-	    && notes_read(&out->notes, arena, &faults, bytes) != 0)
-		out->notes = (struct notes){ .count = 0 };
+	keep_notes(out, arena, ledger, entry);
 	return 0;
 }
 

@@ -15,6 +15,8 @@ struct past_decision {
 	bool superseded;
 	const struct decision *said;
 	struct notes notes;		/* what was written to the learner; foreign text */
+	const char *sealed;		/* why they cannot be read: then that stands in the place
+					   of each; NULL: they were, or there are none */
 };
 
 struct past {

@@ -44,6 +44,10 @@ struct newcomer {
 /* ERR_USAGE where a word is none, ERR_SYNTAX for a key that is no ed25519 key. */
 MUST int proposal_admit(struct proposal *proposal, const struct newcomer *who,
 			struct err *err);
+/* A box for a person, from the file `NAME.box.pub` of theirs. ERR_SYNTAX; ERR_REFUSED for a
+ * key that signs. */
+MUST int proposal_box(struct proposal *proposal, const char *actor, const char *pub,
+		      struct err *err);
 /* All a person's open keys end where they are; what they might, the key in `pub` may. */
 MUST int proposal_rotate(struct proposal *proposal, const char *actor, const char *pub,
 			 struct err *err);

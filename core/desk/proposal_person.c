@@ -57,6 +57,19 @@ proposal_admit(struct proposal *p, const struct newcomer *who, struct err *err)
 	return 0;
 }
 
+int
+proposal_box(struct proposal *p, const char *actor, const char *pub, struct err *err)
+{
+	struct sshkey key;
+	struct box box;
+
+	if (check_actor(actor, err) != 0 || read_pub(&key, p, pub, err) != 0)
+		return -1;
+	if (box_of_key(&box, &key, err) != 0)
+		return err_within(err, "%s", pub);
+	return trust_add_box(proposal_edit(p), &p->arena, &box, actor, err);
+}
+
 static bool
 is_open(const struct trust *trust, const char *kid)
 {

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/desk/pin.h"
+#include "core/desk/sealing.h"
 #include "core/desk/stock.h"
 #include "core/model/record_body.h"
 
@@ -111,6 +112,32 @@ add_history(struct decision *said, struct seal *seal, const struct progress *pro
 	return 0;
 }
 
+static struct sealing
+sealing_of(const struct seal *seal)
+{
+	const struct session *session = seal->session;
+
+	return (struct sealing){ session->workspace, seal->ledger, session->taken.portfolio,
+				 session->rubric->id };
+}
+
+/* Free text is there, and the policy has it sealed: for whom? */
+static int
+find_readers(struct seal *seal, struct err *err)
+{
+	const struct sealing sealing = sealing_of(seal);
+	struct buf text = { 0 };
+
+	if (!seal->ledger->trust->seal_default || seal->notes.len + seal->conflict.len == 0)
+		return 0;
+	if (sealing_ready(&sealing, err) != 0)
+		return -1;
+	sealing_print_readers(&text, &sealing);
+	seal->readers = arena_copy(&seal->arena, buf_span(&text).data, text.len);
+	buf_close(&text);
+	return 0;
+}
+
 static int
 prepare(struct seal *seal, const struct sshkey *key, const struct progress *progress,
 	struct err *err)
@@ -143,7 +170,7 @@ prepare(struct seal *seal, const struct sshkey *key, const struct progress *prog
 			       "the record would be over the limits of the ledger; "
 			       "shorten the notes");
 	seal->decision = said;
-	return 0;
+	return find_readers(seal, err);
 }
 
 int
@@ -241,6 +268,7 @@ static int
 append(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
        struct err *err)
 {
+	const struct sealing sealing = sealing_of(seal);
 	struct blob_to_write attached[2];
 	struct append what = { .type = RECORD_DECISION, .record_id = seal->id,
 		.actor = seal->session->workspace->actor,
@@ -252,7 +280,8 @@ append(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now
 	if (seal->notes.len != 0)
 		attached[what.attachment_count++] =
 			(struct blob_to_write){ SEAL_NOTES, seal->notes };
-	return ledger_append(&out->appended, seal->ledger, signer, &what, err);
+	return sealing_put(attached, what.attachment_count, &seal->arena, &sealing, err) != 0
+		? -1 : ledger_append(&out->appended, seal->ledger, signer, &what, err);
 }
 
 /* Sign and append, unless a signing that was cut off did. */
@@ -275,20 +304,35 @@ record_it(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	return 0;
 }
 
+/* A draft that stays behind is harmless: it knows its record, and asks to sign again. */
+static void
+put_draft_away(struct seal *seal)
+{
+	struct draft *draft = &seal->session->draft;
+	struct err ignored;
+
+	if (seal->ledger->trust->seal_default)
+		(void)!draft_shred(draft, &ignored);
+	else
+		(void)!draft_retire(draft, "signed", &ignored);
+}
+
 int
 seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t now,
 	  struct err *err)
 {
-	struct err ignored;
+	const struct sealing sealing = sealing_of(seal);
 
 	*out = (struct sealed){ 0 };
 	if (record_it(out, seal, signer, now, err) != 0)
 		return -1;
+	if (seal->readers != NULL)
+		out->keys_trouble = sealing_hand_over(&seal->arena, &sealing, signer->key.kid,
+						      now);
 	if (seal->releases)
 		seal_release(out, seal, NULL, signer, now);
-	/* A draft that stays behind is harmless: it knows its record, and asks to sign again. */
 	if (out->release_trouble == NULL)
-		(void)!draft_retire(&seal->session->draft, "signed", &ignored);
+		put_draft_away(seal);
 	return 0;
 }
 

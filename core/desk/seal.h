@@ -23,6 +23,8 @@ struct seal {
 	struct span record, notes, conflict;	/* as they will be signed; empty: none */
 	struct span feedback;		/* what the learner will read */
 	const struct decision *decision;	/* the same as `record`, for showing */
+	const char *readers;		/* who will be able to open notes and conflict, which
+					   are sealed; NULL: they lie open, or there are none */
 	bool releases;			/* policy on_sign: the outcome goes to the learner now */
 };
 
@@ -30,6 +32,8 @@ struct sealed {
 	struct appended appended;
 	char outcome_oid[OID_HEX];	/* "" when not released */
 	const char *release_trouble;	/* recorded, but not released, and why; NULL: fine */
+	const char *keys_trouble;	/* recorded and sealed, but nobody else has the key yet,
+					   and why; NULL: fine */
 };
 
 /* Check and build all of it. ERR_REFUSED for a gap. Hashes the evidence: may take long. */

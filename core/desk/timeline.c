@@ -260,11 +260,15 @@ tell_erased(struct timeline *timeline, struct arena *arena)
 		    || strcmp(erasure->verdict, "valid") != 0)
 			continue;
 		text = arena_printf(arena, "%.10s, %s", erasure->time, erasure->erased);
-		for (size_t k = 0; k < timeline->count; k++)
-			if (timeline->moments[k].portfolio != NULL
-			    && timeline->moments[k].type != RECORD_ERASURE
-			    && strcmp(timeline->moments[k].portfolio, erasure->portfolio) == 0)
-				timeline->moments[k].erased = text;
+		for (size_t k = 0; k < timeline->count; k++) {
+			struct moment *other = &timeline->moments[k];
+
+			if (other->portfolio == NULL || other->type == RECORD_ERASURE
+			    || strcmp(other->portfolio, erasure->portfolio) != 0)
+				continue;
+			other->erased = text;
+			other->erased_by = erasure->commit;
+		}
 	}
 }
 
@@ -365,11 +369,10 @@ timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 /* ---- looking for some of it ---- */
 
 enum { COLUMN_TIME, COLUMN_ACTOR, COLUMN_TYPE, COLUMN_PORTFOLIO, COLUMN_OUTCOME,
-       COLUMN_RUBRIC, COLUMN_ATTEMPT, COLUMN_SAID, COLUMN_VERDICT, COLUMN_COMMIT, COLUMN_CHAIN,
-       COLUMNS };
+       COLUMN_RUBRIC, COLUMN_ATTEMPT, COLUMN_SAID, COLUMN_VERDICT, COLUMN_COMMIT, COLUMNS };
 
 const char *const timeline_columns[] = { "time", "actor", "type", "portfolio", "outcome",
-	"rubric", "attempt", "said", "verdict", "commit", "chain", NULL };
+	"rubric", "attempt", "said", "verdict", "commit", NULL };
 _Static_assert(sizeof timeline_columns / sizeof *timeline_columns == COLUMNS + 1,
 	       "one a column");
 
@@ -382,8 +385,7 @@ passes(const struct filter *filter, const struct moment *moment, struct buf *sai
 		[COLUMN_TYPE] = moment_type(moment), [COLUMN_PORTFOLIO] = moment->portfolio,
 		[COLUMN_OUTCOME] = moment->outcome, [COLUMN_RUBRIC] = moment->rubric,
 		[COLUMN_ATTEMPT] = attempt, [COLUMN_VERDICT] = moment->verdict,
-		[COLUMN_COMMIT] = moment->commit,
-		[COLUMN_CHAIN] = moment->ref + strlen("refs/heads/assay/v1/") };
+		[COLUMN_COMMIT] = moment->commit };
 
 	if (moment->attempt != 0)
 		snprintf(attempt, sizeof attempt, "%lld", (long long)moment->attempt);

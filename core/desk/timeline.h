@@ -24,6 +24,7 @@ struct moment {
 	const char **of;		/* SHA-256 of the records it supersedes or moderates */
 	size_t of_count;
 	const char *evidence;		/* the commit that it pins; NULL: none */
+	const char *erased_by;		/* commit of the record that says so; NULL */
 	const char *erased;		/* what there was of its portfolio, on a day and a
 					   ground; NULL: nothing was */
 	bool superseded;		/* by a later decision of the same person */
@@ -67,6 +68,13 @@ const char *moment_type(const struct moment *moment);
 void moment_print(struct buf *out, const struct moment *moment);
 /* ERR_REFUSED with the reason where what it decided is not to be seen yet. */
 MUST int moment_may_be_seen(const struct moment *moment, struct err *err);
+/*
+ * What is attached to it, as ledger_attachment; but what was sealed and then erased is not
+ * shown, though its key may be here still: ERR_REFUSED says by which record, and what to do.
+ */
+MUST int moment_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
+			   const struct moment *moment, const struct entry *entry,
+			   const char *name, struct err *err);
 /*
  * Append the commands by which stock git and ssh-keygen alone verify this record of this
  * programme, as stock_print does.

@@ -3,6 +3,7 @@
 
 #include "core/desk/blind.h"
 #include "core/desk/stock.h"
+#include "core/store/keyring.h"
 
 const char *
 moment_type(const struct moment *moment)
@@ -57,6 +58,38 @@ int
 moment_may_be_seen(const struct moment *moment, struct err *err)
 {
 	return moment->blind ? blind_refuse(moment->portfolio, moment->attempt, err) : 0;
+}
+
+/* Is the key of this envelope still here? */
+static bool
+has_key(const struct ledger *ledger, const struct envelope *envelope)
+{
+	struct sealkey key = { .bytes = NULL };
+	struct err ignored;
+	bool here = ledger->keys != NULL
+		&& keyring_find(&key, ledger->keys, envelope->portfolio, envelope->key,
+				&ignored) == 0;
+
+	sealkey_close(&key);
+	return here;
+}
+
+int
+moment_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
+		  const struct moment *moment, const struct entry *entry, const char *name,
+		  struct err *err)
+{
+	struct envelope envelope;
+
+	if (moment->erased_by == NULL
+	    || ledger_envelope(&envelope, arena, ledger, entry, name, err) != 0)
+		return ledger_attachment(out, arena, ledger, entry, name, err);
+	if (has_key(ledger, &envelope))
+		return err_set(err, ERR_REFUSED, "sealed by %s, and erased by record %.12s, but "
+			       "the key is still here: `assay seal destroy %.8s` shreds it",
+			       moment->actor, moment->erased_by, envelope.portfolio);
+	return err_set(err, ERR_REFUSED, "sealed by %s, and shredded, as record %.12s says",
+		       moment->actor, moment->erased_by);
 }
 
 void

@@ -98,9 +98,10 @@ edited(struct call *c)
 	struct arena scratch = { 0 };
 	const char *path = note_path(&scratch, c);
 	int failed = take_edited(c, &scratch, path);
+	struct err ignored;
 
 	c->argument = "";
-	unlink(path);
+	(void)!file_shred(path, &ignored);
 	arena_close(&scratch);
 	return failed;
 }

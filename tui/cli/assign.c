@@ -84,6 +84,8 @@ say_claim(const struct claimed *claimed, bool release)
 		  when);
 	if (claimed->also != NULL)
 		cli_print("%s claims it too\n", claimed->also);
+	if (claimed->keys_trouble != NULL)
+		cli_print("%s\n", claimed->keys_trouble);
 }
 
 static int

@@ -145,6 +145,7 @@ int run_queue(struct cli *cli, struct err *err);
 int run_retire(struct cli *cli, struct err *err);
 int run_reveal(struct cli *cli, struct err *err);
 int run_rubric(struct cli *cli, struct err *err);
+int run_seal(struct cli *cli, struct err *err);
 int run_say(struct cli *cli, struct err *err);
 int run_score(struct cli *cli, struct err *err);
 int run_show(struct cli *cli, struct err *err);

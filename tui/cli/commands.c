@@ -5,8 +5,9 @@ const struct subcommand subcommands[] = {
 	{ "demo", "[DIR]", "build the sample programme and open it", run_demo },
 	{ "init", "DIR --name NAME --actor ACTOR [--release on_sign|on_moderation|manual] "
 	  "[--no-passphrase]", "begin a programme of your own", run_init },
-	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | show | list | use NAME|agent",
-	  "the keys you sign with", run_key },
+	{ "key", "new [NAME] [--no-passphrase] | import FILE [NAME] | box [NAME] | show | list | "
+	  "use NAME|agent", "the keys you sign with, and boxes for what is sealed for you",
+	  run_key },
 	{ "rubric", RUBRIC_WORDS, "check, try, read, compare, publish and import rubrics",
 	  run_rubric },
 	{ "portfolio", "new DIR --rubric FILE|ID [--no-git] | adopt FOLDER --rubric FILE|ID | "
@@ -36,14 +37,17 @@ const struct subcommand subcommands[] = {
 	  "verify it; what it changed", run_show },
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",
 	  run_compare },
-	{ "audit", "[LEDGER] [--full] [--threads N] [--only FILTER]", "verify everything", run_audit },
+	{ "audit", "[LEDGER] [--full] [--threads N]", "verify everything", run_audit },
 	{ "checkpoint", "[--anyway]", "sign where every chain stands, so that nothing can be "
 	  "taken back unseen", run_checkpoint },
 	{ "alarm", "[KIND COMMIT... [--text TEXT]]", "tell the others of records that are not "
 	  "right; alone: of what two signatures in one place prove", run_alarm },
 	{ "retire", "KID --why WHY", "end your chain for ever: nothing can follow", run_retire },
-	{ "erase", "PORTFOLIO --ground TEXT", "take away what is here of a person, and record "
+	{ "erase", "PORTFOLIO --ground TEXT [--destroyed-by ACTOR...]", "take away what is here of a person, and record "
 	  "that", run_erase },
+	{ "seal", "list [PORTFOLIO] | take [PORTFOLIO] [--from DIR] | give [PORTFOLIO] [--to DIR] "
+	  "| destroy PORTFOLIO", "the keys of sealed notes and reasons: see `assay help sealed`",
+	  run_seal },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",
@@ -54,7 +58,7 @@ const struct subcommand subcommands[] = {
 	  "policy NAME VALUE", "who may say what, and changing it", run_trust },
 	{ "person", "add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | "
 	  "rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "
-	  "root ACTOR [--remove] | list", "people, their keys and what they may say",
+	  "root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list", "people, their keys and what they may say",
 	  run_person },
 	{ "doctor", "[--json]", "every check there is, each with its remedy", run_doctor },
 	{ "help", "[TOPIC]", "this, or more of one command", run_help },

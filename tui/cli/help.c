@@ -98,6 +98,48 @@ static const char hook_page[] =
 	"its full path if it is not on it. What was verified is remembered in ~/.local/state/assay\n"
 	"of that account ($XDG_STATE_HOME); without a HOME all is judged at each push.\n";
 
+static const char sealed_page[] =
+	"sealed notes and reasons: free text that can be shredded\n\n"
+	"The ledger keeps what it holds for ever. Where the policy `seal_default` is yes, notes,\n"
+	"reasons and conflicts of interest go into it sealed: scores, outcomes and signatures lie\n"
+	"open and are verified by anyone, and the text is gone for everybody once its keys are.\n"
+	"(With it, work is also judged blind unless it is assigned --open.)\n\n"
+	"To begin: whoever may have to read makes a box, one puts it into the trust file\n"
+	"  assay key box                          (on each of their machines)\n"
+	"  assay person box m-cat --pub m-cat.box.pub\n"
+	"  assay trust policy seal_default yes\n"
+	"  assay trust policy seal_recipients_min 2\n"
+	"  assay trust sign; assay trust publish\n"
+	"Moderators, iqa and administrators of the rubric can open what is sealed, and who wrote\n"
+	"it; with fewer persons than seal_recipients_min nothing that has a note can be signed.\n\n"
+	"Each person has one key a portfolio, in sealing/ of the programme's folder. It is handed\n"
+	"over on the branch assay/keys of the portfolio's own repository, closed for each box: push\n"
+	"and fetch that with the evidence. Nothing of it is ever in the ledger.\n"
+	"  assay seal take [PORTFOLIO]            fetch what lies there for a box of yours\n"
+	"  assay seal give [PORTFOLIO]            hand yours over again, to new boxes too\n"
+	"  assay seal give P --to DIR, take P --from DIR    where the repository cannot be written\n"
+	"  assay seal list                        whose keys are here\n"
+	"  assay seal destroy PORTFOLIO           shred what is here; tell the administrator\n"
+	"`assay erase` destroys what is in its programme and repository, and says who else may\n"
+	"have a key. What was overwritten may survive on solid-state disks and in backups; your\n"
+	"comment bank is yours, and is not touched; a learner's assay/outcomes is theirs.\n\n"
+	"The form, as in attach/notes.yaml of a record:\n"
+	"  assay-sealed@v1\n"
+	"  portfolio <32 hex>\n"
+	"  key <32 hex: the first 16 bytes of SHA-256 of the key>\n"
+	"  <base64, in lines of 76: 24 bytes of nonce, then XChaCha20-Poly1305 (IETF) of the text>\n"
+	"The text is padded to whole 256 bytes (ISO 7816-4, as sodium_pad); the additional data is\n"
+	"the three lines with their newlines and the attachment's name. In assay/keys, the file\n"
+	"<key>/<box> is `assay-wrapped@v1` and a line of base64: crypto_box_seal of the key for the\n"
+	"X25519 key of that box.\n";
+
+static void
+print_sealed(struct cli *cli)
+{
+	(void)cli;
+	cli_print("%s", sealed_page);
+}
+
 static void
 print_hook(struct cli *cli)
 {
@@ -110,13 +152,13 @@ static const struct topic {
 	void (*print)(struct cli *cli);
 } topics[] = {
 	{ "verbs", print_verbs }, { "keys", print_all_keys }, { "config", print_config },
-	{ "hook", print_hook },
+	{ "hook", print_hook }, { "sealed", print_sealed },
 };
 
 int
 run_help(struct cli *cli, struct err *err)
 {
-	if (cli_options(cli, NULL, 0, 0, 1, "help [COMMAND|verbs|keys|config]", err) != 0)
+	if (cli_options(cli, NULL, 0, 0, 1, "help [COMMAND|verbs|keys|config|sealed]", err) != 0)
 		return -1;
 	if (cli->count == 0) {
 		print_all();

@@ -3,12 +3,13 @@
 
 #include "core/base/file.h"
 #include "core/trust/agent.h"
+#include "core/trust/box.h"
 #include "core/trust/keyfile.h"
 #include "tui/cli/cli.h"
 
 #define USAGE                                                                            \
 	"key new [NAME] [--no-passphrase] | import FILE [NAME] [--no-passphrase] | "     \
-	"show [NAME] | list | use NAME|agent"
+	"box [NAME] [--no-passphrase] | show [NAME] | list | use NAME|agent"
 #define DEFAULT_NAME "default"
 
 enum { OPENSSH_BYTES = 64 << 10 };
@@ -105,6 +106,29 @@ key_import(struct cli *cli, bool none, struct err *err)
 }
 
 static int
+key_box(struct cli *cli, bool none, struct err *err)
+{
+	const char *name = name_at(cli, 1);
+	const char *path = workspace_box_path(&cli->arena, &cli->places, name);
+	struct passphrase passphrase;
+	struct sshkey key;
+	struct box box;
+	int failed;
+
+	if (check_name(name, err) != 0 || make_folder(cli, err) != 0
+	    || new_passphrase(&passphrase, cli, none, err) != 0)
+		return -1;
+	failed = keyfile_create(&key, path, &passphrase,
+				arena_printf(&cli->arena, "box of %s", name), err);
+	passphrase_close(&passphrase);
+	if (failed != 0 || box_of_key(&box, &key, err) != 0)
+		return -1;
+	cli_print("%s  box %s\n%s.pub\n`assay person box ACTOR --pub` with that file has what "
+		  "is sealed for you closed for it\n", name, box.kid, path);
+	return 0;
+}
+
+static int
 key_show(struct cli *cli, bool none, struct err *err)
 {
 	const char *name = name_at(cli, 1);
@@ -121,12 +145,28 @@ key_show(struct cli *cli, bool none, struct err *err)
 	return 0;
 }
 
+/* Of a key or of a box. */
 static bool
 is_key_file(const char *name)
 {
 	size_t len = strlen(name);
 
-	return len > 4 && strcmp(name + len - 4, ".key") == 0;
+	return len > 4 && (strcmp(name + len - 4, ".key") == 0
+			   || strcmp(name + len - 4, ".box") == 0);
+}
+
+static void
+list_key(const char *name, const struct sshkey *key, bool sealed)
+{
+	int len = (int)strlen(name) - 4;
+	struct err ignored;
+	struct box box;
+
+	if (strcmp(name + len, ".key") == 0)
+		cli_print("%.*s  kid %s", len, name, key->kid);
+	else if (box_of_key(&box, key, &ignored) == 0)
+		cli_print("%.*s  box %s", len, name, box.kid);
+	cli_print("%s\n", sealed ? "" : "  (no passphrase)");
 }
 
 static void
@@ -162,8 +202,7 @@ key_list(struct cli *cli, bool none, struct err *err)
 		if (is_key_file(names[i])
 		    && keyfile_peek(&key, &sealed, path_join(&cli->arena, dir, names[i]),
 				    &ignored) == 0)
-			cli_print("%.*s  kid %s%s\n", (int)strlen(names[i]) - 4, names[i],
-				  key.kid, sealed ? "" : "  (no passphrase)");
+			list_key(names[i], &key, sealed);
 	}
 	list_agent(cli);
 	if (count == 0)
@@ -233,7 +272,8 @@ run_key(struct cli *cli, struct err *err)
 		const char *word;
 		int (*run)(struct cli *cli, bool none, struct err *err);
 	} table[] = {
-		{ "new", key_new }, { "import", key_import }, { "show", key_show },
+		{ "new", key_new }, { "import", key_import }, { "box", key_box },
+		{ "show", key_show },
 		{ "list", key_list }, { "use", key_use },
 	};
 	bool none = false;

@@ -29,6 +29,8 @@ say(const struct moderated *moderated, enum moderation_action action)
 			  moderated->outcome_oid);
 	if (moderated->release_trouble != NULL)
 		cli_print("recorded, but not released: %s\n", moderated->release_trouble);
+	if (moderated->keys_trouble != NULL)
+		cli_print("%s\n", moderated->keys_trouble);
 }
 
 static int

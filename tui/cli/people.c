@@ -103,5 +103,9 @@ people_print(struct people *people)
 		for (size_t k = i; k < trust->key_count; k++)
 			if (strcmp(trust->keys[k].actor, actor) == 0)
 				print_key(trust, &trust->keys[k]);
+		for (size_t k = 0; k < trust->box_count; k++)
+			if (strcmp(trust->boxes[k].actor, actor) == 0)
+				cli_print("  box %s, since version %" PRId64 "\n",
+					  trust->boxes[k].box_kid, trust->boxes[k].from);
 	}
 }

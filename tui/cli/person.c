@@ -6,7 +6,7 @@
 #define USAGE                                                                            \
 	"person add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | " \
 	"rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "                  \
-	"root ACTOR [--remove] | list"
+	"root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list"
 
 struct wishes {
 	const char *pub, *name, *why, *record;
@@ -117,6 +117,45 @@ root(struct doing *d, struct err *err)
 	return people_keep(&d->people, err);
 }
 
+/* The whole kid of a box, or its first digits, as `person list` shows it. */
+static int
+box_kid(const char **out, const struct doing *d, struct err *err)
+{
+	const struct trust *trust = d->people.ledger.trust;
+	size_t len = strlen(d->who);
+
+	*out = NULL;
+	for (size_t i = 0; i < trust->box_count && len >= 4; i++) {
+		if (strncmp(trust->boxes[i].box_kid, d->who, len) != 0)
+			continue;
+		if (*out != NULL)
+			return err_set(err, ERR_NOT_FOUND, "more than one box begins with %.40s",
+				       d->who);
+		*out = trust->boxes[i].box_kid;
+	}
+	return *out != NULL ? 0 : err_set(err, ERR_NOT_FOUND, "no box has the kid %.40s, or 4 "
+		"and more of its first digits; `assay person list` shows them", d->who);
+}
+
+static int
+box(struct doing *d, struct err *err)
+{
+	struct proposal *p = &d->people.proposal;
+	const char *kid;
+
+	if (d->wishes->remove) {
+		if (box_kid(&kid, d, err) != 0
+		    || trust_drop_box(proposal_edit(p), kid, err) != 0)
+			return -1;
+	} else if (d->wishes->pub == NULL) {
+		return err_set(err, ERR_USAGE, "say which box is theirs: --pub FILE, which "
+			       "`assay key box` made there");
+	} else if (proposal_box(p, d->who, d->wishes->pub, err) != 0) {
+		return -1;
+	}
+	return people_keep(&d->people, err);
+}
+
 static int
 list(struct doing *d, struct err *err)
 {
@@ -133,7 +172,7 @@ static const struct {
 	size_t words;
 } table[] = {
 	{ "add", add, 2 }, { "rotate", rotate, 2 }, { "freeze", freeze, 2 },
-	{ "root", root, 2 }, { "list", list, 1 },
+	{ "root", root, 2 }, { "box", box, 2 }, { "list", list, 1 },
 };
 
 int

@@ -14,7 +14,8 @@ print_file(const char *name, struct span bytes)
 }
 
 static void
-print_attachments(struct ledger *ledger, struct arena *arena, const struct entry *entry)
+print_attachments(struct ledger *ledger, struct arena *arena, const struct moment *moment,
+		  const struct entry *entry)
 {
 	for (size_t i = 0; entry->commit != NULL && i < entry->commit->attachment_count;
 	     i++) {
@@ -22,7 +23,7 @@ print_attachments(struct ledger *ledger, struct arena *arena, const struct entry
 		struct span bytes;
 		struct err err;
 
-		if (ledger_attachment(&bytes, arena, ledger, entry, name, &err) == 0)
+		if (moment_attachment(&bytes, arena, ledger, moment, entry, name, &err) == 0)
 			print_file(name, bytes);
 		else
 			cli_print("\n-- %s: %s\n", name, err.text);
@@ -67,7 +68,7 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 		print_file(entry.commit->type == RECORD_TRUST ? "trust.yaml"
 							      : "record.yaml",
 			   bytes);
-	print_attachments(ledger, &cli->arena, &entry);
+	print_attachments(ledger, &cli->arena, moment, &entry);
 	cli->status = strcmp(moment->verdict, "valid") == 0 ? 0 : 1;
 	return 0;
 }

@@ -62,6 +62,11 @@ print_sealed(const struct workspace *workspace, const struct seal *seal,
 		  hex);
 	cli_print("record %s, number %lld of your chain\n", seal->id,
 		  (long long)sealed->appended.seq);
+	if (seal->readers != NULL)
+		cli_print("notes are sealed; to be opened by %s\n", sealed->keys_trouble == NULL
+			  ? seal->readers : seal->session->workspace->actor);
+	if (sealed->keys_trouble != NULL)
+		cli_print("%s\n", sealed->keys_trouble);
 	if (sealed->outcome_oid[0] != '\0')
 		cli_print("released to the learner: %s on assay/outcomes\n",
 			  sealed->outcome_oid);
@@ -181,6 +186,8 @@ cli_sign_page(struct cli *cli, struct session *session, struct ledger *ledger,
 		return 0;		/* the gaps say so */
 	if (prepare(&seal, &asks, cli, session, ledger, err) != 0)
 		return -1;
+	if (seal.readers != NULL)
+		cli_print("notes will be sealed; to be opened by %s, and you\n", seal.readers);
 	cli_print("what the learner will read, %s:\n",
 		  seal.releases ? "at once" : "after moderation");
 	cli_print_clean(seal.feedback);

@@ -67,7 +67,8 @@ add_files(struct record_view *state, struct ledger *ledger, const struct entry *
 	for (size_t i = 0; i < entry->commit->attachment_count; i++) {
 		const char *name = entry->commit->attachments[i].name;
 
-		if (ledger_attachment(&bytes, &state->arena, ledger, entry, name, &err) == 0)
+		if (moment_attachment(&bytes, &state->arena, ledger, &state->moment, entry,
+				      name, &err) == 0)
 			add_file(&state->text, name, bytes);
 		else
 			buf_printf(&state->text, "\n-- %s: %s\n", name, err.text);

@@ -205,7 +205,8 @@ print_judgement(struct buf *out, const struct session *session, size_t index)
 }
 
 static int
-draw_sheet(const struct area *area, int row, const struct session *session)
+draw_sheet(const struct area *area, int row, const struct session *session,
+	   const struct sign *sign)
 {
 	struct buf text = { 0 };
 
@@ -217,6 +218,9 @@ draw_sheet(const struct area *area, int row, const struct session *session)
 	buf_printf(&text, "by %s version %lld; evidence at commit %.12s",
 		   session->rubric->id, (long long)session->rubric->version,
 		   session->draft.evidence);
+	if (sign->prepared && sign->seal.readers != NULL)
+		buf_printf(&text, "\nnotes sealed; to be opened by %s, and you",
+			   sign->seal.readers);
 	return section(area, row, ST_STRONG, "What will be recorded", &text);
 }
 
@@ -244,6 +248,10 @@ draw_signed(const struct area *area, int row, const struct call *c)
 		   (long long)sign->sealed.appended.seq,
 		   sign->sealed.appended.was_there ? "from a signing that was cut off" : "now");
 	row = section(area, row, ST_GOOD, "Recorded", &text);
+	if (sign->sealed.keys_trouble != NULL) {
+		buf_text(&text, sign->sealed.keys_trouble);
+		row = section(area, row, ST_WARN, "Sealed", &text);
+	}
 	if (sign->sealed.outcome_oid[0] != '\0')
 		buf_printf(&text, "%s on assay/outcomes of the portfolio",
 			   sign->sealed.outcome_oid);
@@ -294,7 +302,7 @@ draw_text(void *who, const struct area *area, int row)
 	row = draw_gate(area, row, c);
 	if (!session->scoring.returned)
 		row = draw_outcome(area, row, session);
-	row = draw_sheet(area, row, session);
+	row = draw_sheet(area, row, session, sign);
 	row = draw_worked(area, row, c->app->desk);
 	return sign->prepared ? draw_feedback(area, row, sign) : row;
 }

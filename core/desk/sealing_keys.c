@@ -1,0 +1,210 @@
+/* The keys that sealed records name: found in the ledger, taken in, destroyed. */
+#include "core/base/file.h"
+#include "core/desk/sealing.h"
+#include "core/model/record_body.h"
+#include "core/store/wraps.h"
+
+/* ---- what the ledger speaks of ---- */
+
+struct erased_portfolio {
+	const char *portfolio, *commit;
+};
+
+struct gathering {
+	struct arena *arena;
+	struct ledger *ledger;
+	const char *portfolio;		/* NULL: all */
+	struct sealed_by *keys;
+	size_t count;
+	struct erased_portfolio *erased;
+	size_t erased_count;
+};
+
+static void
+add_key(struct gathering *g, const struct envelope *envelope, const char *actor)
+{
+	if (g->portfolio != NULL && strcmp(g->portfolio, envelope->portfolio) != 0)
+		return;
+	for (size_t i = 0; i < g->count; i++)
+		if (strcmp(g->keys[i].key, envelope->key) == 0
+		    && strcmp(g->keys[i].portfolio, envelope->portfolio) == 0)
+			return;
+	g->keys = arena_grow(g->arena, g->keys, g->count, sizeof *g->keys);
+	g->keys[g->count++] = (struct sealed_by){
+		.portfolio = arena_text(g->arena, envelope->portfolio),
+		.actor = arena_text(g->arena, actor),
+		.key = arena_text(g->arena, envelope->key) };
+}
+
+static void
+add_erasure(struct gathering *g, const struct entry *entry)
+{
+	const struct erasure *said = entry->record->body;
+	char hex[OID_HEX];
+
+	oid_hex(hex, &entry->oid);
+	g->erased = arena_grow(g->arena, g->erased, g->erased_count, sizeof *g->erased);
+	g->erased[g->erased_count++] = (struct erased_portfolio){
+		arena_text(g->arena, said->portfolio), arena_text(g->arena, hex) };
+}
+
+static bool
+gather(void *who, const struct entry *entry)
+{
+	struct gathering *g = who;
+	struct envelope envelope;
+	struct err ignored;
+
+	if (!entry->counts || entry->record == NULL || entry->commit == NULL)
+		return true;
+	if (entry->record->type == RECORD_ERASURE)
+		add_erasure(g, entry);
+	for (size_t i = 0; i < entry->commit->attachment_count; i++) {
+		struct arena scratch = { 0 };
+
+		if (entry->record->type != RECORD_RUBRIC
+		    && ledger_envelope(&envelope, &scratch, g->ledger, entry,
+				       entry->commit->attachments[i].name, &ignored) == 0)
+			add_key(g, &envelope, entry->commit->actor);
+		arena_close(&scratch);
+	}
+	return true;
+}
+
+int
+sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena,
+	     struct ledger *ledger, const char *portfolio, const struct progress *progress,
+	     struct err *err)
+{
+	struct gathering g = { .arena = arena, .ledger = ledger, .portfolio = portfolio };
+
+	if (ledger_walk(ledger, progress, gather, &g, err) != 0)
+		return -1;
+	for (size_t i = 0; i < g.count; i++)
+		for (size_t k = 0; k < g.erased_count; k++)
+			if (strcmp(g.keys[i].portfolio, g.erased[k].portfolio) == 0)
+				g.keys[i].erased = g.erased[k].commit;
+	*out = g.keys;
+	*count = g.count;
+	return 0;
+}
+
+/* ---- taking in ---- */
+
+static int
+read_file(struct span *out, struct arena *arena, const char *dir, const char *key,
+	  const char *box_kid, struct err *err)
+{
+	return file_read(out, arena, arena_printf(arena, "%s/%s/%s", dir, key, box_kid),
+			 SEALKEY_WRAPPED, err);
+}
+
+static int
+read_branch(struct span *out, struct arena *arena, const char *repo, const char *key,
+	    const char *box_kid, struct err *err)
+{
+	struct wrap *wraps;
+	size_t count;
+
+	if (wraps_read(&wraps, &count, arena, repo, key, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++)
+		if (strcmp(wraps[i].box_kid, box_kid) == 0) {
+			*out = wraps[i].bytes;
+			return 0;
+		}
+	return err_set(err, ERR_NOT_FOUND, "nothing lies there for the box %s", box_kid);
+}
+
+static int
+unwrap(const char *keys, const struct sealed_by *key, struct span wrap, const struct box *box,
+       struct err *err)
+{
+	struct sealkey opened;
+	int status;
+
+	if (sealkey_unwrap(&opened, wrap, key->key, box, err) != 0)
+		return -1;
+	status = keyring_take(keys, key->portfolio, &opened, err);
+	sealkey_close(&opened);
+	return status;
+}
+
+int
+sealing_take(enum sealing_took *how, const struct workspace *workspace,
+	     const struct sealed_by *key, const struct box *box, const char *repo,
+	     const char *dir, struct err *err)
+{
+	struct arena scratch = { 0 };
+	const char *keys = workspace_keys(&scratch, workspace);
+	struct sealkey there;
+	struct span wrap;
+	int status;
+
+	*how = SEALING_THERE;
+	status = keyring_find(&there, keys, key->portfolio, key->key, err);
+	sealkey_close(&there);
+	if (status != 0 && err->code == ERR_NOT_FOUND) {
+		*how = SEALING_TOOK;
+		status = dir != NULL
+			? read_file(&wrap, &scratch, dir, key->key, box->kid, err)
+			: read_branch(&wrap, &scratch, repo, key->key, box->kid, err);
+		if (status == 0)
+			status = unwrap(keys, key, wrap, box, err);
+		else if (err->code == ERR_NOT_FOUND) {
+			*how = SEALING_NONE;
+			status = 0;
+		}
+	}
+	arena_close(&scratch);
+	return status;
+}
+
+/* ---- destroying ---- */
+
+/* The ids of all keys of the portfolio that are known here: its own, and the ledger's. */
+static int
+list_ids(const char ***out, size_t *count, struct arena *arena, const struct sealing *s,
+	 struct err *err)
+{
+	struct keyring_item *items;
+	struct sealed_by *sealed;
+	size_t item_count, sealed_count;
+
+	if (keyring_list(&items, &item_count, arena, workspace_keys(arena, s->workspace),
+			 s->portfolio, err) != 0
+	    || sealing_keys(&sealed, &sealed_count, arena, s->ledger, s->portfolio, NULL, err)
+		       != 0)
+		return -1;
+	*out = arena_array(arena, item_count + sealed_count, sizeof **out);
+	*count = 0;
+	for (size_t i = 0; i < item_count; i++)
+		(*out)[(*count)++] = items[i].id;
+	for (size_t i = 0; i < sealed_count; i++)
+		(*out)[(*count)++] = sealed[i].key;
+	return 0;
+}
+
+/* The wraps first: while a key is here, it can be said again. */
+int
+sealing_destroy(struct sealing_gone *out, struct arena *arena, const struct sealing *s,
+		const char *repo, const char *commit, const char *kid, int64_t now,
+		struct err *err)
+{
+	const struct wraps_writer by = { s->ledger, s->workspace->actor, kid, now };
+	struct wraps_gone gone = { .wraps = 0 };
+	const char **ids;
+	size_t count;
+	struct err why;
+
+	*out = (struct sealing_gone){ .keys = 0 };
+	if (list_ids(&ids, &count, arena, s, err) != 0)
+		return -1;
+	if (repo != NULL && count != 0
+	    && wraps_remove(&gone, repo, ids, count, &by, &why) != 0)
+		out->trouble = arena_text(arena, why.text);
+	out->wraps = gone.wraps;
+	out->kept = gone.kept;
+	return keyring_destroy(&out->keys, workspace_keys(arena, s->workspace), s->portfolio,
+			       commit, err);
+}
