@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
+#include <sys/resource.h>
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
@@ -34,16 +35,29 @@ struct repo {
 static pthread_once_t library_once = PTHREAD_ONCE_INIT;
 static int library_status;
 
+/*
+ * Libgit2 begins by reading every certificate of the machine, 10 ms for connections that assay
+ * never makes by it. It takes no harm from finding none, so it is lent no file while it begins.
+ */
 static void
 library_start(void)
 {
+	struct rlimit files, none;
+	bool lent = getrlimit(RLIMIT_NOFILE, &files) == 0;
+
+	none = (struct rlimit){.rlim_cur = 0, .rlim_max = files.rlim_max};
+	lent = lent && setrlimit(RLIMIT_NOFILE, &none) == 0;
 	library_status = git_libgit2_init();
+	if (lent)
+		setrlimit(RLIMIT_NOFILE, &files);
+	if (library_status < 0 && lent)
+		library_status = git_libgit2_init();
 	if (library_status < 0)
 		return;
 	git_libgit2_opts(GIT_OPT_ENABLE_CACHING, 0);
 }
 
-/* Not before the first repository: it costs 10 ms. Never shut down: that is exit's to do. */
+/* Not before the first repository. Never shut down: that is exit's to do. */
 int
 git_library_open(struct err *err)
 {
