@@ -20,12 +20,12 @@ EVERY   ?= 1
 KEYS    ?= 1000000
 B       := build/$(MODE)
 
-LIBS    := libgit2 yaml-0.1 libsodium jansson expat libutf8proc zlib
+LIBS    := libgit2 yaml-0.1 libsodium nettle jansson expat libutf8proc zlib libdeflate
 CURSES  := ncursesw
 TESTING := cmocka vterm
 DEBIAN  := build-essential pkg-config git openssh-client libgit2-dev libyaml-dev \
-	   libsodium-dev libjansson-dev libexpat1-dev libutf8proc-dev zlib1g-dev \
-	   libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev strace
+	   libsodium-dev nettle-dev libjansson-dev libexpat1-dev libutf8proc-dev zlib1g-dev \
+	   libdeflate-dev libncurses-dev libcmocka-dev libvterm-dev cppcheck clang libclang-rt-dev strace
 
 WARN    := -Wall -Wextra $(WERROR) -Wshadow -Wvla -Wundef -Wpointer-arith -Wwrite-strings \
 	   -Wstrict-prototypes -Wmissing-prototypes

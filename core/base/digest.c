@@ -1,11 +1,14 @@
 #include "core/base/digest.h"
 
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
+#include <nettle/version.h>
 #include <sodium.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct digest_stream) >= sizeof(crypto_hash_sha256_state),
-	       "a digest_stream must hold libsodium's state");
-_Static_assert(crypto_hash_sha256_BYTES == DIGEST_SIZE, "SHA-256 is 32 bytes");
+_Static_assert(sizeof(struct digest_stream) >= sizeof(struct sha256_ctx),
+	       "a digest_stream must hold nettle's state");
+_Static_assert(SHA256_DIGEST_SIZE == DIGEST_SIZE, "SHA-256 is 32 bytes");
 
 int
 digest_init(void)
@@ -16,10 +19,22 @@ digest_init(void)
 struct digest
 digest_sha256(struct span in)
 {
-	struct digest out;
+	struct digest_stream stream;
 
-	crypto_hash_sha256(out.bytes, (const unsigned char *)in.data, in.len);
-	return out;
+	digest_stream_open(&stream);
+	digest_stream_add(&stream, in);
+	return digest_stream_close(&stream);
+}
+
+void
+digest_sha1(uint8_t out[DIGEST_SHA1], struct span head, struct span in)
+{
+	struct sha1_ctx state;
+
+	sha1_init(&state);
+	sha1_update(&state, head.len, (const uint8_t *)head.data);
+	sha1_update(&state, in.len, (const uint8_t *)in.data);
+	sha1_digest(&state, DIGEST_SHA1, out);
 }
 
 struct digest
@@ -53,14 +68,13 @@ digest_from_hex(struct digest *out, struct span hex)
 void
 digest_stream_open(struct digest_stream *stream)
 {
-	crypto_hash_sha256_init((crypto_hash_sha256_state *)stream->opaque);
+	sha256_init((struct sha256_ctx *)stream->opaque);
 }
 
 void
 digest_stream_add(struct digest_stream *stream, struct span in)
 {
-	crypto_hash_sha256_update((crypto_hash_sha256_state *)stream->opaque,
-				  (const unsigned char *)in.data, in.len);
+	sha256_update((struct sha256_ctx *)stream->opaque, in.len, (const uint8_t *)in.data);
 }
 
 struct digest
@@ -68,7 +82,7 @@ digest_stream_close(struct digest_stream *stream)
 {
 	struct digest out;
 
-	crypto_hash_sha256_final((crypto_hash_sha256_state *)stream->opaque, out.bytes);
+	sha256_digest((struct sha256_ctx *)stream->opaque, DIGEST_SIZE, out.bytes);
 	return out;
 }
 
@@ -139,6 +153,12 @@ random_id(char out[RANDOM_ID_HEX])
 
 void
 digest_library(struct buf *out)
+{
+	buf_printf(out, "%d.%d", NETTLE_VERSION_MAJOR, NETTLE_VERSION_MINOR);
+}
+
+void
+sodium_library(struct buf *out)
 {
 	buf_text(out, sodium_version_string());
 }

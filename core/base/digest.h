@@ -1,6 +1,6 @@
 /*
- * Names for bytes: SHA-256 pins everything assay signs. Also hexadecimal, base64 and
- * randomness, all from libsodium.
+ * Names for bytes: SHA-256 pins everything assay signs. It is nettle's, which uses what the
+ * processor has for it; hexadecimal, base64 and randomness are libsodium's.
  */
 #ifndef CORE_BASE_DIGEST_H
 #define CORE_BASE_DIGEST_H
@@ -12,7 +12,7 @@
 #include "core/base/buf.h"
 #include "core/base/span.h"
 
-enum { DIGEST_SIZE = 32, DIGEST_HEX = 65, RANDOM_ID_HEX = 33 };
+enum { DIGEST_SIZE = 32, DIGEST_HEX = 65, DIGEST_SHA1 = 20, RANDOM_ID_HEX = 33 };
 
 /* Must be called once before anything else of libsodium; 0, or -1 if it cannot run here. */
 int digest_init(void) __attribute__((warn_unused_result));
@@ -22,6 +22,8 @@ struct digest {
 };
 
 struct digest digest_sha256(struct span in);
+/* Of both, one after the other: git's name for an object. Nothing is proved by it. */
+void digest_sha1(uint8_t out[DIGEST_SHA1], struct span head, struct span in);
 /* BLAKE2b under a key: for what only this machine must be able to have made. */
 struct digest digest_keyed(const uint8_t key[DIGEST_SIZE], struct span in);
 bool digest_equal(const struct digest *a, const struct digest *b);
@@ -32,7 +34,7 @@ bool digest_from_hex(struct digest *out, struct span hex);
 
 /* In pieces, for what does not fit in memory. */
 struct digest_stream {
-	uint64_t opaque[26];
+	uint64_t opaque[14];
 };
 void digest_stream_open(struct digest_stream *stream);
 void digest_stream_add(struct digest_stream *stream, struct span in);
@@ -52,7 +54,8 @@ bool base64_decode(struct buf *out, struct span in);
 void random_id(char out[RANDOM_ID_HEX]);
 void random_bytes(void *out, size_t len);
 
-/* Append the version of the library beneath. */
+/* Append the versions of the libraries beneath. */
 void digest_library(struct buf *out);
+void sodium_library(struct buf *out);
 
 #endif

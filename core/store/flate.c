@@ -1,6 +1,7 @@
 #include "core/store/flate.h"
 
 #include <errno.h>
+#include <libdeflate.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -232,6 +233,7 @@ inflater_read(size_t *got, char *out, size_t len, struct inflater *in, int64_t o
 
 struct unpacker {
 	z_stream z;
+	struct libdeflate_decompressor *whole;
 	unsigned char input[16 << 10];
 };
 
@@ -242,6 +244,9 @@ unpacker_open(void)
 
 	if (unpacker == NULL || inflateInit(&unpacker->z) != Z_OK)
 		abort();	/* only for want of memory */
+	unpacker->whole = libdeflate_alloc_decompressor();
+	if (unpacker->whole == NULL)
+		abort();
 	return unpacker;
 }
 
@@ -251,6 +256,7 @@ unpacker_close(struct unpacker *unpacker)
 	if (unpacker == NULL)
 		return;
 	inflateEnd(&unpacker->z);
+	libdeflate_free_decompressor(unpacker->whole);
 	free(unpacker);
 }
 
@@ -296,6 +302,16 @@ unpacker_run(size_t *got, char *out, size_t len, struct unpacker *unpacker,
 	return status == Z_OK || status == Z_STREAM_END ? 0 : damaged(err);
 }
 
+bool
+unpacker_whole(char *out, size_t len, struct unpacker *unpacker, struct span have)
+{
+	size_t read, got;
+
+	return libdeflate_zlib_decompress_ex(unpacker->whole, have.data, have.len, out, len,
+					     &read, &got) == LIBDEFLATE_SUCCESS
+	       && got == len;
+}
+
 void
 deflate_bytes(struct buf *out, struct span in)
 {
@@ -312,4 +328,10 @@ void
 flate_library(struct buf *out)
 {
 	buf_text(out, zlibVersion());
+}
+
+void
+deflate_library(struct buf *out)
+{
+	buf_text(out, LIBDEFLATE_VERSION_STRING);
 }

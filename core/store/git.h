@@ -89,7 +89,7 @@ MUST int repo_write(struct oid *out, struct repo *repo, enum object_type type,
  */
 MUST int repo_flush(struct repo *repo, int also, struct err *err);
 /* The id these bytes would have. */
-MUST int repo_hash(struct oid *out, enum object_type type, struct span bytes, struct err *err);
+struct oid object_hash(enum object_type type, struct span bytes);
 
 /* Lines of two texts that are not the same: so many from there in one, so many in the other;
  * from 0. */

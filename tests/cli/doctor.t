@@ -3,7 +3,7 @@ sh '. "$SRC/tests/cli/setup.sh"'
 cd programme
 run env LC_ALL=C.UTF-8 assay doctor
 out ~ '^ok: git: git version'
-out ~ '^ok: libraries: libsodium 1\.0\.[0-9]+, libgit2 1\.[0-9.]+, libyaml'
+out ~ '^ok: libraries: libsodium 1\.0\.[0-9]+, nettle [0-9.]+, libgit2 1\.[0-9.]+, libyaml'
 out ~ '^(ok|mind): fixes: libgit2 '
 out ~ '^ok: your roles: assessor, moderator, admin$'
 out ~ '^ok: lock files: 0 left behind$'

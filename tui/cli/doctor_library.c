@@ -83,9 +83,10 @@ static const struct library {
 	void (*version)(struct buf *out);
 	const char *least;
 } libraries[] = {
-	{ "libsodium", digest_library, "1.0.18" }, { "libgit2", git_library, "1.5.1" },
-	{ "libyaml", yaml_library, "0.2.5" }, { "jansson", json_library, "2.14" },
-	{ "expat", xml_library, "2.5.0" }, { "zlib", flate_library, "1.2.13" },
+	{ "libsodium", sodium_library, "1.0.18" }, { "nettle", digest_library, "3.8" },
+	{ "libgit2", git_library, "1.5.1" }, { "libyaml", yaml_library, "0.2.5" },
+	{ "jansson", json_library, "2.14" }, { "expat", xml_library, "2.5.0" },
+	{ "zlib", flate_library, "1.2.13" }, { "libdeflate", deflate_library, "1.14" },
 	{ "utf8proc", text_library, "2.8.0" },
 };
 
