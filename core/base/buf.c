@@ -1,7 +1,6 @@
 #include "core/base/buf.h"
 
 #include <stdarg.h>
-#include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -60,6 +59,21 @@ void
 buf_char(struct buf *buf, char c)
 {
 	buf_put(buf, &c, 1);
+}
+
+void
+buf_number(struct buf *buf, int64_t n)
+{
+	char digits[20];		/* as many as the lowest number has, and its sign */
+	char *at = digits + sizeof digits;
+	uint64_t left = n < 0 ? 0 - (uint64_t)n : (uint64_t)n;
+
+	do
+		*--at = (char)('0' + left % 10);
+	while ((left /= 10) != 0);
+	if (n < 0)
+		*--at = '-';
+	buf_put(buf, at, (size_t)(digits + sizeof digits - at));
 }
 
 void

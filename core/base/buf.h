@@ -6,6 +6,7 @@
 #define CORE_BASE_BUF_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 #include "core/base/err.h"
 #include "core/base/span.h"
@@ -20,6 +21,7 @@ void buf_clear(struct buf *buf);		/* empty, the memory kept */
 void buf_put(struct buf *buf, const void *data, size_t len);
 void buf_text(struct buf *buf, const char *text);
 void buf_char(struct buf *buf, char c);
+void buf_number(struct buf *buf, int64_t n);	/* decimal; printf's way costs ten times that */
 void buf_printf(struct buf *buf, const char *fmt, ...) PRINTF_LIKE(2, 3);
 
 /* Room for `len` more bytes; write there, then add to buf->len. */

@@ -1,7 +1,5 @@
 #include "core/base/when.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 /*
@@ -32,18 +30,27 @@ civil_from_days(int64_t days, int64_t *y, int64_t *m, int64_t *d)
 	*y = yoe + era * 400 + (*m <= 2);
 }
 
+/* The last `count` digits of a number. */
+static void
+put_digits(char *at, int count, int64_t n)
+{
+	for (; count-- > 0; n /= 10)
+		at[count] = (char)('0' + n % 10);
+}
+
 void
 when_print(char out[WHEN_TEXT], int64_t seconds)
 {
 	int64_t y, m, d, rest = seconds % 86400;
-	char text[96];
 
 	civil_from_days(seconds / 86400, &y, &m, &d);
-	snprintf(text, sizeof text,
-		 "%04" PRId64 "-%02" PRId64 "-%02" PRId64 "T%02" PRId64 ":%02" PRId64
-		 ":%02" PRId64 "Z", y, m, d, rest / 3600, rest / 60 % 60, rest % 60);
-	memcpy(out, text, WHEN_TEXT - 1);
-	out[WHEN_TEXT - 1] = '\0';
+	memcpy(out, "0000-00-00T00:00:00Z", WHEN_TEXT);
+	put_digits(out, 4, y);
+	put_digits(out + 5, 2, m);
+	put_digits(out + 8, 2, d);
+	put_digits(out + 11, 2, rest / 3600);
+	put_digits(out + 14, 2, rest / 60 % 60);
+	put_digits(out + 17, 2, rest % 60);
 }
 
 static int

@@ -14,6 +14,7 @@ struct reading {
 	struct commit *commit;
 	struct arena *arena;
 	struct span rest;
+	struct span signature;		/* the lines of the gpgsig header, as they stand */
 	struct span subject_line;
 };
 
@@ -110,7 +111,7 @@ read_kid(struct reading *r, struct span value)
 static void
 print_seq(struct buf *out, const struct commit *commit)
 {
-	buf_printf(out, "%" PRId64, commit->seq);
+	buf_number(out, commit->seq);
 }
 
 static bool
@@ -160,7 +161,8 @@ read_prev(struct reading *r, struct span value)
 static void
 print_trust(struct buf *out, const struct commit *commit)
 {
-	buf_printf(out, "%" PRId64 " ", commit->trust_version);
+	buf_number(out, commit->trust_version);
+	buf_char(out, ' ');
 	put_hex(out, &commit->trust_sha256);
 }
 
@@ -178,7 +180,8 @@ static void
 print_record(struct buf *out, const struct commit *commit)
 {
 	put_hex(out, &commit->record_sha256);
-	buf_printf(out, " %" PRId64, commit->record_bytes);
+	buf_char(out, ' ');
+	buf_number(out, commit->record_bytes);
 }
 
 static bool
@@ -222,51 +225,6 @@ static const struct trailer trailers[] = {
 };
 enum { TRAILERS = sizeof trailers / sizeof *trailers };
 
-/* Names by type: under attach/, in a trust tree, or from the root of an outcome. */
-static bool
-is_signature_name(struct span name)
-{
-	return name.len == strlen("sigs/") + 32 + strlen(".sig")
-	       && span_starts(name, "sigs/")
-	       && hex_is((struct span){ name.data + 5, 32 }, 32)
-	       && memcmp(name.data + 37, ".sig", 4) == 0;
-}
-
-static bool
-is_trust_name(struct span name)
-{
-	return span_is(name, "allowed_signers") || is_signature_name(name);
-}
-
-/* proof/<sha256>.commit, proof/<sha256>.record.yaml, proof/trust-<n>.yaml, …sig */
-static bool
-is_proof_name(struct span name)
-{
-	struct span rest = name, folder = span_cut(&rest, '/');
-
-	if (!span_is(folder, "proof"))
-		return false;
-	if (rest.len > 65 && rest.data[64] == '.'
-	    && hex_is((struct span){ rest.data, 64 }, 64))
-		return is_attachment((struct span){ rest.data + 65, rest.len - 65 });
-	return is_attachment(rest);
-}
-
-static bool
-is_outcome_name(struct span name)
-{
-	return is_proof_name(name)
-	       || (is_attachment(name) && !span_is(name, "outcome.yaml"));
-}
-
-static bool
-is_name_of(enum record_type type, struct span name)
-{
-	if (type == RECORD_TRUST)
-		return is_trust_name(name);
-	return type == RECORD_OUTCOME ? is_outcome_name(name) : is_attachment(name);
-}
-
 static bool
 read_attachment(struct reading *r, struct span value)
 {
@@ -275,7 +233,7 @@ read_attachment(struct reading *r, struct span value)
 	struct attachment *all, *one;
 
 	if (commit->attachment_count == COMMIT_ATTACHMENTS
-	    || !is_name_of(commit->type, value))
+	    || !commit_holds_name(commit->type, value))
 		return false;
 	all = arena_grow(r->arena, commit->attachments, commit->attachment_count,
 			 sizeof *all);
@@ -295,7 +253,11 @@ print_attachments(struct buf *out, const struct commit *commit, const char *name
 
 		buf_text(out, name);
 		put_hex(out, &attachment->sha256);
-		buf_printf(out, " %" PRId64 " %s\n", attachment->bytes, attachment->name);
+		buf_char(out, ' ');
+		buf_number(out, attachment->bytes);
+		buf_char(out, ' ');
+		buf_text(out, attachment->name);
+		buf_char(out, '\n');
 	}
 }
 
@@ -304,8 +266,11 @@ print_message(struct buf *out, const struct commit *commit)
 {
 	buf_text(out, "assay ");
 	print_type(out, commit);
-	buf_printf(out, " %" PRId64 "%s%s\n\n", commit->seq,
-		   *commit->subject == '\0' ? "" : " ", commit->subject);
+	buf_char(out, ' ');
+	buf_number(out, commit->seq);
+	buf_text(out, *commit->subject == '\0' ? "" : " ");
+	buf_text(out, commit->subject);
+	buf_text(out, "\n\n");
 	for (size_t i = 0; i < TRAILERS; i++) {
 		if (trailers[i].print == NULL) {
 			print_attachments(out, commit, trailers[i].name);
@@ -320,23 +285,36 @@ print_message(struct buf *out, const struct commit *commit)
 static void
 print_person(struct buf *out, const char *word, const struct commit *commit)
 {
-	buf_printf(out, "%s %s <%s@%.16s.assay.invalid> %" PRId64 " +0000\n", word,
-		   commit->actor, commit->kid, commit->ledger, commit->time);
+	buf_text(out, word);
+	buf_text(out, commit->actor);
+	buf_text(out, " <");
+	buf_text(out, commit->kid);
+	buf_char(out, '@');
+	buf_put(out, commit->ledger, strnlen(commit->ledger, 16));
+	buf_text(out, ".assay.invalid> ");
+	buf_number(out, commit->time);
+	buf_text(out, " +0000\n");
+}
+
+static void
+print_oid(struct buf *out, const char *word, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	buf_text(out, word);
+	buf_text(out, hex);
+	buf_char(out, '\n');
 }
 
 void
 commit_payload(struct buf *out, const struct commit *commit)
 {
-	char hex[OID_HEX];
-
-	oid_hex(hex, &commit->tree);
-	buf_printf(out, "tree %s\n", hex);
-	for (size_t i = 0; i < commit->parent_count; i++) {
-		oid_hex(hex, &commit->parents[i]);
-		buf_printf(out, "parent %s\n", hex);
-	}
-	print_person(out, "author", commit);
-	print_person(out, "committer", commit);
+	print_oid(out, "tree ", &commit->tree);
+	for (size_t i = 0; i < commit->parent_count; i++)
+		print_oid(out, "parent ", &commit->parents[i]);
+	print_person(out, "author ", commit);
+	print_person(out, "committer ", commit);
 	buf_char(out, '\n');
 	print_message(out, commit);
 }
@@ -416,6 +394,7 @@ read_signature(struct reading *r)
 {
 	struct buf armour = { 0 };
 	struct span line;
+	const char *from = r->rest.data;
 	bool more = take(r, "gpgsig"), good;
 
 	while (more && (more = take_line(&line, r, " "))) {
@@ -426,6 +405,7 @@ read_signature(struct reading *r)
 	}
 	good = sshsig_parse(&r->commit->signature, buf_span(&armour), SSHSIG_GIT, NULL)
 	       == 0;
+	r->signature = (struct span){ from, (size_t)(r->rest.data - from) };
 	buf_close(&armour);
 	return good && take(r, "\n");
 }
@@ -503,19 +483,22 @@ has_its_parents(const struct commit *commit)
 	return commit->parent_count == wanted && commit->has_prev == (commit->seq != 0);
 }
 
+/* But for the signature, which sshsig_parse has rebuilt, and whose lines were taken as
+ * they are put. */
 static bool
-is_rebuilt(const struct commit *commit, struct span raw)
+is_rebuilt(const struct reading *r, struct span raw)
 {
-	struct buf payload = { 0 }, armour = { 0 }, whole = { 0 };
+	size_t before = (size_t)(r->signature.data - raw.data);
+	size_t after = before + r->signature.len;
+	struct buf payload = { 0 };
 	bool same;
 
-	commit_payload(&payload, commit);
-	sshsig_armour(&armour, &commit->signature, SSHSIG_GIT);
-	commit_assemble(&whole, buf_span(&payload), buf_span(&armour));
-	same = span_equal(buf_span(&whole), raw);
+	buf_room(&payload, raw.len);
+	commit_payload(&payload, r->commit);
+	same = payload.len == raw.len - r->signature.len
+	       && memcmp(payload.data, raw.data, before) == 0
+	       && memcmp(payload.data + before, raw.data + after, raw.len - after) == 0;
 	buf_close(&payload);
-	buf_close(&armour);
-	buf_close(&whole);
 	return same;
 }
 
@@ -552,7 +535,7 @@ commit_read(struct commit *out, const char **code, struct arena *arena, struct s
 		return err_set(err, ERR_NEWER, "this record was made by a newer assay");
 	*code = "non-canonical";
 	if (raw.len > COMMIT_BYTES || !read_header(&r) || !read_signature(&r)
-	    || !read_message(&r) || !has_its_parents(out) || !is_rebuilt(out, raw))
+	    || !read_message(&r) || !has_its_parents(out) || !is_rebuilt(&r, raw))
 		return err_set(err, ERR_INVALID,
 			       "the commit is not in the one accepted form");
 	*code = "bad-signature";

@@ -43,6 +43,9 @@ struct commit {
 	struct sshsig signature;	/* filled by commit_read */
 };
 
+/* May a commit of this type have a file of this name (as its trailer names it)? */
+bool commit_holds_name(enum record_type type, struct span name);
+
 /* Append the bytes that are signed: the commit without gpgsig. */
 void commit_payload(struct buf *out, const struct commit *commit);
 /* Append the whole commit: the payload with the armour as its gpgsig header. */
