@@ -19,117 +19,6 @@ chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref)
 	return true;
 }
 
-/* The first `parent` line of the header, whatever else the bytes are. */
-static bool
-first_parent(struct oid *out, struct span raw)
-{
-	while (raw.len != 0) {
-		struct span line = span_cut(&raw, '\n');
-
-		if (line.len == 0)
-			return false;
-		if (span_starts(line, "parent ")
-		    && oid_from_hex(out, (struct span){ line.data + 7, line.len - 7 }))
-			return true;
-	}
-	return false;
-}
-
-static uint8_t
-type_told(struct span raw)
-{
-	static const char name[] = "Assay-Type: ";
-
-	while (raw.len != 0) {
-		struct span line = span_cut(&raw, '\n');
-		size_t len = strlen(name);
-
-		if (span_starts(line, name)) {
-			int type = record_type_from_word((struct span){ line.data + len,
-									line.len - len });
-
-			return type < 0 ? RECORD_TYPES : (uint8_t)type;
-		}
-	}
-	return RECORD_TYPES;
-}
-
-/* One step down; *more: there is a parent, now in *at. */
-static int
-read_link(struct link *link, struct oid *at, bool *more, struct repo *repo,
-	  struct err *err)
-{
-	struct arena scratch = { 0 };
-	struct span raw;
-	int status =
-		repo_read(&raw, &scratch, repo, at, OBJECT_COMMIT, COMMIT_BYTES, err);
-
-	*link = (struct link){ .oid = *at, .type = RECORD_TYPES };
-	*more = false;
-	if (status == 0) {
-		link->has_raw = true;
-		link->sha256 = digest_sha256(raw);
-		link->type = type_told(raw);
-		*more = first_parent(at, raw);
-	}
-	arena_close(&scratch);
-	return status == 0 || err->code != ERR_IO ? 0 : -1;
-}
-
-/* What was found on the way down, on top of what was known. */
-static void
-put_together(struct chain *chain, const struct chain *known, struct arena *arena,
-	     const struct link *down, size_t count)
-{
-	size_t base = 0;
-
-	if (known != NULL) {
-		chain->marked = known->marked;
-		chain->marks = known->marks;
-		chain->old = known->old;
-		chain->old_count = known->old_count;
-		base = known->count - known->old_count;
-	}
-	chain->count = chain->old_count + base + count;
-	chain->is_too_long = chain->count > CHAIN_RECORDS;
-	if (chain->is_too_long) {
-		chain->count = chain->old_count = 0;
-		return;
-	}
-	chain->links = arena_array(arena, base + count, sizeof *chain->links);
-	if (base != 0)
-		memcpy(chain->links, known->links, base * sizeof *chain->links);
-	for (size_t i = 0; i < count; i++)
-		chain->links[base + i] = down[count - 1 - i];
-}
-
-int
-chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
-	      struct repo *repo, struct crew *crew, struct err *err)
-{
-	struct arena scratch = { 0 };
-	struct oid at = chain->head;
-	struct link *down = NULL;
-	size_t count = 0;
-	bool more = true, met = false;
-	int status = 0;
-
-	while (more && status == 0 && count <= CHAIN_RECORDS) {
-		met = known != NULL && known->count != 0 && oid_equal(&at, &known->head);
-		if (met)
-			break;
-		if (crew != NULL && !crew_tick(crew, err))
-			status = -1;
-		down = arena_grow(&scratch, down, count, sizeof *down);
-		if (status == 0)
-			status = read_link(&down[count++], &at, &more, repo, err);
-	}
-	if (status == 0)
-		put_together(chain, met ? known : NULL, arena, down, count);
-	arena_close(&scratch);
-	return status;
-}
-
 struct link *
 chain_link(const struct chain *chain, size_t at)
 {
@@ -341,28 +230,6 @@ is_current(const struct ledger_index *old, const struct ledger_index *new)
 	return true;
 }
 
-/* What of a chain the mark covers, as a chain to go on from. */
-static bool
-marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
-{
-	size_t count;
-	const struct marked_chain *all = marks_chains(&count, marks);
-
-	for (size_t i = 0; i < count; i++) {
-		if (strcmp(all[i].kid, chain->name.kid) != 0
-		    || strcmp(all[i].actor, chain->name.actor) != 0 || all[i].good == 0)
-			continue;
-		*out = (struct chain){ .marked = &all[i], .marks = marks,
-				       .old = marks_rows(marks, &all[i]),
-				       .old_count = all[i].good, .count = all[i].good };
-		if (chain_link(out, out->count - 1) == NULL)
-			return false;
-		out->head = chain_link(out, out->count - 1)->oid;
-		return true;
-	}
-	return false;
-}
-
 _Static_assert((int)CREW_MAX <= (int)LEDGER_HANDS, "each has its place");
 
 int
@@ -373,45 +240,6 @@ ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *e
 		return -1;
 	*out = hand == 0 ? ledger->repo : ledger->hands[hand];
 	return 0;
-}
-
-struct collecting {
-	struct ledger *ledger;
-	struct ledger_index *index;
-	struct crew crew;
-};
-
-/* One chain, by one thread. */
-static int
-collect(void *who, size_t hand, size_t number, struct err *err)
-{
-	struct collecting *c = who;
-	struct ledger *ledger = c->ledger;
-	struct chain covered, *chain = &c->index->chains[number];
-	const struct chain *known = ledger->index == NULL ? NULL
-		: index_chain(ledger->index, chain->name.actor, chain->name.kid);
-	struct repo *repo;
-
-	if (known == NULL && ledger->marks != NULL
-	    && marked_chain(&covered, ledger->marks, chain))
-		known = &covered;
-	if (ledger_hand(&repo, ledger, hand, err) != 0)
-		return -1;
-	return chain_collect(chain, known, &chain->arena, repo, &c->crew, err);
-}
-
-/* Above a mark there is little: not worth a thread. */
-static int
-collect_all(struct ledger_index *index, struct ledger *ledger,
-	    const struct progress *progress, struct err *err)
-{
-	struct collecting c = { .ledger = ledger, .index = index };
-
-	c.crew.threads = ledger->marks == NULL && ledger->index == NULL ? ledger->threads : 1;
-	c.crew.job = collect;
-	c.crew.who = &c;
-	c.crew.progress = progress;
-	return crew_run(&c.crew, index->chain_count, err);
 }
 
 static bool
@@ -499,7 +327,7 @@ make_index(struct ledger_index **out, struct ledger *ledger,
 		return 0;
 	}
 	if (status == 0)
-		status = collect_all(index, ledger, progress, err);
+		status = chains_collect(index, ledger, progress, err);
 	index->marks = ledger->marks;
 	if (status == 0)
 		index_build(index);

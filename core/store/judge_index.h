@@ -73,14 +73,13 @@ struct ledger_index {
 	struct missed missed;
 };
 
-/*
- * Follow first parents down from the head; links in chain order. Where it meets the head
- * of `known` (may be NULL) it goes on with what is known. ERR_IO; ERR_CANCELLED when `crew`
- * (may be NULL) is told to stop.
- */
+/* Follow first parents down from the head; links in chain order. Where it meets the head
+ * of `known` (may be NULL) it goes on with what is known. ERR_IO. */
 MUST int chain_collect(struct chain *chain, const struct chain *known,
-		       struct arena *arena, struct repo *repo, struct crew *crew,
-		       struct err *err);
+		       struct arena *arena, struct repo *repo, struct err *err);
+/* All chains of an index, from what is known of them; also ERR_CANCELLED. */
+MUST int chains_collect(struct ledger_index *index, struct ledger *ledger,
+			const struct progress *progress, struct err *err);
 
 /* The handle of one of its threads; 0 is the ledger's own. It is kept. */
 MUST int ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *err);

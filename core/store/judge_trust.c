@@ -224,7 +224,7 @@ judge_trust_chain(struct trust_chain *out, struct ledger *ledger, const char *id
 	snprintf(out->id, sizeof out->id, "%s", id == NULL ? "" : id);
 	status = repo_ref_read(&chain.head, ledger->repo, LEDGER_TRUST, err);
 	if (status == 0)
-		status = chain_collect(&chain, NULL, &scratch, ledger->repo, NULL, err);
+		status = chain_collect(&chain, NULL, &scratch, ledger->repo, err);
 	out->head = chain.head;
 	for (size_t i = 0; i < chain.count && status == 0; i++)
 		status = climb_step(&climb, &chain.links[i].oid, visit, who, err);

@@ -8,7 +8,10 @@
 #include "core/model/record_body.h"
 #include "core/store/fork.h"
 
-enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
+enum {
+	ALONE = 512,		/* fewer records than this are not worth a thread */
+	ABREAST = 2048,		/* records that are passed before a chain's turn comes again */
+};
 
 /* What a thread has for itself. */
 struct hand {
@@ -22,6 +25,8 @@ struct walking {
 	struct ledger_index *index;
 	const struct walk_sink *sink;
 	struct crew crew;
+	size_t *groups;			/* which of the jobs each chain belongs to */
+	size_t turn;			/* records of a chain that are walked in one go */
 	struct hand hands[CREW_MAX];
 	const struct link **about;	/* rows of the mark to be told, lowest first */
 	size_t about_count;
@@ -35,6 +40,10 @@ struct walk {
 	struct walking *all;
 	struct hand *hand;
 	void *who;
+	struct chain *chain;
+	struct chain_place place;
+	size_t at;			/* the next of its records */
+	bool begun, counts;
 	bool flawed;			/* something was told that is not good */
 };
 
@@ -220,12 +229,13 @@ note_superseded(struct walk *w, const struct decision *said)
 
 /* What is to be known of a good record when nobody reads it again. */
 static void
-note_good(struct walk *w, struct chain *chain, size_t at, const struct exam *exam)
+note_good(struct walk *w, const struct exam *exam)
 {
-	struct link *link = chain_link(chain, at);
+	struct chain *chain = w->chain;
+	struct link *link = chain_link(chain, w->at);
 	const char *about;
 
-	if (w->flawed || chain->good != at)
+	if (w->flawed || chain->good != w->at)
 		return;
 	about = record_about(exam->record);
 	if (!hex_decode(link->id, MARK_NAME, span_of(exam->record->id)))
@@ -237,21 +247,20 @@ note_good(struct walk *w, struct chain *chain, size_t at, const struct exam *exa
 	else if (about == NULL || !hex_decode(link->about, MARK_NAME, span_of(about)))
 		memset(link->about, 0, MARK_NAME);
 	note_superseded(w, exam->record->decision);
-	chain->good = at + 1;
+	chain->good = w->at + 1;
 	chain->good_version = exam->commit.trust_version;
 	chain->good_retired = exam->commit.type == RECORD_RETIRE;
 }
 
 static int
-walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size_t at,
-	    bool *counts, struct err *err)
+walk_record(struct walk *w, struct err *err)
 {
-	const struct link *link = chain_link(chain, at);
+	const struct link *link = chain_link(w->chain, w->at);
 	struct arena arena = { 0 };
 	struct exam exam = { .arena = &arena,
 			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
-			     .chain = chain->name,
+			     .chain = w->chain->name,
 			     .oid = link->oid,
 			     .known = link->has_raw ? &link->sha256 : NULL };
 	struct verdict verdict;
@@ -259,18 +268,18 @@ walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size
 	int status = examine(&exam, err);
 
 	if (status == 0)
-		status = judge_in_place(&verdict, place, &exam, err);
+		status = judge_in_place(&verdict, &w->place, &exam, err);
 	if (status == 0) {
 		entry = exam_entry(&exam, verdict);
-		*counts &= verdict.code == NULL;
-		entry.counts = *counts;
-		w->flawed |= !*counts;
+		w->counts &= verdict.code == NULL;
+		entry.counts = w->counts;
+		w->flawed |= !w->counts;
 		if (!w->sink->record(w->who, &entry))
 			status = 1;
 		else if (verdict.code == NULL)
 			status = check_claims(w, &exam, &entry, err);
 		if (status == 0)
-			note_good(w, chain, at, &exam);
+			note_good(w, &exam);
 	}
 	arena_close(&arena);
 	return status;
@@ -278,13 +287,12 @@ walk_record(struct walk *w, struct chain_place *place, struct chain *chain, size
 
 /* A record that a mark covers: read again, and held against what was judged. */
 static int
-tell_marked(struct walk *w, const struct chain *chain, size_t at, bool *counts,
-	    struct err *err)
+tell_marked(struct walk *w, size_t at, struct err *err)
 {
-	const struct link *link = chain_link(chain, at);
+	const struct link *link = chain_link(w->chain, at);
 	struct arena arena = { 0 };
 	struct exam exam = { .arena = &arena, .repo = w->hand->repo,
-			     .ledger = w->ledger->id, .chain = chain->name };
+			     .ledger = w->ledger->id, .chain = w->chain->name };
 	struct verdict verdict = { 0 };
 	struct entry entry;
 	int status;
@@ -298,9 +306,9 @@ tell_marked(struct walk *w, const struct chain *chain, size_t at, bool *counts,
 		if (verdict.code == NULL && !digest_equal(&exam.sha256, &link->sha256))
 			verdict_set(&verdict, &arena, "digest-mismatch",
 				    "it is not what stood here when it was judged");
-		*counts &= verdict.code == NULL;
+		w->counts &= verdict.code == NULL;
 		entry = exam_entry(&exam, verdict);
-		entry.counts = *counts;
+		entry.counts = w->counts;
 		status = w->sink->record(w->who, &entry) ? 0 : 1;
 	}
 	arena_close(&arena);
@@ -329,57 +337,101 @@ list_about(struct walking *all, struct arena *arena, const uint8_t about[MARK_NA
 }
 
 static int
-walk_marked(struct walk *w, const struct chain *chain, bool *counts, struct err *err)
+walk_marked(struct walk *w, struct err *err)
 {
 	const struct walking *all = w->all;
+	const struct chain *chain = w->chain;
 	int status = 0;
 
 	for (size_t i = 0; w->sink->about == NULL && i < chain->old_count && status == 0;
 	     i++)
-		status = tell_marked(w, chain, i, counts, err);
+		status = tell_marked(w, i, err);
 	for (size_t i = 0; i < all->about_count && status == 0; i++)
 		if (all->about[i] >= chain->old
 		    && all->about[i] < chain->old + chain->old_count)
-			status = tell_marked(w, chain, (size_t)(all->about[i] - chain->old),
-					     counts, err);
+			status = tell_marked(w, (size_t)(all->about[i] - chain->old), err);
 	return status;
 }
 
-/* 1: the visitor has seen enough. */
+static void
+walk_open(struct walk *w, struct walking *all, struct hand *hand, size_t number)
+{
+	struct chain *chain = &all->index->chains[number];
+
+	*w = (struct walk){ .ledger = all->ledger, .index = all->index, .sink = all->sink,
+			    .all = all, .hand = hand, .who = all->sink->who, .chain = chain,
+			    .at = chain->old_count,
+			    .counts = has_its_pins(all->ledger->trust, chain) };
+	w->place = (struct chain_place){ .ledger = w->ledger, .index = w->index,
+					 .chain = chain, .missed = &hand->missed,
+					 .rubrics = &hand->rubrics,
+					 .below = chain_standing(chain) };
+	w->flawed = !w->counts;
+	chain->good = w->counts ? chain->old_count : 0;
+	if (w->sink->chain != NULL)
+		w->who = w->sink->chain(w->who, chain, number);
+	if (chain->is_too_long)
+		tell(w, (struct problem){ .ref = chain->name.ref, .code = "bad-sequence",
+					  .has_commit = true, .commit = chain->head,
+					  .seq = -1 },
+		     "more than %d records", CHAIN_RECORDS);
+}
+
+/* Its next turn. 1: the visitor has seen enough. */
 static int
-walk_chain(void *who, size_t hand, size_t number, struct err *err)
+walk_on(struct walk *w, struct err *err)
+{
+	size_t left = w->all->turn;
+	int status = 0;
+
+	if (w->sink->all && !w->begun)
+		status = walk_marked(w, err);
+	w->begun = true;
+	for (; w->at < w->chain->count && left > 0 && status == 0; w->at++, left--)
+		status = !crew_tick(&w->all->crew, err) ? -1 : walk_record(w, err);
+	return status;
+}
+
+/* All of them, in turns, until each is at its head. */
+static int
+walk_abreast(struct walk *walks, size_t count, struct err *err)
+{
+	bool more = true;
+	int status = 0;
+
+	while (more && status == 0) {
+		more = false;
+		for (size_t i = 0; i < count && status == 0; i++) {
+			status = walk_on(&walks[i], err);
+			more |= walks[i].at < walks[i].chain->count;
+		}
+	}
+	return status;
+}
+
+/*
+ * The chains of one group. They grew side by side, so their records lie side by side: walked
+ * one after the other, each would go through all the packs anew.
+ */
+static int
+walk_group(void *who, size_t hand, size_t group, struct err *err)
 {
 	struct walking *all = who;
-	struct chain *chain = &all->index->chains[number];
-	struct walk w = { .ledger = all->ledger, .index = all->index, .sink = all->sink,
-			  .all = all, .hand = &all->hands[hand], .who = all->sink->who };
-	struct chain_place place = { .ledger = w.ledger, .index = w.index, .chain = chain,
-				     .missed = &w.hand->missed,
-				     .rubrics = &w.hand->rubrics,
-				     .below = chain_standing(chain) };
-	bool counts = has_its_pins(w.ledger->trust, chain);
-	int status = ledger_hand(&w.hand->repo, w.ledger, hand, err);
+	struct arena arena = { 0 };
+	struct walk *walks;
+	size_t count = 0;
+	int status;
 
-	if (status != 0)
+	if (ledger_hand(&all->hands[hand].repo, all->ledger, hand, err) != 0)
 		return -1;
-	w.flawed = !counts;
-	chain->good = counts ? chain->old_count : 0;
-	if (w.sink->chain != NULL)
-		w.who = w.sink->chain(w.who, chain, number);
-	if (chain->is_too_long)
-		tell(&w,
-		     (struct problem){ .ref = chain->name.ref,
-				       .code = "bad-sequence",
-				       .has_commit = true,
-				       .commit = chain->head,
-				       .seq = -1 },
-		     "more than %d records", CHAIN_RECORDS);
-	if (w.sink->all && chain->old_count != 0)
-		status = walk_marked(&w, chain, &counts, err);
-	for (size_t i = chain->old_count; i < chain->count && status == 0; i++)
-		status = !crew_tick(&all->crew, err) ? -1
-			: walk_record(&w, &place, chain, i, &counts, err);
-	place_close(&place);
+	walks = arena_array(&arena, all->index->chain_count, sizeof *walks);
+	for (size_t i = 0; i < all->index->chain_count; i++)
+		if (all->groups[i] == group)
+			walk_open(&walks[count++], all, &all->hands[hand], i);
+	status = walk_abreast(walks, count, err);
+	for (size_t i = 0; i < count; i++)
+		place_close(&walks[i].place);
+	arena_close(&arena);
 	return status;
 }
 
@@ -412,6 +464,29 @@ tell_all_pins(struct walking *all)
 	tell_pins(&w);
 }
 
+/* Each chain to the group that has the least to do; for a visitor who is not told of chains,
+ * one after the other. */
+static size_t
+make_groups(struct walking *all, struct arena *arena)
+{
+	const struct ledger_index *index = all->index;
+	size_t count = all->crew.threads < 1 ? 1 : all->crew.threads;
+	size_t *load = arena_array(arena, count, sizeof *load);
+
+	all->groups = arena_array(arena, index->chain_count, sizeof *all->groups);
+	for (size_t i = 0; i < index->chain_count; i++) {
+		size_t least = 0;
+
+		for (size_t k = 1; k < count; k++)
+			if (load[k] < load[least])
+				least = k;
+		load[least] += index->chains[i].count - index->chains[i].old_count;
+		all->groups[i] = least;
+	}
+	all->turn = all->sink->chain == NULL ? SIZE_MAX : 1 + ABREAST / (1 + index->chain_count);
+	return count;
+}
+
 static int
 walk_all(struct walking *all, struct arena *arena, struct err *err)
 {
@@ -425,7 +500,7 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 			qsort(all->about, all->about_count, sizeof *all->about,
 			      compare_rows);
 	}
-	status = crew_run(&all->crew, all->index->chain_count, err);
+	status = crew_run(&all->crew, make_groups(all, arena), err);
 	close_hands(all);
 	if (status == 0)
 		tell_all_pins(all);
@@ -453,7 +528,7 @@ judge_logs(struct ledger *ledger, struct ledger_index *index,
 					     - index->chains[i].old_count);
 	all->crew.threads = all->crew.total < ALONE ? 1 : ledger->threads;
 	all->crew.progress = progress;
-	all->crew.job = walk_chain;
+	all->crew.job = walk_group;
 	all->crew.who = all;
 	status = walk_all(all, &arena, err);
 	if (status == 0)

@@ -15,7 +15,9 @@ enum {
 	PACKS = 10000,		/* in a folder */
 	CACHE = 256,
 	CACHED = 64 << 10,	/* at most this each */
-	WINDOW = 1536,		/* of a pack, read at a time: most commits fit */
+	BLOCKS = 256,		/* of packs, kept as they were read: */
+	BLOCK = 16 << 10,	/* objects that begin in so many bytes, */
+	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
 	READS = 8192,		/* before pages of a large index are given back, */
 	INDEX_LARGE = 16 << 20,	/* one of so many bytes */
@@ -40,6 +42,13 @@ struct cached {
 	size_t len, room;
 };
 
+struct block {
+	const struct pack *pack;	/* whose bytes from `at` on these are */
+	int64_t at;
+	size_t len;
+	char *bytes;			/* malloc */
+};
+
 /* An object on its way out: it, then what it is a delta of, down to what is at hand. */
 struct unpacking {
 	const struct pack *pack;
@@ -60,10 +69,7 @@ struct packs {
 	size_t reads;
 	struct unpacker *unpacker;
 	struct unpacking now;
-	const struct pack *window_of;	/* whose bytes from window_at on these are */
-	int64_t window_at;
-	size_t window_len;
-	char window[WINDOW];
+	struct block blocks[BLOCKS];
 };
 
 /* -------------------------------------------------------------------------------- the files */
@@ -97,6 +103,8 @@ packs_close(struct packs *packs)
 	}
 	for (size_t i = 0; i < CACHE; i++)
 		free(packs->cache[i].bytes);
+	for (size_t i = 0; i < BLOCKS; i++)
+		free(packs->blocks[i].bytes);
 	unpacker_close(packs->unpacker);
 	arena_close(&packs->arena);
 	free(packs);
@@ -272,27 +280,38 @@ keep(struct packs *packs, int64_t offset, struct span bytes)
 	cached->len = bytes.len;
 }
 
+static void
+read_block(struct block *block, const struct pack *pack, int64_t at)
+{
+	size_t want = BLOCK + BEYOND;
+	ssize_t got;
+
+	if (block->bytes == NULL && (block->bytes = malloc(want)) == NULL)
+		abort();
+	if (pack->size - at < (int64_t)want)
+		want = (size_t)(pack->size - at);
+	do
+		got = pread(pack->fd, block->bytes, want, (off_t)at);
+	while (got < 0 && errno == EINTR);
+	block->pack = pack;
+	block->at = at;
+	block->len = got < 0 ? 0 : (size_t)got;
+}
+
 /* What stands in the pack from `offset` on: PACK_ENTRY bytes or more, or all there are. */
 static struct span
 look(struct packs *packs, const struct pack *pack, int64_t offset)
 {
-	int64_t skip = offset - packs->window_at;
-	size_t want = pack->size - offset < WINDOW ? (size_t)(pack->size - offset) : WINDOW;
-	ssize_t got;
+	int64_t skip = offset % BLOCK, at = offset - skip;
+	struct block *block = &packs->blocks[((uintptr_t)pack / 64 + (uint64_t)at / BLOCK)
+					     % BLOCKS];
 
 	if (offset < 0 || offset >= pack->size)
-		return (struct span){ packs->window, 0 };
-	if (packs->window_of != pack || skip < 0
-	    || skip + PACK_ENTRY > (int64_t)packs->window_len) {
-		do
-			got = pread(pack->fd, packs->window, want, (off_t)offset);
-		while (got < 0 && errno == EINTR);
-		packs->window_of = pack;
-		packs->window_at = offset;
-		packs->window_len = got < 0 ? 0 : (size_t)got;
-		skip = 0;
-	}
-	return (struct span){ packs->window + skip, packs->window_len - (size_t)skip };
+		return (struct span){ "", 0 };
+	if (block->pack != pack || block->at != at)
+		read_block(block, pack, at);
+	return skip >= (int64_t)block->len ? (struct span){ "", 0 }
+		: (struct span){ block->bytes + skip, block->len - (size_t)skip };
 }
 
 /* Where the base of a delta lies; it must be in the same pack. */
@@ -329,6 +348,9 @@ inflate_entry(char *out, struct packs *packs, const struct pack_entry *entry,
 {
 	size_t got;
 
+	if (unpacker_whole(out, (size_t)entry->size, packs->unpacker,
+			   look(packs, packs->now.pack, entry->data)))
+		return 0;
 	if (inflate_some(&got, out, (size_t)entry->size + 1, packs, entry, err) != 0)
 		return -1;
 	return got == (size_t)entry->size ? 0 : malformed(err);

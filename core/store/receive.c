@@ -210,7 +210,7 @@ judge_trust_ref(struct judging *j, struct received *ref, struct err *err)
 {
 	struct chain chain = { .head = ref->new };
 	struct arena scratch = { 0 };
-	int status = chain_collect(&chain, NULL, &scratch, j->after.repo, NULL, err);
+	int status = chain_collect(&chain, NULL, &scratch, j->after.repo, err);
 
 	if (status == 0 && j->after.trust_code != NULL)
 		refuse(j, ref, "%s: %s", j->after.trust_code, j->after.trust_detail);

@@ -191,7 +191,7 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 
 	if (chain != NULL && chain_holds(chain, mark))
 		return 0;
-	if (chain_collect(&marked, NULL, &scratch, a->ledger->repo, NULL, err) != 0) {
+	if (chain_collect(&marked, NULL, &scratch, a->ledger->repo, err) != 0) {
 		arena_close(&scratch);
 		return -1;
 	}
@@ -236,7 +236,7 @@ audit_trust_mark(struct auditing *a, const struct oid *mark, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct chain trust = { .head = a->ledger->trust_head };
-	int status = chain_collect(&trust, NULL, &scratch, a->ledger->repo, NULL, err);
+	int status = chain_collect(&trust, NULL, &scratch, a->ledger->repo, err);
 
 	if (status == 0)
 		status = audit_mark(a, LEDGER_TRUST, mark, &trust, err);

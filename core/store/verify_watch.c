@@ -56,7 +56,7 @@ move_trust_mark(struct ledger *ledger, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct chain trust = { .head = ledger->trust_head };
-	int status = chain_collect(&trust, NULL, &scratch, ledger->repo, NULL, err);
+	int status = chain_collect(&trust, NULL, &scratch, ledger->repo, err);
 
 	if (status == 0)
 		status = move_mark(ledger, &trust, LEDGER_TRUST, err);

@@ -1,0 +1,246 @@
+#include "core/store/judge_index.h"
+
+enum { ABREAST = 2048 };	/* records that are passed before a chain's turn comes again */
+
+/* The first `parent` line of the header, whatever else the bytes are. */
+static bool
+first_parent(struct oid *out, struct span raw)
+{
+	while (raw.len != 0) {
+		struct span line = span_cut(&raw, '\n');
+
+		if (line.len == 0)
+			return false;
+		if (span_starts(line, "parent ")
+		    && oid_from_hex(out, (struct span){ line.data + 7, line.len - 7 }))
+			return true;
+	}
+	return false;
+}
+
+static uint8_t
+type_told(struct span raw)
+{
+	static const char name[] = "Assay-Type: ";
+
+	while (raw.len != 0) {
+		struct span line = span_cut(&raw, '\n');
+		size_t len = strlen(name);
+
+		if (span_starts(line, name)) {
+			int type = record_type_from_word((struct span){ line.data + len,
+									line.len - len });
+
+			return type < 0 ? RECORD_TYPES : (uint8_t)type;
+		}
+	}
+	return RECORD_TYPES;
+}
+
+/* One step down; *more: there is a parent, now in *at. */
+static int
+read_link(struct link *link, struct oid *at, bool *more, struct repo *repo,
+	  struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct span raw;
+	int status =
+		repo_read(&raw, &scratch, repo, at, OBJECT_COMMIT, COMMIT_BYTES, err);
+
+	*link = (struct link){ .oid = *at, .type = RECORD_TYPES };
+	*more = false;
+	if (status == 0) {
+		link->has_raw = true;
+		link->sha256 = digest_sha256(raw);
+		link->type = type_told(raw);
+		*more = first_parent(at, raw);
+	}
+	arena_close(&scratch);
+	return status == 0 || err->code != ERR_IO ? 0 : -1;
+}
+
+/* On the way down one chain. */
+struct descent {
+	struct chain *chain;
+	const struct chain *known;	/* where it may end; NULL: at genesis only */
+	struct chain covered;		/* what the mark knows, if that is it */
+	struct arena scratch;
+	struct link *down;
+	size_t count;
+	struct oid at;
+	bool more, met;
+};
+
+/* What was found on the way down, on top of what was known. */
+static void
+put_together(struct descent *d, struct arena *arena)
+{
+	struct chain *chain = d->chain;
+	const struct chain *known = d->met ? d->known : NULL;
+	size_t base = 0, count = d->count;
+
+	if (known != NULL) {
+		chain->marked = known->marked;
+		chain->marks = known->marks;
+		chain->old = known->old;
+		chain->old_count = known->old_count;
+		base = known->count - known->old_count;
+	}
+	chain->count = chain->old_count + base + count;
+	chain->is_too_long = chain->count > CHAIN_RECORDS;
+	if (chain->is_too_long) {
+		chain->count = chain->old_count = 0;
+		return;
+	}
+	chain->links = arena_array(arena, base + count, sizeof *chain->links);
+	if (base != 0)
+		memcpy(chain->links, known->links, base * sizeof *chain->links);
+	for (size_t i = 0; i < count; i++)
+		chain->links[base + i] = d->down[count - 1 - i];
+}
+
+static void
+descent_open(struct descent *d, struct chain *chain, const struct chain *known)
+{
+	d->chain = chain;
+	d->known = known;
+	d->at = chain->head;
+	d->more = true;
+}
+
+/* So many steps; then it is at its end unless d->more. */
+static int
+descent_on(struct descent *d, size_t turn, struct repo *repo, struct crew *crew,
+	   struct err *err)
+{
+	for (; d->more && turn > 0; turn--) {
+		d->met = d->known != NULL && d->known->count != 0
+			&& oid_equal(&d->at, &d->known->head);
+		d->more = !d->met && d->count <= CHAIN_RECORDS;
+		if (!d->more)
+			break;
+		if (crew != NULL && !crew_tick(crew, err))
+			return -1;
+		d->down = arena_grow(&d->scratch, d->down, d->count, sizeof *d->down);
+		if (read_link(&d->down[d->count++], &d->at, &d->more, repo, err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
+	      struct repo *repo, struct err *err)
+{
+	struct descent d = { 0 };
+	int status;
+
+	descent_open(&d, chain, known);
+	status = descent_on(&d, SIZE_MAX, repo, NULL, err);
+	if (status == 0)
+		put_together(&d, arena);
+	arena_close(&d.scratch);
+	return status;
+}
+
+/* What of a chain the mark covers, as a chain to go on from. */
+static bool
+marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
+{
+	size_t count;
+	const struct marked_chain *all = marks_chains(&count, marks);
+
+	for (size_t i = 0; i < count; i++) {
+		if (strcmp(all[i].kid, chain->name.kid) != 0
+		    || strcmp(all[i].actor, chain->name.actor) != 0 || all[i].good == 0)
+			continue;
+		*out = (struct chain){ .marked = &all[i], .marks = marks,
+				       .old = marks_rows(marks, &all[i]),
+				       .old_count = all[i].good, .count = all[i].good };
+		if (chain_link(out, out->count - 1) == NULL)
+			return false;
+		out->head = chain_link(out, out->count - 1)->oid;
+		return true;
+	}
+	return false;
+}
+
+struct collecting {
+	struct ledger *ledger;
+	struct ledger_index *index;
+	struct crew crew;
+};
+
+/* From what is known of it, if anything. */
+static void
+begin_chain(struct descent *d, struct chain *chain, struct ledger *ledger)
+{
+	const struct chain *known = ledger->index == NULL ? NULL
+		: index_chain(ledger->index, chain->name.actor, chain->name.kid);
+
+	if (known == NULL && ledger->marks != NULL
+	    && marked_chain(&d->covered, ledger->marks, chain))
+		known = &d->covered;
+	descent_open(d, chain, known);
+}
+
+/* In turns, until each is at its end. */
+static int
+descend_abreast(struct descent *all, size_t count, size_t turn, struct repo *repo,
+		struct crew *crew, struct err *err)
+{
+	bool more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < count; i++) {
+			if (descent_on(&all[i], turn, repo, crew, err) != 0)
+				return -1;
+			more |= all[i].more;
+		}
+	}
+	return 0;
+}
+
+/* Every so manieth chain, by one thread; side by side, as they lie (see walk_group). */
+static int
+collect(void *who, size_t hand, size_t number, struct err *err)
+{
+	struct collecting *c = who;
+	struct ledger_index *index = c->index;
+	struct arena arena = { 0 };
+	struct descent *all;
+	struct repo *repo;
+	size_t count = 0;
+	int status;
+
+	if (ledger_hand(&repo, c->ledger, hand, err) != 0)
+		return -1;
+	all = arena_array(&arena, index->chain_count, sizeof *all);
+	for (size_t i = number; i < index->chain_count; i += c->crew.threads)
+		begin_chain(&all[count++], &index->chains[i], c->ledger);
+	status = descend_abreast(all, count, 1 + ABREAST / (1 + index->chain_count), repo,
+				 &c->crew, err);
+	for (size_t i = 0; i < count; i++) {
+		if (status == 0)
+			put_together(&all[i], &all[i].chain->arena);
+		arena_close(&all[i].scratch);
+	}
+	arena_close(&arena);
+	return status;
+}
+
+/* Above a mark there is little: not worth a thread. */
+int
+chains_collect(struct ledger_index *index, struct ledger *ledger,
+	       const struct progress *progress, struct err *err)
+{
+	struct collecting c = { .ledger = ledger, .index = index };
+	bool anew = ledger->marks == NULL && ledger->index == NULL;
+
+	c.crew.threads = anew && ledger->threads > 1 ? ledger->threads : 1;
+	c.crew.job = collect;
+	c.crew.who = &c;
+	c.crew.progress = progress;
+	return crew_run(&c.crew, c.crew.threads, err);
+}
