@@ -68,14 +68,19 @@ read_head(struct wrapping *w, struct err *err)
 			    WRAPS_KEYS, err) != 0 ? -1 : 0;
 }
 
+/* `any`: a branch that cannot be read counts as one that holds nothing. */
 static int
-wrapping_open(struct wrapping *out, const char *path, struct err *err)
+wrapping_open(struct wrapping *out, const char *path, bool any, struct err *err)
 {
 	*out = (struct wrapping){ .has_head = false };
 	if (repo_open(&out->repo, path, err) != 0)
 		return -1;
 	if (read_head(out, err) == 0)
 		return 0;
+	if (any && out->has_head) {
+		out->key_count = 0;
+		return 0;
+	}
 	repo_close(out->repo);
 	arena_close(&out->arena);
 	return -1;
@@ -129,7 +134,7 @@ wraps_read(struct wrap **out, size_t *count, struct arena *arena, const char *re
 
 	*out = NULL;
 	*count = 0;
-	if (wrapping_open(&w, repo, err) != 0)
+	if (wrapping_open(&w, repo, false, err) != 0)
 		return -1;
 	status = read_wraps(out, count, arena, &w, key, err);
 	wrapping_close(&w);
@@ -240,7 +245,7 @@ wraps_put(const char *repo, const char *key, const struct wrap *wraps, size_t co
 	struct wrapping w;
 	int status;
 
-	if (wrapping_open(&w, repo, err) != 0)
+	if (wrapping_open(&w, repo, false, err) != 0)
 		return -1;
 	status = put(&w, key, wraps, count, by, err);
 	wrapping_close(&w);
@@ -348,7 +353,7 @@ wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 	int status = 0;
 
 	*out = (struct wraps_gone){ .wraps = 0 };
-	if (wrapping_open(&w, repo, err) != 0)
+	if (wrapping_open(&w, repo, true, err) != 0)
 		return -1;
 	if (w.has_head)
 		status = leave(&w, keys, count, by, err);

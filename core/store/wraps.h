@@ -40,7 +40,8 @@ struct wraps_gone {
 };
 /*
  * Take the wraps of these keys away: from the branch, which begins anew with what is left or
- * goes, and the objects themselves, overwritten, where they lie loose. No branch: nothing.
+ * goes, and the objects themselves, overwritten, where they lie loose. A branch of this name
+ * that holds what assay never put there goes whole. No branch: nothing.
  */
 MUST int wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 		      size_t count, const struct wraps_writer *by, struct err *err);
