@@ -3,15 +3,14 @@
 #include "core/base/file.h"
 #include "core/store/wraps.h"
 
-enum { READERS = 1u << TRUST_MODERATOR | 1u << TRUST_IQA | 1u << TRUST_ADMIN };
-
 /* ---- who may have to read ---- */
 
 static bool
 is_reader(const struct sealing *s, const struct trust_box *box)
 {
 	return strcmp(box->actor, s->workspace->actor) == 0
-	       || trust_allows_person(s->ledger->trust, box->actor, READERS, s->rubric);
+	       || trust_allows_person(s->ledger->trust, box->actor, SEALING_READERS,
+				      s->rubric);
 }
 
 size_t

@@ -15,6 +15,8 @@
 #include "core/store/ledger.h"
 #include "core/store/workspace.h"
 
+enum { SEALING_READERS = 1u << TRUST_MODERATOR | 1u << TRUST_IQA | 1u << TRUST_ADMIN };
+
 /* What the workspace's actor writes about one portfolio. */
 struct sealing {
 	const struct workspace *workspace;	/* lent */

@@ -8,6 +8,7 @@
 #include "core/base/file.h"
 #include "core/base/when.h"
 #include "core/desk/seal.h"
+#include "core/desk/sealing.h"
 #include "core/desk/shelf.h"
 #include "core/desk/timeline.h"
 #include "core/trust/agent.h"
@@ -265,6 +266,43 @@ check_rubrics(struct buf *saw, struct doctor *doctor, struct err *err)
 	return DOCTOR_LOOK;
 }
 
+static bool
+has_box(const struct trust *trust, const char *actor)
+{
+	for (size_t i = 0; i < trust->box_count; i++)
+		if (strcmp(trust->boxes[i].actor, actor) == 0)
+			return true;
+	return false;
+}
+
+/* Can enough people open what is sealed here, and this one what others seal? */
+static enum diagnosis
+check_sealing(struct buf *saw, struct doctor *doctor, struct err *err)
+{
+	const struct sealing sealing = { &doctor->workspace, &doctor->ledger, NULL, NULL };
+	const struct trust *trust = doctor->ledger.trust;
+	const char *actor = doctor->workspace.actor;
+
+	if (needs(doctor->has_ledger, "open the ledger", err) != DOCTOR_OK)
+		return DOCTOR_LOOK;
+	if (!trust->seal_default) {
+		buf_text(saw, "none: notes and reasons lie open in the ledger for ever; "
+			 "`assay help sealed`");
+		return DOCTOR_OK;
+	}
+	buf_text(saw, "opened by ");
+	sealing_print_readers(saw, &sealing);
+	if (sealing_ready(&sealing, err) != 0) {
+		buf_text(saw, "too few");
+		return DOCTOR_LOOK;
+	}
+	if (has_box(trust, actor) || !trust_allows_person(trust, actor, SEALING_READERS, NULL))
+		return DOCTOR_OK;
+	err_set(err, ERR_NOT_FOUND, "what others seal cannot be closed for you: make a box with "
+		"`assay key box`, and have `assay person box %s --pub FILE` said", actor);
+	return DOCTOR_MIND;
+}
+
 /* Are the repositories where they were taken from? */
 static enum diagnosis
 check_portfolios(struct buf *saw, struct doctor *doctor, struct err *err)
@@ -297,5 +335,6 @@ const struct check ledger_checks[] = {
 	{ "room for the ledger", check_room }, { "lock files", check_locks },
 	{ "records", check_records }, { "clock", check_clock }, { "checkpoints", check_watch },
 	{ "rubrics", check_rubrics }, { "portfolios", check_portfolios },
+	{ "sealed notes", check_sealing },
 };
 const size_t ledger_check_count = sizeof ledger_checks / sizeof *ledger_checks;

@@ -259,15 +259,21 @@ static int
 give_each(struct doing *d, const char *kid, struct err *err)
 {
 	char **names = NULL;
-	size_t count = 0;
+	size_t count = 0, given = 0;
 
 	if (file_is_dir(d->keys)
 	    && file_list(&names, &count, &d->cli->arena, d->keys, PORTFOLIOS, err) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (is_hex32(span_of(names[i])) && give_one(d, names[i], kid, err) != 0
-		    && err->code != ERR_NOT_FOUND)
+	for (size_t i = 0; i < count; i++) {
+		if (!is_hex32(span_of(names[i])))
+			continue;
+		if (give_one(d, names[i], kid, err) == 0)
+			given++;
+		else if (err->code != ERR_NOT_FOUND)
 			return -1;
+	}
+	if (given == 0)
+		cli_print("%s sealed nothing here\n", d->workspace.actor);
 	return 0;
 }
 

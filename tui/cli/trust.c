@@ -16,6 +16,10 @@ show(struct cli *cli, struct people *people, struct err *err)
 	(void)cli, (void)err;
 	cli_print("ledger %s\ntrust version %" PRId64 "; outcomes are released %s\n",
 		  people->ledger.id, trust->version, releases[trust->release]);
+	if (trust->seal_default)
+		cli_print("notes and reasons are sealed, for %" PRId64 " person%s with a box at "
+			  "least\n", trust->seal_recipients_min,
+			  trust->seal_recipients_min == 1 ? "" : "s");
 	for (size_t i = 0; i < trust->root_count; i++)
 		cli_print("root %s (%" PRId64 " of %zu must sign a change)\n",
 			  trust->roots[i].actor, trust->threshold, trust->root_count);

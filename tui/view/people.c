@@ -89,6 +89,9 @@ draw_key(void *who, const struct area *row, size_t index)
 		buf_printf(&text, " (%s)", name);
 	buf_text(&text, ": ");
 	put_grants(&text, trust, key->kid);
+	for (size_t i = 0; i < trust->box_count; i++)
+		if (strcmp(trust->boxes[i].actor, key->actor) == 0)
+			buf_printf(&text, ", box %.8s", trust->boxes[i].box_kid);
 	area_put(row, 0, 0, ST_PLAIN, buf_span(&text));
 	buf_close(&text);
 }
