@@ -369,10 +369,11 @@ timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 /* ---- looking for some of it ---- */
 
 enum { COLUMN_TIME, COLUMN_ACTOR, COLUMN_TYPE, COLUMN_PORTFOLIO, COLUMN_OUTCOME,
-       COLUMN_RUBRIC, COLUMN_ATTEMPT, COLUMN_SAID, COLUMN_VERDICT, COLUMN_COMMIT, COLUMNS };
+       COLUMN_RUBRIC, COLUMN_ATTEMPT, COLUMN_SAID, COLUMN_VERDICT, COLUMN_COMMIT, COLUMN_CHAIN,
+       COLUMNS };
 
 const char *const timeline_columns[] = { "time", "actor", "type", "portfolio", "outcome",
-	"rubric", "attempt", "said", "verdict", "commit", NULL };
+	"rubric", "attempt", "said", "verdict", "commit", "chain", NULL };
 _Static_assert(sizeof timeline_columns / sizeof *timeline_columns == COLUMNS + 1,
 	       "one a column");
 
@@ -385,7 +386,8 @@ passes(const struct filter *filter, const struct moment *moment, struct buf *sai
 		[COLUMN_TYPE] = moment_type(moment), [COLUMN_PORTFOLIO] = moment->portfolio,
 		[COLUMN_OUTCOME] = moment->outcome, [COLUMN_RUBRIC] = moment->rubric,
 		[COLUMN_ATTEMPT] = attempt, [COLUMN_VERDICT] = moment->verdict,
-		[COLUMN_COMMIT] = moment->commit };
+		[COLUMN_COMMIT] = moment->commit,
+		[COLUMN_CHAIN] = moment->ref + strlen("refs/heads/assay/v1/") };
 
 	if (moment->attempt != 0)
 		snprintf(attempt, sizeof attempt, "%lld", (long long)moment->attempt);

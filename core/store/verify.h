@@ -66,6 +66,10 @@ bool audit_is_unwatched(struct buf *out, const struct audit *audit, int64_t now)
  * beside a chain is kept under `refs/assay/conflict`.
  */
 MUST int audit_remember(const struct audit *audit, struct ledger *ledger, struct err *err);
+/* The same for the ledger at a path, by the id and the state it was audited with. One that
+ * cannot be written is left as it is: that is no fault of what it says. */
+void audit_remember_at(const struct audit *audit, const char *path,
+		       const struct audit_how *how);
 
 struct reason {
 	const char *code, *sentence, *remedy;

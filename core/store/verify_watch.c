@@ -96,3 +96,16 @@ audit_remember(const struct audit *audit, struct ledger *ledger, struct err *err
 	}
 	return ledger->trust_code != NULL ? 0 : move_trust_mark(ledger, err);
 }
+
+void
+audit_remember_at(const struct audit *audit, const char *path, const struct audit_how *how)
+{
+	struct ledger ledger;
+	struct err ignored;
+
+	if (ledger_open(&ledger, path, how->id, &ignored) != 0)
+		return;
+	ledger.state = how->state;
+	(void)!audit_remember(audit, &ledger, &ignored);
+	ledger_close(&ledger);
+}

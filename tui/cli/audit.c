@@ -5,10 +5,10 @@
 #include "core/base/file.h"
 #include "core/base/json.h"
 #include "core/base/when.h"
-#include "core/store/verify.h"
+#include "core/desk/inspect.h"
 #include "tui/cli/cli.h"
 
-#define USAGE "audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--json]"
+#define USAGE "audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--only FILTER] [--json]"
 
 static void
 add_chains(struct json *page, const struct audit *audit)
@@ -32,15 +32,19 @@ add_chains(struct json *page, const struct audit *audit)
 }
 
 static void
-add_problems(struct json *page, const struct audit *audit)
+add_problems(struct json *page, const struct inspection *inspection,
+	     const struct filter *only)
 {
 	struct json *problems = json_list(page, "problems");
 	char hex[OID_HEX];
 
-	for (size_t i = 0; i < audit->problem_count; i++) {
-		const struct problem *problem = &audit->problems[i];
-		struct json *row = json_map(problems, NULL);
+	for (size_t i = 0; i < inspection->count; i++) {
+		const struct problem *problem = inspection->items[i].problem;
+		struct json *row;
 
+		if (!inspect_passes(&inspection->items[i], only))
+			continue;
+		row = json_map(problems, NULL);
 		oid_hex(hex, &problem->commit);
 		json_text(row, "ref", problem->ref);
 		json_text(row, "commit", problem->has_commit ? hex : NULL);
@@ -49,7 +53,8 @@ add_problems(struct json *page, const struct audit *audit)
 		else
 			json_nothing(row, "seq");
 		json_text(row, "code", problem->code);
-		json_text(row, "detail", problem->detail);
+		json_text(row, "detail", inspection->items[i].blind ? NULL : problem->detail);
+		json_text(row, "portfolio", inspection->items[i].portfolio);
 	}
 }
 
@@ -75,8 +80,9 @@ add_watch(struct json *page, const struct audit *audit, int64_t now)
 }
 
 static void
-print_json(const struct audit *audit, int64_t now)
+print_json(const struct inspection *inspection, const struct filter *only, int64_t now)
 {
+	const struct audit *audit = &inspection->audit;
 	struct json *page = json_document();
 	struct buf text = { 0 };
 
@@ -85,7 +91,7 @@ print_json(const struct audit *audit, int64_t now)
 	json_number(page, "records", audit->records);
 	json_number(page, "valid", audit->valid);
 	add_chains(page, audit);
-	add_problems(page, audit);
+	add_problems(page, inspection, only);
 	add_watch(page, audit, now);
 	json_bool(page, "ok", audit->ok);
 	json_close(&text, page);
@@ -103,27 +109,46 @@ print_chain(const struct chain_report *chain)
 	cli_print("\n");
 }
 
+/* Under their reasons, each of which is told once. */
 static void
-print_page(const struct audit *audit, int64_t now)
+print_problems(const struct inspection *inspection, const struct filter *only)
 {
-	struct buf unwatched = { 0 };
+	const char *code = "";
+	struct buf detail = { 0 };
 	char hex[OID_HEX];
+
+	for (size_t i = 0; i < inspection->count; i++) {
+		const struct inspected *item = &inspection->items[i];
+		const struct problem *problem = item->problem;
+
+		if (!inspect_passes(item, only))
+			continue;
+		if (strcmp(code, problem->code) != 0 && item->reason != NULL)
+			cli_print("%s: %s %s\n", problem->code, item->reason->sentence,
+				  item->reason->remedy);
+		code = problem->code;
+		oid_hex(hex, &problem->commit);
+		inspect_print_detail(&detail, item);
+		cli_print("problem: %s at %s %.12s: %s\n", code, problem->ref,
+			  problem->has_commit ? hex : "", detail.len == 0 ? "" : detail.data);
+		buf_clear(&detail);
+	}
+	buf_close(&detail);
+}
+
+static void
+print_page(const struct inspection *inspection, const struct filter *only, int64_t now)
+{
+	const struct audit *audit = &inspection->audit;
+	struct buf unwatched = { 0 };
 
 	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
 		  audit->id_checked ? ""
 				    : " (not checked against an id: give --ledger-id)");
 	for (size_t i = 0; i < audit->chain_count; i++)
-		print_chain(&audit->chains[i]);
-	for (size_t i = 0; i < audit->problem_count; i++) {
-		const struct problem *problem = &audit->problems[i];
-		const struct reason *reason = reason_find(problem->code);
-
-		oid_hex(hex, &problem->commit);
-		cli_print("problem: %s at %s %.12s: %s\n", problem->code, problem->ref,
-			  problem->has_commit ? hex : "", problem->detail);
-		if (reason != NULL)
-			cli_print("  %s %s\n", reason->sentence, reason->remedy);
-	}
+		if (inspect_passes_chain(&audit->chains[i], only))
+			print_chain(&audit->chains[i]);
+	print_problems(inspection, only);
 	if (audit_is_unwatched(&unwatched, audit, now))
 		cli_print("warning: %s\n", unwatched.data);
 	buf_close(&unwatched);
@@ -136,33 +161,20 @@ print_page(const struct audit *audit, int64_t now)
 		  (long long)audit->trust_version, audit->ok ? "ok" : "NOT OK");
 }
 
-/* Where the chains of one's own ledger were found to be good; that a ledger cannot be
- * written is no fault of what it says. */
-static void
-remember(struct cli *cli, const struct audit *audit, const char *path, const char *id)
-{
-	struct ledger ledger;
-	struct err ignored;
-
-	if (ledger_open(&ledger, path, id, &ignored) != 0)
-		return;
-	ledger.state = cli->places.state;
-	(void)!audit_remember(audit, &ledger, &ignored);
-	ledger_close(&ledger);
-}
-
-/* Which ledger, whether it is one's own, and the id it must have. */
+/* Which ledger, who looks at it if it is their own (else NULL), and the id it must have. */
 static int
-choose(const char **path, const char **id, bool *own, struct cli *cli, struct err *err)
+choose(const char **path, const char **id, const char **actor, struct cli *cli,
+       struct err *err)
 {
 	struct workspace workspace;
 	struct err ignored;
 	const char *dir;
 
-	*own = true;
+	*actor = NULL;
 	if (cli->count == 0) {
 		if (cli_workspace(&workspace, cli, err) != 0)
 			return -1;
+		*actor = workspace.actor;
 		*path = workspace.ledger_path;
 		if (*id == NULL)
 			*id = workspace.ledger_id;
@@ -177,9 +189,9 @@ choose(const char **path, const char **id, bool *own, struct cli *cli, struct er
 	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored)
 			   != 0
 		   || strcmp(path_real(&cli->arena, workspace.ledger_path), dir) != 0) {
-		*own = false;
 		return 0;
 	}
+	*actor = workspace.actor;
 	if (*id == NULL)
 		*id = workspace.ledger_id;
 	return 0;
@@ -202,39 +214,62 @@ read_threads(size_t *out, const char *text, struct err *err)
 	return 0;
 }
 
+/* Audited, and where there are problems, looked at for what they are about. */
+static int
+audit(struct inspection *out, struct cli *cli, const char *path, const struct audit_how *how,
+      const char *actor, struct err *err)
+{
+	struct cli_progress progress;
+	struct arena arena = { 0 };
+	struct audit audit;
+	int failed;
+
+	cli_progress_open(&progress, cli, "auditing");
+	failed = audit_run(&audit, &arena, path, how, &progress.progress, err);
+	if (failed == 0) {
+		inspect_take(out, &arena, &audit);
+		if (audit.problem_count != 0)
+			failed = inspect_look(out, path, actor, &progress.progress, err);
+		if (failed != 0)
+			inspect_close(out);
+	} else {
+		arena_close(&arena);
+	}
+	cli_progress_close(&progress);
+	return failed;
+}
+
 int
 run_audit(struct cli *cli, struct err *err)
 {
-	const char *id = NULL, *path, *threads = NULL;
+	const char *id = NULL, *path, *actor, *threads = NULL, *text = NULL;
 	struct audit_how how = { .state = cli->places.state };
 	const struct option options[] = { { .name = "--json", .flag = &cli->json },
 		{ .name = "--ledger-id", .value = "64 hex digits", .text = &id },
 		{ .name = "--full", .flag = &how.full },
+		{ .name = "--only", .value = "a filter", .text = &text },
 		{ .name = "--threads", .value = "a number", .text = &threads } };
-	struct cli_progress progress;
-	struct audit audit;
-	bool own;
-	int failed;
+	struct inspection inspection;
+	struct filter only;
 
-	if (cli_options(cli, options, 4, 0, 1, USAGE, err) != 0
-	    || read_threads(&how.threads, threads, err) != 0)
+	if (cli_options(cli, options, 5, 0, 1, USAGE, err) != 0
+	    || read_threads(&how.threads, threads, err) != 0
+	    || filter_read(&only, inspect_columns, span_of(text == NULL ? "" : text), err) != 0)
 		return -1;
 	if (id != NULL && !is_hex64(span_of(id)))
 		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
-	if (choose(&path, &id, &own, cli, err) != 0)
+	if (choose(&path, &id, &actor, cli, err) != 0)
 		return -1;
-	cli_progress_open(&progress, cli, "auditing");
 	how.id = id;
-	failed = audit_run(&audit, &cli->arena, path, &how, &progress.progress, err);
-	cli_progress_close(&progress);
-	if (failed != 0)
+	if (audit(&inspection, cli, path, &how, actor, err) != 0)
 		return -1;
 	if (cli->json)
-		print_json(&audit, cli->now());
+		print_json(&inspection, &only, cli->now());
 	else
-		print_page(&audit, cli->now());
-	if (own)
-		remember(cli, &audit, path, id);
-	cli->status = audit.ok ? 0 : 1;
+		print_page(&inspection, &only, cli->now());
+	if (actor != NULL)
+		audit_remember_at(&inspection.audit, path, &how);
+	cli->status = inspection.audit.ok ? 0 : 1;
+	inspect_close(&inspection);
 	return 0;
 }

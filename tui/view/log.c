@@ -247,6 +247,12 @@ run_compare(struct call *c)
 	return failed;
 }
 
+static int
+run_audit(struct call *c)
+{
+	return app_open(c, "audit", "");
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "the record in full", run_open, ready_item, true },
 	LIST_COMMANDS,
@@ -255,6 +261,8 @@ static const struct command commands[] = {
 	  true },
 	{ "compare", "=", "the decisions on this portfolio, side by side", run_compare,
 	  ready_item, true },
+	{ "audit", "A", "the whole ledger judged, and what is wrong with it", run_audit, NULL,
+	  false },
 };
 
 const struct view view_log = {
@@ -264,7 +272,7 @@ const struct view view_log = {
 		"others have seen it, `*` it stands under their checkpoints, `!` it does not "
 		"hold, and why. `/` "
 		"keeps what holds some words, or says which column is to hold them: time, "
-		"actor, type, portfolio, outcome, rubric, attempt, said, verdict, commit. "
+		"actor, type, portfolio, outcome, rubric, attempt, said, verdict, commit, chain. "
 		"`-type:claim` leaves out, `type:claim,moderation` takes either, quotes hold "
 		"words together. `:log PORTFOLIO` keeps one.",
 	.open = open_log, .draw = draw_log, .status = status_log, .close = close_log,

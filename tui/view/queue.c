@@ -388,6 +388,12 @@ run_again(struct call *c)
 	return 0;
 }
 
+static int
+run_audit(struct call *c)
+{
+	return app_open(c, "audit", "");
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "judge this portfolio", run_open, ready_item, true },
 	LIST_COMMANDS,
@@ -401,6 +407,8 @@ static const struct command commands[] = {
 	{ "rubric", "r", "read its rubric", run_rubric, ready_item, true },
 	{ "browse-rubrics", "B", "all rubrics of the programme", run_rubrics, NULL, false },
 	{ "log", "L", "what was recorded, the newest first", run_log, NULL, true },
+	{ "audit", "A", "the whole ledger judged, and what is wrong with it", run_audit, NULL,
+	  false },
 	{ "read-again", "R", "look at the programme anew", run_again, NULL, false },
 };
 
