@@ -2,6 +2,7 @@
 
 #include <stdio.h>
 
+#include "core/desk/gate.h"
 #include "core/desk/shelf.h"
 
 struct search {
@@ -154,6 +155,44 @@ say_notes(struct session *session, const struct notes *notes, struct err *err)
 		: say(session, arena_printf(arena, "note overall %s", notes->overall), err);
 }
 
+/* The check that a reason of a return at the gate is about; -1. */
+static int
+check_in(const struct rubric *rubric, struct span why)
+{
+	struct span rest = why;
+
+	if (!span_is(span_cut(&rest, ':'), "gate") || rest.len == 0)
+		return -1;
+	rest = (struct span){ rest.data + 1, rest.len - 1 };
+	rest = span_cut(&rest, ':');
+	for (size_t i = 0; i < rubric->gate_count; i++)
+		if (span_is(rest, rubric->gate[i].id))
+			return (int)i;
+	return -1;
+}
+
+/* What a person did not find met at the gate; assay finds the rest again. */
+static int
+say_ticks(struct session *session, const struct decision *said, struct err *err)
+{
+	const struct scoring *scoring = &session->scoring;
+
+	for (size_t i = 0; said->stage != NULL && i < said->why_count; i++) {
+		int check = check_in(session->rubric, span_of(said->why[i]));
+		const struct gate_check *what;
+
+		if (check < 0)
+			continue;
+		what = &session->rubric->gate[check];
+		if (scoring->ticks[check] == GATE_UNSAID
+		    && gate_is_said(what, scoring->survey)
+		    && say(session, arena_printf(&session->arena, "gate %s unmet", what->id),
+			   err) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 say_whole(struct session *session, const struct decision *said, struct err *err)
 {
@@ -181,7 +220,8 @@ judged_replay(struct session *session, struct err *err)
 	for (size_t i = 0; i < said->score_count; i++)
 		if (say_score(session, &said->scores[i], err) != 0)
 			return -1;
-	if (say_notes(session, &session->judged->notes, err) != 0)
+	if (say_notes(session, &session->judged->notes, err) != 0
+	    || say_ticks(session, said, err) != 0)
 		return -1;
 	return say_whole(session, said, err);
 }

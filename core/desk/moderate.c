@@ -254,6 +254,7 @@ standing(struct moderating *m, const struct moderation_result *result)
 	*said = *m->of[0]->said;
 	if (result == NULL)
 		return said;
+	said->stage = NULL;
 	said->scores = result->scores;
 	said->score_count = result->score_count;
 	said->points = result->points;
@@ -279,8 +280,9 @@ release(struct moderated *out, struct moderating *m, struct seal *seal,
 		return;
 	}
 	seal->decision = standing(m, result);
-	if (seal->decision->stage != NULL && result == NULL
-	    && scoring_say(&m->session.scoring, "return gate", &err) != 0) {
+	if (seal->decision->stage != NULL
+	    && (session_survey(&m->session, NULL, &err) != 0
+		|| scoring_say(&m->session.scoring, "return gate", &err) != 0)) {
 		out->release_trouble = arena_text(&m->arena, err.text);
 		return;
 	}
