@@ -122,7 +122,7 @@ programme_publish(struct appended *out, struct ledger *ledger, struct signer *si
 		  const char *actor, const struct rubric *rubric, int64_t now,
 		  struct err *err)
 {
-	const struct speaker by = { ledger, signer, actor, now };
+	const struct speaker by = { ledger, signer, actor, now, NULL };
 	bool hit;
 
 	if (programme_published(out, &hit, ledger, rubric, err) != 0)

@@ -304,14 +304,12 @@ record_it(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	return 0;
 }
 
-/* A draft that stays behind is harmless: it knows its record, and asks to sign again. */
-static void
-put_draft_away(struct seal *seal)
+void
+seal_put_away(struct draft *draft, const struct trust *trust)
 {
-	struct draft *draft = &seal->session->draft;
 	struct err ignored;
 
-	if (seal->ledger->trust->seal_default)
+	if (trust->seal_default)
 		(void)!draft_shred(draft, &ignored);
 	else
 		(void)!draft_retire(draft, "signed", &ignored);
@@ -332,7 +330,7 @@ seal_sign(struct sealed *out, struct seal *seal, struct signer *signer, int64_t 
 	if (seal->releases)
 		seal_release(out, seal, NULL, signer, now);
 	if (out->release_trouble == NULL)
-		put_draft_away(seal);
+		seal_put_away(&seal->session->draft, seal->ledger->trust);
 	return 0;
 }
 

@@ -420,6 +420,11 @@ keep(struct session *session, const char *verb, struct err *err)
 {
 	bool first = session->draft.len == 0;
 
+	if (session->passing)
+		return 0;
+	if (first && session->first_line != NULL
+	    && draft_add(&session->draft, session->first_line, err) != 0)
+		return -1;
 	if (draft_add(&session->draft, verb, err) != 0)
 		return -1;
 	if (first)
@@ -476,8 +481,14 @@ session_say(struct session *session, const char *verb, struct err *err)
 	if (session->look)
 		return err_set(err, ERR_REFUSED,
 			       "this portfolio is open to look at only");
+	if (session->judged != NULL && starts(verb, "evidence", &choice))
+		return err_set(err, ERR_REFUSED, "what was judged is the evidence here");
 	if (starts(verb, "evidence", &choice))
 		return choose_evidence(session, choice, err);
+	if (session->given != 0 && session->scoring.done == session->given
+	    && strcmp(verb, "undo") == 0)
+		return err_set(err, ERR_REFUSED, "nothing more is said here: what is below was "
+			       "signed");
 	if (check_cite(session, verb, err) != 0
 	    || scoring_say(&session->scoring, verb, err) != 0)
 		return -1;
@@ -498,7 +509,7 @@ session_saw(struct session *session, size_t item)
 	if (session->seen[item])
 		return;
 	session->seen[item] = true;
-	if (session->look || session->draft.len == 0)
+	if (session->look || session->passing || session->draft.len == 0)
 		return;
 	line = arena_printf(&session->arena, "seen %s",
 			    session->dossier.items[item].path);

@@ -37,6 +37,10 @@ struct session {
 	struct arena judged_arena;	/* of that decision, where judged_open read it */
 	const char *signed_id;		/* a record id that signing began with, or NULL */
 	bool look;			/* view only: verbs are refused */
+	/* Of a case under moderation (moderate.h), whose draft this is: */
+	size_t given;			/* verbs of the decision itself, which no undo takes back */
+	const char *first_line;		/* before all else that the draft is told; NULL */
+	bool passing;			/* nothing is kept: it is said and signed in one go */
 };
 
 struct session_options {

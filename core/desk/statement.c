@@ -23,9 +23,9 @@ statement_record(struct appended *out, const struct speaker *by, enum record_typ
 {
 	struct arena scratch = { 0 };
 	char id[RANDOM_ID_HEX];
-	struct record record = { .type = type, .id = id, .body = body,
-		.tool = "assay " ASSAY_VERSION };
-	struct append what = { .type = type, .actor = by->actor, .record_id = id,
+	struct record record = { .type = type, .id = by->id == NULL ? id : by->id,
+		.body = body, .tool = "assay " ASSAY_VERSION };
+	struct append what = { .type = type, .actor = by->actor, .record_id = record.id,
 		.attachments = attached, .attachment_count = count, .now = by->now };
 	struct buf text = { 0 };
 	int failed;

@@ -12,6 +12,7 @@ struct speaker {
 	struct signer *signer;
 	const char *actor;
 	int64_t now;			/* UTC seconds */
+	const char *id;			/* of the record; NULL: a new one */
 };
 
 /*

@@ -5,8 +5,9 @@ run cat p
 let P '^([0-9a-f]{32})$'
 cd programme
 sh <<END
-for k in ben cat; do assay key new $k --no-passphrase | tail -1 > ../$k.pub; done
+for k in ben cat dan; do assay key new $k --no-passphrase | tail -1 > ../$k.pub; done
 assay person add a-ben --pub ../ben.pub --role assessor
+assay person add a-dan --pub ../dan.pub --role assessor
 assay person add m-cat --pub ../cat.pub --role moderator --name 'Catherine Holm'
 assay trust policy release on_moderation
 assay trust policy required_witnesses 1
@@ -95,13 +96,16 @@ out ~ '^stance: independent$'
 # Sent back, with a reason.
 sh 'sh ../as m-cat cat'
 run assay moderate $P confirm
-status 2
-err ~ 'say --reason'
+status 1
+err ~ '^assay: say the reason'
 run assay moderate $P approve --reason x
 status 2
 run assay moderate $P return --reason x --say 'level c1 low'
 status 1
 err ~ 'adjust it, or resolve it'
+run assay moderate $P --drop
+status 1
+err ~ 'no case was begun'
 run assay moderate $P return --reason 'The plan is cited, and what was done is not.'
 out ~ '^returned: recorded'
 out !~ 'released'
@@ -123,7 +127,7 @@ out ~ 'recorded [0-9a-f]{40}'
 sh 'sh ../as m-cat cat'
 run assay moderate $P adjust --reason x
 status 1
-err ~ 'say with --say'
+err ~ 'say what is to stand in its place'
 run assay moderate $P adjust --reason x --say 'level c1 top'
 status 1
 err ~ "'top'"
@@ -136,6 +140,36 @@ run git -C ../evidence show assay/outcomes:feedback.md
 out ~ 'Well done indeed\.'
 run git -C ../evidence ls-tree --name-only assay/outcomes proof/
 out ~ 'proof/[0-9a-f]{64}\.commit'
+
+# Begun, kept, shown as it stands, and set aside; an assessor may not.
+sh 'sh ../as a-ben ben'
+run assay moderate $P
+status 1
+err ~ '^assay: you judged it yourself'
+sh 'sh ../as m-cat cat'
+run assay moderate $P --say 'level c1 mid' --reason 'So far.'
+out ~ '^1 a-ben, record [0-9a-f]{12}: pass, 3 of 4 points$'
+out ~ '^returned by m-cat, |^confirmed by m-cat, '
+out ~ '^not to be signed yet: say what becomes of it'
+run assay moderate $P --say 'level c2 low'
+out ~ '^c2: from high to low$'
+run assay moderate $P --say undo
+out !~ 'c2: from'
+run assay moderate $P --say undo
+run assay moderate $P --say undo
+status 1
+err ~ 'what is below was signed'
+run assay moderate $P --drop
+out ~ '^set aside'
+run assay moderate $P
+out !~ 'So far'
+
+# An assessor is told why not.
+sh 'sh ../as a-dan dan'
+run assay moderate $P
+status 1
+err ~ '^assay: unauthorised: you are no moderator for small; an administrator'
+sh 'sh ../as m-cat cat'
 
 # And on an appeal adjusted: other scores, another outcome, the same proof.
 run assay moderate $P adjust --reason 'On appeal: two of us read it again.' --say 'level c1 low' 'note c9 Plan first, then do.'

@@ -381,7 +381,7 @@ desk_greet(struct call *c)
 	if (session->draft.torn)
 		app_say(c->app, ST_WARN, "the last line of the draft was torn and is cut; it "
 			"was never acknowledged");
-	if (session->signed_id != NULL)
+	if (session->signed_id != NULL && session->judged == NULL)
 		greet_signed(c);
 	if (session->look && session->judged == NULL)
 		app_say(c->app, ST_WARN, "only looking: nothing can be judged");

@@ -11,8 +11,8 @@ speak_open(struct speaking *out, struct cli *cli, struct err *err)
 		ledger_close(&out->ledger);
 		return -1;
 	}
-	out->by = (struct speaker){ &out->ledger, &out->signer, out->workspace.actor,
-				    cli->now() };
+	out->by = (struct speaker){ .ledger = &out->ledger, .signer = &out->signer,
+		.actor = out->workspace.actor, .now = cli->now() };
 	return 0;
 }
 

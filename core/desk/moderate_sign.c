@@ -1,0 +1,308 @@
+/* From a case to a signed record: what would be signed, and signing it. */
+#include "core/desk/moderate.h"
+
+#include <stdio.h>
+
+#include "core/desk/judged.h"
+#include "core/desk/sealing.h"
+
+/* ---- when it may be said ---- */
+
+static int
+check_agree(const struct moderating *m, struct err *err)
+{
+	for (size_t i = 1; i < m->of_count; i++)
+		if (m->of[i]->said->outcome != m->of[0]->said->outcome)
+			return err_set(err, ERR_REFUSED, "they do not agree: resolve it, or "
+				       "confirm one of them alone");
+	return 0;
+}
+
+static int
+check_one(const struct moderating *m, struct err *err)
+{
+	if (m->of_count != 1)
+		return err_set(err, ERR_REFUSED, "there are %zu decisions: resolve it, or "
+			       "adjust one of them alone", m->of_count);
+	return moderate_said(m) != 0 ? 0 : err_set(err, ERR_REFUSED, "say what is to stand in "
+		"its place, as in level p1.c1 2");
+}
+
+static int
+check_said(const struct moderating *m, struct err *err)
+{
+	return moderate_said(m) != 0 || check_agree(m, err) != 0 ? 0
+		: err_set(err, ERR_REFUSED, "they agree, and nothing else is said: confirm it");
+}
+
+static int
+check_silent(const struct moderating *m, struct err *err)
+{
+	return moderate_said(m) == 0 ? 0 : err_set(err, ERR_REFUSED, "other levels or notes are "
+		"said, and nothing is put in its place so: adjust it, or resolve it");
+}
+
+static int
+check_any(const struct moderating *m, struct err *err)
+{
+	(void)m;
+	(void)err;
+	return 0;
+}
+
+static const struct rule {
+	int (*check)(const struct moderating *m, struct err *err);
+	bool has_result, decides;
+} rules[] = {
+	[MODERATION_CONFIRM] = { check_agree, false, true },
+	[MODERATION_ADJUST] = { check_one, true, true },
+	[MODERATION_RETURN] = { check_any, false, false },
+	[MODERATION_ESCALATE] = { check_any, false, false },
+	[MODERATION_RESOLVE] = { check_said, true, true },
+};
+
+/* What goes on to the learner, or into the record, has the notes in it. */
+static int
+check_notes(const struct moderating *m, struct err *err)
+{
+	const struct rule *rule = &rules[m->action];
+	bool handed_on = rule->has_result
+		|| (rule->decides && m->ledger->trust->release == RELEASE_ON_MODERATION);
+
+	return !handed_on || m->of[0]->sealed == NULL ? 0
+		: err_set(err, ERR_REFUSED, "its notes are %s; or return it, to be judged again",
+			  m->of[0]->sealed);
+}
+
+static int
+check(const struct moderating *m, struct err *err)
+{
+	if (m->action < 0)
+		return err_set(err, ERR_REFUSED, "say what becomes of it: confirm, adjust, "
+			       "return, escalate or resolve");
+	if ((!rules[m->action].has_result && check_silent(m, err) != 0)
+	    || rules[m->action].check(m, err) != 0 || check_notes(m, err) != 0)
+		return -1;
+	return m->reason != NULL && m->reason[strspn(m->reason, " \n\t")] != '\0' ? 0
+		: err_set(err, ERR_REFUSED, "say the reason: who judged it, and whoever looks "
+			  "later, reads it");
+}
+
+/* ---- what is put in the place of a decision ---- */
+
+/* As for signing, but that whoever judged it saw to the gate. */
+static int
+check_gaps(struct moderating *m, struct err *err)
+{
+	struct gap *gaps;
+	size_t count = scoring_gaps(&gaps, &m->arena, &m->session->scoring);
+
+	for (size_t i = 0; i < count; i++)
+		if (gaps[i].kind != GAP_CONFLICT && gaps[i].kind != GAP_GATE)
+			return err_set(err, ERR_REFUSED, "%s; say it too", gaps[i].text);
+	return 0;
+}
+
+static int
+add_result(struct ruling *out, struct moderating *m, struct err *err)
+{
+	struct decision said = { 0 };
+
+	if (moderate_lay(m, err) != 0 || check_gaps(m, err) != 0)
+		return -1;
+	out->seal.session = m->session;
+	seal_finding(&said, &out->seal);
+	out->result = (struct moderation_result){ said.scores, said.score_count, said.points,
+		said.max, said.outcome, said.why, said.why_count };
+	out->has_result = true;
+	out->outcome = said.outcome;
+	return 0;
+}
+
+/* ---- what the learner then has ---- */
+
+static const struct decision *
+standing(const struct ruling *ruling, struct moderating *m)
+{
+	const struct moderation_result *result = &ruling->result;
+	struct decision *said = arena_alloc(&m->arena, sizeof *said);
+
+	*said = *m->of[0]->said;
+	if (!ruling->has_result)
+		return said;
+	said->stage = NULL;
+	said->scores = result->scores;
+	said->score_count = result->score_count;
+	said->points = result->points;
+	said->max = result->max;
+	said->outcome = result->outcome;
+	said->why = result->why;
+	said->why_count = result->why_count;
+	return said;
+}
+
+/* As it was returned at the gate, with all that was found there. */
+static int
+lay_returned(struct ruling *out, const struct moderating *m, struct err *err)
+{
+	if (judged_open(&out->own, m->workspace, m->ledger, m->of[0]->sha256, err) != 0)
+		return -1;
+	out->has_own = true;
+	out->seal.session = &out->own;
+	return session_survey(&out->own, NULL, err) != 0
+		|| scoring_say(&out->own.scoring, "return gate", err) != 0 ? -1 : 0;
+}
+
+static int
+lay_standing(struct ruling *out, struct moderating *m, struct err *err)
+{
+	if (out->has_result)
+		return 0;
+	if (m->of[0]->said->stage != NULL)
+		return lay_returned(out, m, err);
+	if (moderate_lay(m, err) != 0)
+		return -1;
+	out->seal.session = m->session;
+	return 0;
+}
+
+/* A moderator may have no copy of the evidence: then somebody who has releases it. */
+static void
+add_release(struct ruling *out, struct moderating *m)
+{
+	struct err err;
+
+	out->releases = rules[m->action].decides
+		&& m->ledger->trust->release == RELEASE_ON_MODERATION;
+	if (out->releases && lay_standing(out, m, &err) != 0)
+		out->trouble = arena_text(&m->arena, err.text);
+	if (out->seal.session == NULL || out->trouble != NULL)
+		return;
+	out->seal.decision = standing(out, m);
+	seal_texts(&out->seal);
+}
+
+int
+moderate_prepare(struct ruling *out, struct moderating *moderating, struct err *err)
+{
+	*out = (struct ruling){ .seal = { .ledger = moderating->ledger }, .outcome = -1 };
+	if (check(moderating, err) != 0)
+		return -1;
+	if (rules[moderating->action].decides)
+		out->outcome = moderating->of[0]->said->outcome;
+	if (rules[moderating->action].has_result && add_result(out, moderating, err) != 0) {
+		ruling_close(out);
+		return -1;
+	}
+	add_release(out, moderating);
+	return 0;
+}
+
+void
+ruling_close(struct ruling *ruling)
+{
+	if (ruling->has_own)
+		session_close(&ruling->own);
+	seal_close(&ruling->seal);
+	*ruling = (struct ruling){ 0 };
+}
+
+/* ---- recording ---- */
+
+/* What was to be said and signed in one go is kept now: a retry has all of it. */
+static int
+keep_pending(struct moderating *m, struct err *err)
+{
+	struct draft *draft = moderate_draft(m);
+
+	if (m->pending_count != 0 && draft->len == 0
+	    && draft_add(draft, m->first_line, err) != 0)
+		return -1;
+	for (size_t i = 0; i < m->pending_count; i++)
+		if (draft_add(draft, m->pending[i], err) != 0)
+			return -1;
+	m->pending_count = 0;
+	return 0;
+}
+
+/* Before anything is recorded the draft knows under which id. */
+static int
+announce(const char **id, struct moderating *m, struct err *err)
+{
+	char fresh[RANDOM_ID_HEX];
+
+	*id = m->session != NULL ? m->session->signed_id : m->sealing;
+	if (keep_pending(m, err) != 0)
+		return -1;
+	if (*id != NULL)
+		return 0;
+	random_id(fresh);
+	if (draft_add(moderate_draft(m), arena_printf(&m->arena, "sealing %s", fresh), err) != 0)
+		return -1;
+	*id = m->sealing = arena_text(&m->arena, fresh);
+	if (m->session != NULL)
+		m->session->signed_id = *id;
+	return 0;
+}
+
+static int
+record_it(struct moderated *out, struct moderating *m, const struct ruling *ruling,
+	  const struct speaker *by, struct err *err)
+{
+	const char **of = arena_array(&m->arena, m->of_count, sizeof *of);
+	const struct moderation said = { .of = of, .of_count = m->of_count,
+		.action = m->action, .reason = "attach/reason.txt",
+		.result = ruling->has_result ? &ruling->result : NULL };
+	const struct sealing sealing = { m->workspace, m->ledger, m->past.portfolio,
+					 m->of[0]->said->rubric.id };
+	struct blob_to_write attached[2] = { { "reason.txt", span_of(m->reason) },
+					     { SEAL_NOTES, ruling->seal.notes } };
+	size_t count = ruling->has_result && ruling->seal.notes.len != 0 ? 2 : 1;
+
+	for (size_t i = 0; i < m->of_count; i++)
+		of[i] = m->of[i]->sha256;
+	if (sealing_put(attached, count, &m->arena, &sealing, err) != 0
+	    || statement_record(&out->appended, by, RECORD_MODERATION, &said, attached, count,
+				err) != 0)
+		return -1;
+	out->keys_trouble = sealing_hand_over(&m->arena, &sealing, by->signer->key.kid,
+					      by->now);
+	return 0;
+}
+
+/* What stands goes to the learner, released by who moderated it, with proof of both. */
+static void
+release(struct moderated *out, struct moderating *m, struct ruling *ruling,
+	const struct speaker *by)
+{
+	const struct outcome_proof moderation = { out->appended.sha256, out->appended.oid };
+	struct sealed sealed = { .appended = { .oid = m->of[0]->oid } };
+
+	if (ruling->trouble != NULL) {
+		out->release_trouble = ruling->trouble;
+		return;
+	}
+	snprintf(sealed.appended.sha256, DIGEST_HEX, "%s", m->of[0]->sha256);
+	seal_release(&sealed, &ruling->seal, &moderation, by->signer, by->now);
+	memcpy(out->outcome_oid, sealed.outcome_oid, OID_HEX);
+	if (sealed.release_trouble != NULL)
+		out->release_trouble = arena_text(&m->arena, sealed.release_trouble);
+}
+
+int
+moderate_sign(struct moderated *out, struct moderating *moderating, struct ruling *ruling,
+	      struct signer *signer, int64_t now, struct err *err)
+{
+	struct speaker by = { .ledger = moderating->ledger, .signer = signer, .now = now,
+			      .actor = moderating->workspace->actor };
+
+	*out = (struct moderated){ .release_trouble = NULL };
+	if (announce(&by.id, moderating, err) != 0
+	    || record_it(out, moderating, ruling, &by, err) != 0)
+		return -1;
+	if (ruling->releases)
+		release(out, moderating, ruling, &by);
+	if (out->release_trouble == NULL)
+		seal_put_away(moderate_draft(moderating), moderating->ledger->trust);
+	return 0;
+}
