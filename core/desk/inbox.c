@@ -5,6 +5,7 @@
 
 #include "core/base/file.h"
 #include "core/desk/inbox_facts.h"
+#include "core/desk/moderate.h"
 #include "core/desk/scoring.h"
 #include "core/store/draft.h"
 
@@ -161,12 +162,32 @@ add_reason(struct buf *out, const char *fmt, const char *what)
 	buf_printf(out, fmt, what);
 }
 
+/* What stands: a moderator may have put something in its place. */
 static void
 print_decision(struct buf *out, const struct verdict_said *said)
 {
-	buf_printf(out, "%s%s, by %s", said->at_gate ? "returned at the gate: " : "",
-		   outcome_phrase((enum outcome)(said->outcome + OUTCOME_PASS)),
-		   said->actor);
+	int outcome = said->result >= 0 ? said->result : said->outcome;
+
+	buf_printf(out, "%s%s, ", said->at_gate && said->result < 0
+		   ? "returned at the gate: " : "",
+		   outcome_phrase((enum outcome)(outcome + OUTCOME_PASS)));
+	if (said->moderator != NULL)
+		buf_printf(out, "%s by %s; ", moderation_done((enum moderation_action)
+							      said->action), said->moderator);
+	buf_printf(out, "by %s", said->actor);
+}
+
+/* A case that is open: begun here and not signed, or passed up. */
+static void
+tell_case(struct buf *out, struct inbox_item *item, const struct verdict_said *decided,
+	  bool begun)
+{
+	if (begun)
+		add_reason(out, "%s", "case begun");
+	if (begun || (decided->moderator != NULL && decided->action == MODERATION_ESCALATE))
+		item->reasons |= INBOX_CASE;
+	buf_text(out, begun ? "; " : "");
+	print_decision(out, decided);
 }
 
 static void
@@ -235,7 +256,7 @@ deciding(const struct facts *facts, const struct verdict_said *own,
 
 static void
 tell(struct buf *out, struct inbox_item *item, const struct facts *facts,
-     const char *drafted, int64_t now)
+     const char *drafted, bool begun, int64_t now)
 {
 	const struct verdict_said *own = facts_last(facts, true);
 	const struct verdict_said *other = facts_last(facts, false);
@@ -247,7 +268,7 @@ tell(struct buf *out, struct inbox_item *item, const struct facts *facts,
 	if (item->state == INBOX_SIGNED) {
 		item->scored = item->returned ? 0 : item->criteria;
 		compare_commits(item, facts, decided->own ? decided->commit : NULL);
-		print_decision(out, decided);
+		tell_case(out, item, decided, begun);
 	} else {
 		tell_back(out, item, own);
 		tell_lease(out, item, facts, now);
@@ -282,6 +303,7 @@ look_at(struct reading *reading, struct inbox_item *item, const struct taken *ta
 	struct attempt attempt;
 	struct buf why = { 0 };
 	size_t count;
+	bool begun;
 
 	*item = (struct inbox_item){ .portfolio = taken->portfolio,
 		.rubric = taken->rubric, .attempt = taken->attempt,
@@ -303,7 +325,10 @@ look_at(struct reading *reading, struct inbox_item *item, const struct taken *ta
 		scoring_close(&empty);
 	}
 	drafted = look_at_draft(reading, item, taken, &attempt, facts);
-	tell(&why, item, facts, drafted, reading->now);
+	begun = facts->said != NULL
+		&& file_exists(moderate_path(reading->arena, reading->workspace,
+					     taken->portfolio, taken->attempt));
+	tell(&why, item, facts, drafted, begun, reading->now);
 	item->why = arena_text(reading->arena, why.data);
 	buf_close(&why);
 }

@@ -19,8 +19,9 @@ enum inbox_reason {
 	INBOX_SECOND = 8,		/* it is assigned, and another marked it or it is sealed */
 	INBOX_AGAIN = 16,		/* a resubmission */
 	INBOX_MOVED = 32,		/* one judged other evidence than was assigned */
+	INBOX_CASE = 64,		/* one began to moderate it, or it was escalated */
 };
-enum { INBOX_REASONS = 6, INBOX_LEASE_SOON = 2 * 60 * 60 };
+enum { INBOX_REASONS = 7, INBOX_LEASE_SOON = 2 * 60 * 60 };
 
 struct inbox_item {
 	const char *portfolio, *rubric, *title;	/* title of the rubric: foreign text */
@@ -40,7 +41,7 @@ struct inbox {
 
 /* `ready`, `drafting`, `signed`. */
 const char *inbox_state_word(enum inbox_state state);
-/* `back`, `lease`, `gap`, `second`, `again`, `moved`: of the bit with this number. */
+/* `back`, `lease`, `gap`, `second`, `again`, `moved`, `case`: of the bit with this number. */
 const char *inbox_reason_word(size_t bit);
 
 /* `now`, UTC seconds, is for leases. */

@@ -7,7 +7,7 @@
 
 struct moderated {			/* one `of` of a moderation */
 	const char *sha256, *actor;
-	int action;
+	int action, result;		/* an outcome, -1: none */
 	int64_t seconds;
 };
 
@@ -73,7 +73,7 @@ add_decision(struct folding *folding, const struct entry *entry)
 		.actor = arena_text(arena, entry->commit->actor),
 		.commit = arena_text(arena, said->evidence.commit),
 		.seconds = entry->commit->time, .seq = entry->seq,
-		.outcome = said->outcome, .at_gate = said->stage != NULL,
+		.outcome = said->outcome, .result = -1, .at_gate = said->stage != NULL,
 		.own = strcmp(entry->commit->actor, folding->actor) == 0,
 		.next = facts->said };
 	facts->said = one;
@@ -102,7 +102,8 @@ add_moderation(struct folding *folding, const struct entry *entry)
 		folding->moderated[folding->moderated_count++] = (struct moderated){
 			.sha256 = arena_text(arena, said->of[i]),
 			.actor = arena_text(arena, entry->commit->actor),
-			.action = said->action, .seconds = entry->commit->time };
+			.action = said->action, .seconds = entry->commit->time,
+			.result = said->result == NULL ? -1 : said->result->outcome };
 	}
 }
 
@@ -198,6 +199,9 @@ relate(struct folding *folding)
 		if (said == NULL || now->seconds < said->moderated)
 			continue;
 		said->moderated = now->seconds;
+		said->moderator = now->actor;
+		said->action = now->action;
+		said->result = now->result;
 		said->back_by = now->action == MODERATION_RETURN ? now->actor : NULL;
 	}
 }

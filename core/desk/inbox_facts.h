@@ -13,8 +13,10 @@ struct verdict_said {			/* one decision on the attempt at hand */
 	int64_t seconds, seq;
 	int outcome;			/* as in struct decision */
 	bool own, at_gate, superseded;
-	const char *back_by;		/* a moderator returned it last; NULL */
 	int64_t moderated;		/* seconds of the moderation that counts; 0: none */
+	const char *moderator, *back_by;	/* whose that is; if it returned it; NULL */
+	int action, result;		/* enum moderation_action; the outcome it put in the
+					   place of this one, -1: none */
 	struct verdict_said *next;
 };
 

@@ -15,7 +15,7 @@ const char *
 inbox_reason_word(size_t bit)
 {
 	static const char *const words[INBOX_REASONS] = { "back", "lease", "gap", "second",
-							  "again", "moved" };
+							  "again", "moved", "case" };
 
 	return words[bit];
 }
@@ -49,7 +49,7 @@ inbox_passes(const struct inbox_item *item, const struct filter *filter)
 static int
 urgency(const struct inbox_item *item)
 {
-	if (item->state == INBOX_SIGNED)
+	if (item->state == INBOX_SIGNED && (item->reasons & INBOX_CASE) == 0)
 		return 2 * INBOX_REASONS;
 	for (int i = 0; i < INBOX_REASONS; i++)
 		if (item->reasons & 1u << i)

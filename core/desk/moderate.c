@@ -291,7 +291,8 @@ open_draft(struct moderating *m, const struct moderating_how *how, struct err *e
 	char *path = moderate_path(&m->arena, m->workspace, m->taken.portfolio, said->attempt);
 
 	name_of(m);
-	if (draft_open(&m->draft, &m->arena, path, said->rubric.sha256, said->evidence.commit,
+	if ((how->take_over && draft_evict(path, err) != 0)
+	    || draft_open(&m->draft, &m->arena, path, said->rubric.sha256, said->evidence.commit,
 		       false, how->who == NULL ? "" : how->who, err) != 0
 	    || (!how->dropping && check_begun(m, how->only, err) != 0))
 		return -1;

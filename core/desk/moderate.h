@@ -62,6 +62,7 @@ struct moderating_how {
 	const char *who;		/* told to a second session, as in session_options */
 	bool passing;			/* see above */
 	bool dropping;			/* whatever was begun, it is to be set aside */
+	bool take_over;			/* ask the session that has it to leave first */
 };
 
 /*

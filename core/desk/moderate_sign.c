@@ -108,7 +108,12 @@ add_result(struct ruling *out, struct moderating *m, struct err *err)
 {
 	struct decision said = { 0 };
 
-	if (moderate_lay(m, err) != 0 || check_gaps(m, err) != 0)
+	if (moderate_lay(m, err) != 0)
+		return -1;
+	if (m->session->scoring.returned)
+		return err_set(err, ERR_REFUSED, "only who judges it returns it at the gate: "
+			       "return it to them");
+	if (check_gaps(m, err) != 0)
 		return -1;
 	out->seal.session = m->session;
 	seal_finding(&said, &out->seal);

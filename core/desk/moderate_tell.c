@@ -140,12 +140,12 @@ ruling_print(struct buf *out, const struct ruling *ruling, const struct moderati
 							      moderating->action),
 		   moderating->of_count, moderating->of_count == 1 ? "" : "s");
 	if (ruling->has_result) {
-		buf_text(out, "\nin its place stands: ");
+		buf_printf(out, "\nin %s place stands: ",
+			   moderating->of_count == 1 ? "its" : "their");
 		print_finding(out, ruling->result.outcome, ruling->result.points,
 			      ruling->result.max);
 	} else if (ruling->outcome >= 0) {
 		buf_printf(out, "\nit stands: %s",
 			   outcome_phrase((enum outcome)(ruling->outcome + OUTCOME_PASS)));
 	}
-	buf_printf(out, "\nreason: %s", moderating->reason);
 }

@@ -199,3 +199,10 @@ out ~ 'a-ben [0-9a-f]{8}: 6 of 6 records valid, 6 certified'
 out ~ ': ok$'
 run assay log --type decision
 out ~ '\[certified\]'
+
+# Who is still to judge it blind moderates nothing of it; and no moderator returns it at a gate.
+sh 'sh ../as a-one a-one'
+run assay assign $P --to a-one --sealed
+run assay moderate $P confirm --reason 'Not seen.'
+status 1
+err ~ '^assay: you are to judge attempt 1 of [0-9a-f]{8} blind'

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "core/desk/judged.h"
+#include "core/desk/moderate.h"
 #include "core/desk/seal.h"
 #include "core/desk/whereabouts.h"
 #include "tui/app/app.h"
@@ -72,10 +73,12 @@ desk_close(struct desk *desk)
 	forget_lines(desk);
 	reader_close(&desk->reader);
 	memset(desk->marks, 0, sizeof desk->marks);
-	session_close(desk->session);
-	free(desk->session);
+	if (!desk->lent) {
+		session_close(desk->session);
+		free(desk->session);
+	}
 	desk->session = NULL;
-	desk->begun = false;
+	desk->begun = desk->lent = false;
 	if (desk->put_by != NULL)
 		take_back(desk);
 }
@@ -198,13 +201,50 @@ desk_touch(const struct desk *desk)
 {
 	if (desk->session != NULL)
 		draft_touch(&desk->session->draft);
+	if (desk->moderating != NULL)
+		draft_touch(moderate_draft(desk->moderating));
 }
 
 bool
 desk_is_wanted(const struct desk *desk)
 {
 	return (desk->session != NULL && draft_is_wanted(&desk->session->draft))
+		|| (desk->moderating != NULL
+		    && draft_is_wanted(moderate_draft(desk->moderating)))
 		|| (desk->put_by != NULL && draft_is_wanted(&desk->put_by->session->draft));
+}
+
+static void
+begin_anew(struct desk *desk)
+{
+	desk->criterion = 0;
+	reader_show(&desk->reader, desk->session, first_item(&desk->session->dossier, 0), 1);
+}
+
+static int
+may_put_by(const struct desk *desk, struct err *err)
+{
+	if (desk->put_by != NULL || (desk->session != NULL && desk->session->judged != NULL))
+		return err_set(err, ERR_REFUSED,
+			       "evidence is open as it was judged already; close it first");
+	return 0;
+}
+
+int
+desk_open_case(struct desk *desk, struct session *session, struct err *err)
+{
+	if (may_put_by(desk, err) != 0)
+		return -1;
+	if (desk->session != NULL)
+		put_by(desk);
+	desk->session = session;
+	desk->lent = true;
+	worktime_open(desk);
+	if (session->scoring.done != session->given)
+		begin_at(desk);
+	else
+		begin_anew(desk);
+	return 0;
 }
 
 int
@@ -212,10 +252,8 @@ desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
 {
 	struct session *session;
 
-	if (desk->put_by != NULL || (desk->session != NULL
-				     && desk->session->judged != NULL))
-		return err_set(err, ERR_REFUSED,
-			       "evidence is open as it was judged already; close it first");
+	if (may_put_by(desk, err) != 0)
+		return -1;
 	session = calloc(1, sizeof *session);
 	if (session == NULL)
 		abort();
@@ -226,8 +264,7 @@ desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
 	if (desk->session != NULL)
 		put_by(desk);
 	desk->session = session;
-	desk->criterion = 0;
-	reader_show(&desk->reader, session, first_item(&session->dossier, 0), 1);
+	begin_anew(desk);
 	return 0;
 }
 

@@ -14,6 +14,10 @@
 
 enum { DESK_MARKS = 26, DESK_WORDS = 3 };
 
+struct call;
+struct moderating;
+struct signer;
+
 /* A line somebody wants to come back to. */
 struct bookmark {
 	size_t item;
@@ -57,10 +61,12 @@ struct desk {
 	const char *outside_folder, *outside_file;	/* its copy */
 	const char *outside_argv[DESK_WORDS];		/* or what opens a link */
 	struct put_by *put_by;		/* comes back when the open one is closed; NULL */
+	struct moderating *moderating;	/* the case that is open; lent by its screen; NULL */
+	bool lent;			/* the open portfolio is a case's, which closes it */
+	int (*act)(struct call *c, struct signer *signer);	/* what the key that is asked
+					   for is to do (signing.h) */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
-
-struct call;
 
 /* Open a portfolio, after closing the one that was; its evidence and criteria from the
  * start. `look`: to see, not to judge. On failure none is open. */
@@ -76,6 +82,9 @@ bool desk_read_on(struct call *c);
 /* Open the portfolio that a record judged, as it was then (core/desk/judged.h), over the one
  * that is open, which comes back when this one is closed. On failure nothing changed. */
 MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err);
+/* The same with the evidence of a case (core/desk/moderate.h), to be judged: lent, and put away
+ * when it is closed. */
+MUST int desk_open_case(struct desk *desk, struct session *session, struct err *err);
 /* The queue: read now, or of a large programme as it was read last. */
 MUST int desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena,
 		    struct err *err);

@@ -27,7 +27,7 @@ const struct subcommand subcommands[] = {
 	{ "claim", "PORTFOLIO --conflict none|TEXT [--hours N] | PORTFOLIO --release",
 	  "take it on for some hours, or give it back", run_claim },
 	{ "moderate", "PORTFOLIO [confirm|adjust|return|escalate|resolve] [--reason TEXT] "
-	  "[--say VERB...] [--of COMMIT] [--drop]", "look at what another decided, and say what "
+	  "[--say VERB...] [--of COMMIT] [--drop] [--take-over]", "look at what another decided, and say what "
 	  "stands; without a word of the five, keep what is said, and show the case",
 	  run_moderate },
 	{ "log", "[PORTFOLIO] [--actor A] [--rubric R] [--outcome O] [--type T] [--only FILTER]",

@@ -4,12 +4,12 @@
 #include "tui/cli/speak.h"
 
 #define USAGE "moderate PORTFOLIO [confirm|adjust|return|escalate|resolve] [--reason TEXT] " \
-	"[--say VERB...] [--of COMMIT] [--drop]"
+	"[--say VERB...] [--of COMMIT] [--drop] [--take-over]"
 
 struct wishes {
 	const char *action, *reason, *of;
 	struct words say;
-	bool drop;
+	bool drop, take_over;
 };
 
 static void
@@ -83,9 +83,9 @@ print_page(struct moderating *moderating)
 		cli_print("it cannot be laid open: %s\n", err.text);
 	moderate_print_changes(&text, moderating);
 	print_section("said in its place:", &text);
+	if (moderating->reason != NULL)
+		cli_print("reason: %s\n", moderating->reason);
 	if (moderate_prepare(&ruling, moderating, &err) != 0) {
-		if (moderating->reason != NULL)
-			cli_print("reason: %s\n", moderating->reason);
 		cli_print("not to be signed yet: %s\n", err.text);
 		buf_close(&text);
 		return;
@@ -157,7 +157,8 @@ moderate(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	 const struct wishes *wishes, struct err *err)
 {
 	struct moderating_how how = { .who = cli_who(cli), .passing = wishes->action != NULL,
-				      .dropping = wishes->drop };
+				      .dropping = wishes->drop,
+				      .take_over = wishes->take_over };
 	struct moderating moderating;
 	struct moment moment = { 0 };
 	int failed = 0;
@@ -189,12 +190,13 @@ run_moderate(struct cli *cli, struct err *err)
 		{ .name = "--of", .value = "COMMIT", .text = &wishes.of },
 		{ .name = "--say", .value = "VERB...", .words = &wishes.say },
 		{ .name = "--drop", .flag = &wishes.drop },
+		{ .name = "--take-over", .flag = &wishes.take_over },
 	};
 	struct workspace workspace;
 	struct ledger ledger;
 	int failed;
 
-	if (cli_options(cli, options, 4, 1, 2, USAGE, err) != 0)
+	if (cli_options(cli, options, 5, 1, 2, USAGE, err) != 0)
 		return -1;
 	wishes.action = cli->count == 2 ? cli->words[1] : NULL;
 	if (wishes.action != NULL && moderation_from_word(wishes.action) < 0)

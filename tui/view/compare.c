@@ -334,6 +334,24 @@ run_record(struct call *c)
 	return app_open(c, "record", state->comparison.opinions[digit - '1'].commit);
 }
 
+/* What is compared is what stands on the attempt at hand: an earlier one is not moderated whole. */
+static int
+run_moderate(struct call *c)
+{
+	const struct compare *state = c->state;
+	const struct desk *desk = c->app->desk;
+	struct arena scratch = { 0 };
+	struct taken taken;
+	int failed = workspace_portfolio(&taken, &scratch, desk->workspace,
+					 state->comparison.portfolio, &c->err);
+
+	if (failed == 0 && taken.attempt != state->comparison.attempt)
+		failed = err_set(&c->err, ERR_REFUSED, "that attempt is past: open one of its "
+				 "decisions by its number, and moderate that");
+	arena_close(&scratch);
+	return failed != 0 ? -1 : app_open(c, "moderate", state->comparison.portfolio);
+}
+
 static const struct command commands[] = {
 	{ "next", "j<Down>", "the next criterion, or line below", run_next, NULL, true },
 	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
@@ -343,6 +361,7 @@ static const struct command commands[] = {
 	  run_previous_difference, NULL, false },
 	{ "swap", "<Tab>", "between the criteria and what is below", run_swap, NULL, true },
 	{ "record", "12345678", "that decision in full", run_record, NULL, true },
+	{ "moderate", "M", "say what stands of them", run_moderate, NULL, true },
 };
 
 const struct view view_compare = {

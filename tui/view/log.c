@@ -253,6 +253,24 @@ run_audit(struct call *c)
 	return app_open(c, "audit", "");
 }
 
+/* A decision alone, or all that stand on what another record speaks of. */
+static int
+run_moderate(struct call *c)
+{
+	const struct moment *moment = at_hand(c);
+	struct buf argument = { 0 };
+	int failed;
+
+	if (moment->portfolio == NULL)
+		return err_set(&c->err, ERR_REFUSED, "it speaks of no portfolio");
+	buf_printf(&argument, "%s%s%s", moment->portfolio,
+		   moment->type == RECORD_DECISION ? " " : "",
+		   moment->type == RECORD_DECISION ? moment->sha256 : "");
+	failed = app_open(c, "moderate", argument.data);
+	buf_close(&argument);
+	return failed;
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "the record in full", run_open, ready_item, true },
 	LIST_COMMANDS,
@@ -263,6 +281,8 @@ static const struct command commands[] = {
 	  ready_item, true },
 	{ "audit", "A", "the whole ledger judged, and what is wrong with it", run_audit, NULL,
 	  false },
+	{ "moderate", "M", "say what stands of this decision, or of all on its portfolio",
+	  run_moderate, ready_item, false },
 };
 
 const struct view view_log = {

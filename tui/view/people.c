@@ -3,9 +3,9 @@
 #include <stdlib.h>
 
 #include "core/desk/proposal.h"
-#include "core/desk/seal.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
+#include "tui/app/signing.h"
 
 enum { WORDS = 16 };
 
@@ -297,21 +297,6 @@ run_threshold(struct call *c)
 	return 0;
 }
 
-/* Sign, or sign in order to publish; `act` is done with the opened key. */
-static int
-with_signer(struct call *c, const struct passphrase *passphrase,
-	    int (*act)(struct call *c, struct signer *signer))
-{
-	struct signer signer;
-	int failed;
-
-	if (seal_open_signer(&signer, c->app->desk->workspace, passphrase, &c->err) != 0)
-		return -1;
-	failed = act(c, &signer);
-	signer_close(&signer);
-	return failed;
-}
-
 static int
 sign(struct call *c, struct signer *signer)
 {
@@ -337,51 +322,9 @@ publish(struct call *c, struct signer *signer)
 }
 
 static int
-take_passphrase(struct call *c, int (*act)(struct call *c, struct signer *signer))
-{
-	struct passphrase passphrase;
-	int failed;
-
-	if (passphrase_copy(&passphrase, span_of(c->argument), &c->err) != 0)
-		return -1;
-	failed = with_signer(c, &passphrase, act);
-	passphrase_close(&passphrase);
-	return failed;
-}
-
-static int
-take_to_sign(struct call *c)
-{
-	return take_passphrase(c, sign);
-}
-
-static int
-take_to_publish(struct call *c)
-{
-	return take_passphrase(c, publish);
-}
-
-static int
-begin(struct call *c, int (*act)(struct call *c, struct signer *signer),
-      int (*taken)(struct call *c))
-{
-	struct passphrase none = { 0 };
-	struct sshkey key;
-	bool sealed;
-
-	if (seal_peek_signer(&key, &sealed, c->app->desk->workspace, &c->err) != 0)
-		return -1;
-	if (!sealed)
-		return with_signer(c, &none, act);
-	app_ask(c, &(struct ask){ .label = "passphrase of your key: ", .secret = true,
-				  .done = taken });
-	return 0;
-}
-
-static int
 run_sign(struct call *c)
 {
-	return begin(c, sign, take_to_sign);
+	return signing_begin(c, NULL, sign);
 }
 
 static int
@@ -398,7 +341,7 @@ ready_publish(struct call *c)
 static int
 run_publish(struct call *c)
 {
-	return begin(c, publish, take_to_publish);
+	return signing_begin(c, NULL, publish);
 }
 
 static int

@@ -394,6 +394,12 @@ run_audit(struct call *c)
 	return app_open(c, "audit", "");
 }
 
+static int
+run_moderate(struct call *c)
+{
+	return app_open(c, "moderate", at_hand(c->state)->portfolio);
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "judge this portfolio", run_open, ready_item, true },
 	LIST_COMMANDS,
@@ -409,6 +415,8 @@ static const struct command commands[] = {
 	{ "log", "L", "what was recorded, the newest first", run_log, NULL, true },
 	{ "audit", "A", "the whole ledger judged, and what is wrong with it", run_audit, NULL,
 	  false },
+	{ "moderate", "M", "say what stands of what others decided on it", run_moderate,
+	  ready_item, false },
 	{ "read-again", "R", "look at the programme anew", run_again, NULL, false },
 };
 
@@ -419,8 +427,8 @@ const struct view view_queue = {
 		"it waits for, and its rubric. `/` keeps what holds some words, or says which "
 		"column is to hold them: portfolio, state, why, rubric, title, attempt, judged. "
 		"`why:` knows back (passed back), lease (your claim ends), gap, second "
-		"(marking), again (a resubmission), moved (the evidence); `-state:signed` "
-		"leaves out. With `~` a row is as it was last time, until a large programme is "
+		"(marking), again (a resubmission), moved (the evidence), case (one to "
+		"moderate that is open); `-state:signed` leaves out. With `~` a row is as it was last time, until a large programme is "
 		"read anew.",
 	.open = open_queue, .draw = draw_queue, .shown = read_inbox,
 	.painted = painted_queue, .close = close_queue,

@@ -215,6 +215,18 @@ run_log(struct call *c)
 	return app_open(c, "log", moment_of(c)->portfolio);
 }
 
+/* A decision alone, or all that stand on what another record speaks of. */
+static int
+run_moderate(struct call *c)
+{
+	const struct moment *moment = moment_of(c);
+	const char *argument = arena_printf(&((struct record_view *)c->state)->arena, "%s%s%s",
+		moment->portfolio, moment->type == RECORD_DECISION ? " " : "",
+		moment->type == RECORD_DECISION ? moment->sha256 : "");
+
+	return app_open(c, "moderate", argument);
+}
+
 static const struct command commands[] = {
 	{ "evidence", "e<Enter>", "the evidence and the scores as they were judged",
 	  run_evidence, ready_evidence, true },
@@ -226,6 +238,7 @@ static const struct command commands[] = {
 	{ "check", "y", "how to verify it with stock git", run_check, NULL, true },
 	{ "compare", "=", "the decisions on its portfolio, side by side", run_compare,
 	  ready_portfolio, true },
+	{ "moderate", "M", "say what stands of it", run_moderate, ready_portfolio, false },
 	{ "log", "L", "all that was recorded of its portfolio", run_log, ready_portfolio,
 	  false },
 };

@@ -9,6 +9,7 @@
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/opens.h"
+#include "tui/app/signing.h"
 #include "tui/app/worktime.h"
 #include "tui/app/note.h"
 
@@ -16,7 +17,6 @@ struct sign {
 	struct page page;
 	struct seal seal;
 	bool prepared, signed_now;
-	bool asks;			/* the key wants a passphrase */
 	off_t at;			/* how much had been said when it was prepared */
 	struct sealed sealed;
 	char trouble[512];		/* why it could not be prepared; "" */
@@ -41,6 +41,7 @@ prepare(struct call *c)
 	struct desk *desk = c->app->desk;
 	struct sshkey key;
 	struct err err;
+	bool asks;
 
 	forget(sign);
 	sign->at = desk->session->draft.len;
@@ -52,7 +53,7 @@ prepare(struct call *c)
 	}
 	if (session_ready(desk->session, &err) != 0)
 		return;
-	if (seal_peek_signer(&key, &sign->asks, desk->workspace, &err) != 0
+	if (seal_peek_signer(&key, &asks, desk->workspace, &err) != 0
 	    || seal_prepare(&sign->seal, desk->session, desk->ledger, &key, &c->app->progress,
 			    &err) != 0)
 		snprintf(sign->trouble, sizeof sign->trouble, "%s", err.text);
@@ -420,74 +421,37 @@ run_overall(struct call *c)
 }
 
 static int
-sign_with(struct call *c, const struct passphrase *passphrase)
+sign(struct call *c, struct signer *signer)
 {
-	struct sign *sign = c->state;
-	struct desk *desk = c->app->desk;
-	struct signer signer;
-	int failed;
+	struct sign *state = c->state;
 
-	if (seal_open_signer(&signer, desk->workspace, passphrase, &c->err) != 0)
-		return -1;
-	failed = seal_sign(&sign->sealed, &sign->seal, &signer, desk->now(), &c->err);
-	signer_close(&signer);
-	if (failed != 0) {
+	if (seal_sign(&state->sealed, &state->seal, signer, c->app->desk->now(), &c->err) != 0) {
 		if (c->err.code == ERR_CONFLICT)
 			prepare(c);
 		return err_within(&c->err, "nothing is lost, and a retry records it once");
 	}
-	sign->signed_now = true;
-	sign->page.top = 0;
+	state->signed_now = true;
+	state->page.top = 0;
 	return 0;
-}
-
-static int
-take_passphrase(struct call *c)
-{
-	struct passphrase passphrase;
-	int failed;
-
-	if (passphrase_copy(&passphrase, span_of(c->argument), &c->err) != 0)
-		return -1;
-	failed = sign_with(c, &passphrase);
-	passphrase_close(&passphrase);
-	return failed;
-}
-
-static int
-take_yes(struct call *c)
-{
-	struct passphrase none = { 0 };
-
-	if (strcmp(c->argument, "y") != 0)
-		return err_set(&c->err, ERR_CANCELLED, "not signed, and nothing is lost");
-	return sign_with(c, &none);
 }
 
 /* Asked once more only where it leaves this machine, as what the learner has read no undo
- * takes back, and where the gate was not looked at. A passphrase is such an answer already. */
+ * takes back, and where the gate was not looked at. */
 static int
 run_sign(struct call *c)
 {
-	const struct sign *sign = c->state;
+	const struct sign *state = c->state;
 	const struct scoring *scoring = &c->app->desk->session->scoring;
 	size_t unticked = scoring->returned ? 0 : gate_unsaid(scoring);
-	struct passphrase none = { 0 };
-	char label[128], gate[32] = "";
+	bool releases = state->seal.releases;
+	char warning[80];
 
-	if (!sign->asks && !sign->seal.releases && unticked == 0)
-		return sign_with(c, &none);
-	if (unticked != 0)
-		snprintf(gate, sizeof gate, "%zu unticked at the gate; ", unticked);
-	snprintf(label, sizeof label, "%s%s%s: ", gate,
-		 sign->seal.releases ? "it goes to the learner at once; " : "",
-		 sign->asks ? "passphrase of your key" : "y signs");
-	if (sign->asks)
-		app_ask(c, &(struct ask){ .label = label, .secret = true,
-					  .done = take_passphrase });
-	else
-		app_ask(c, &(struct ask){ .label = label, .one = true, .done = take_yes });
-	return 0;
+	snprintf(warning, sizeof warning, unticked == 0 ? "" : "%zu unticked at the gate",
+		 unticked);
+	if (releases)
+		snprintf(warning + strlen(warning), sizeof warning - strlen(warning), "%s%s",
+			 unticked == 0 ? "" : "; ", "it goes to the learner at once");
+	return signing_begin(c, warning[0] == '\0' ? NULL : warning, sign);
 }
 
 /* A note on the whole may have been written meanwhile. */

@@ -1,0 +1,145 @@
+# The moderator's room: two decided, and not alike; a case is begun, cut off, gone on with, and
+# signed; one decision is sent back, adjusted and confirmed; who may not is told why.
+sh '. "$SRC/tests/cli/setup.sh"'
+sh <<END
+cd programme
+for k in ben dan cat; do assay key new $k --no-passphrase | tail -1 > ../$k.pub; done
+assay person add a-ben --pub ../ben.pub --role assessor
+assay person add a-dan --pub ../dan.pub --role assessor
+assay person add m-cat --pub ../cat.pub --role moderator
+assay trust policy release on_moderation
+assay trust sign
+assay trust publish
+assay assign $(cat ../p) --to a-ben a-dan
+cat > ../as <<A
+sed -i "s/^actor: .*/actor: \$1/; s|^key: .*|key: \$2|" assay.yaml
+A
+say() { printf '%s\n' "level c1 $1" 'cite c1 plan.md:1' "level c2 $2" 'note c2 See the plan.' 'note c9 Well done.' 'conflict none' sign | assay score --line $(cat ../p); }
+sh ../as a-ben ben
+say high high
+sh ../as a-dan dan
+say mid low
+mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
+END
+mask '[0-9a-f]{64}'
+mask '[0-9a-f]{40}'
+mask '[0-9a-f]{32}'
+mask '[0-9a-f]{12}'
+mask '[0-9a-f]{8}'
+mask '20[0-9-]{8}(T[0-9:]*Z?)?'
+mask '/[^ ]*/programme'
+cd programme
+
+# An assessor is told why not.
+start 80x24 assay
+wait
+press M
+screen ~ 'no: you judged it yourself'
+press L
+press '/<C-u>type:decision actor:ben<Enter>M'
+screen ~ 'no: unauthorised: you are no moderator for small; an administrator can'
+keys qq
+exit 0
+
+sh 'sh ../as m-cat cat'
+start 80x24 assay
+wait
+press M
+screen moderate
+screen ~ 'Still missing: it cannot be signed yet'
+press S
+screen ~ 'no: say what becomes of it'
+press c
+screen ~ 'they do not agree: resolve it'
+press =
+screen ~ '2 of 3 differ'
+press M
+screen ~ 'no: a case is open already'
+press q
+# To resolve it one goes on to the levels, which begin from the first decision.
+press R
+screen ~ 'as judged by a-ben'
+press u
+screen ~ 'no: nothing more is said here'
+press j2
+press S
+screen ~ 'c2: from high to mid'
+press n
+type 'Both read it; the plan carries it.'
+# The line goes while one writes: it is all there.
+hangup
+exit 129
+run assay queue
+out ~ 'case begun'
+start 80x24 assay
+wait
+press M
+screen ~ 'as you left it: nothing of it is signed'
+screen moderate-resolve
+resize 40x12
+wait
+screen moderate-40x12
+resize 120x40
+wait
+screen moderate-120x40
+resize 80x24
+wait
+press S
+screen ~ 'it goes to the learner at once; y signs'
+press n
+screen ~ 'not signed, and nothing is lost'
+press Sy
+screen ~ '^Moderated'
+screen moderate-signed
+press n
+screen ~ 'no: it is signed'
+press q
+screen ~ 'resolved by m-cat'
+screen queue-moderated
+keys q
+exit 0
+run assay verify ../evidence
+out ~ 'pass'
+run assay audit
+out ~ ': ok$'
+
+# One decision alone, from the history: set aside; then sent back, and nothing is released.
+start 80x24 assay
+wait
+press L
+press '/<C-u>type:decision actor:dan<Enter>M'
+screen ~ 'attempt 1: 1 decision$'
+screen ~ 'resolved by m-cat, '
+press a
+screen ~ 'as judged by a-dan'
+press 'j3S'
+screen ~ 'c2: from low to high'
+press c
+screen ~ 'nothing is put in its place so: adjust it'
+press X
+screen ~ 'y sets aside what is said here'
+press y
+screen ~ 'set aside: nothing of it was signed'
+press <Enter>M
+screen ~ 'Not said: c confirm'
+press X
+screen ~ 'no: nothing is said of it yet'
+press B
+press n
+type 'Read it again, please.'
+press <Esc>
+screen ~ 'return: 1 decision'
+press S
+screen ~ '^Moderated'
+screen ~ 'Nothing: it is not decided by this'
+press qqq
+keys q
+exit 0
+sh 'sh ../as a-dan dan'
+run assay queue
+out ~ 'passed back by m-cat'
+
+# A role that is there and a draft of another session: told, and only one has it.
+sh 'sh ../as m-cat cat'
+run assay log --type moderation
+out ~ 'returns it'
