@@ -215,6 +215,9 @@ draw_signed(const struct area *area, int row, const struct call *c)
 		   ? "from a signing that was cut off" : "now");
 	ruling_print(&text, &state->ruling, &state->moderating);
 	row = section(area, row, ST_GOOD, "Recorded", &text);
+	buf_text(&text, state->moderated.keys_trouble == NULL ? ""
+		 : state->moderated.keys_trouble);
+	row = section(area, row, ST_WARN, "Sealed", &text);
 	print_released(&text, state);
 	row = section(area, row, state->moderated.release_trouble != NULL ? ST_WARN : ST_STRONG,
 		      "Released to the learner", &text);
