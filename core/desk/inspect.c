@@ -263,6 +263,17 @@ inspect_passes_chain(const struct chain_report *chain, const struct filter *filt
 	return filter_passes(filter, values);
 }
 
+size_t
+inspect_reasons(const struct inspection *inspection)
+{
+	size_t count = 0;
+
+	for (size_t i = 0; i < inspection->count; i++)
+		count += i == 0 || strcmp(inspection->items[i].problem->code,
+					  inspection->items[i - 1].problem->code) != 0;
+	return count;
+}
+
 /* ---- in words ---- */
 
 void
@@ -285,6 +296,34 @@ inspect_print_detail(struct buf *out, const struct inspected *item)
 			 "yours is signed");
 	else
 		buf_text(out, item->problem->detail == NULL ? "" : item->problem->detail);
+}
+
+void
+inspect_print_reason(struct buf *out, const struct inspected *item)
+{
+	if (item->reason == NULL)
+		buf_text(out, "This assay knows no such reason: upgrade it, then audit again.");
+	else
+		buf_printf(out, "%s %s", item->reason->sentence, item->reason->remedy);
+}
+
+void
+inspect_print_whole(struct buf *out, const struct inspected *item)
+{
+	const struct problem *problem = item->problem;
+	char hex[OID_HEX];
+
+	inspect_print_detail(out, item);
+	buf_printf(out, "\n%s", problem->ref);
+	if (problem->seq >= 0)
+		buf_printf(out, ", number %lld", (long long)problem->seq);
+	oid_hex(hex, &problem->commit);
+	if (problem->has_commit)
+		buf_printf(out, "\ncommit %s", hex);
+	if (item->portfolio != NULL)
+		buf_printf(out, "\nabout %s", item->portfolio);
+	buf_text(out, "\n");
+	inspect_print_reason(out, item);
 }
 
 static void

@@ -48,6 +48,9 @@ void inspect_close(struct inspection *inspection);
 MUST int inspect_look(struct inspection *inspection, const char *path, const char *actor,
 		      const struct progress *progress, struct err *err);
 
+/* How many reasons there are problems of. */
+size_t inspect_reasons(const struct inspection *inspection);
+
 /* What a filter may name: code, chain, actor, portfolio, seq, commit, detail; ends in NULL. */
 extern const char *const inspect_columns[];
 bool inspect_passes(const struct inspected *item, const struct filter *filter);
@@ -58,6 +61,10 @@ bool inspect_passes_chain(const struct chain_report *chain, const struct filter 
 void inspect_print_chain(struct buf *out, const char *chain);
 /* Append what is wrong, in a sentence: foreign text. */
 void inspect_print_detail(struct buf *out, const struct inspected *item);
+/* Append what its reason means, and what to do. */
+void inspect_print_reason(struct buf *out, const struct inspected *item);
+/* Append all of it: that sentence, where it stands, and the reason. */
+void inspect_print_whole(struct buf *out, const struct inspected *item);
 /* Append what was looked at and how, a sentence a line, as of `now` (UTC seconds). */
 void inspect_print_checked(struct buf *out, const struct inspection *inspection, int64_t now);
 

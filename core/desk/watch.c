@@ -181,3 +181,17 @@ watch_retire(struct appended *out, const struct speaker *by, const char *why,
 	return statement_words(why, by->ledger->trust, err) != 0 ? -1
 		: statement_record(out, by, RECORD_RETIRE, &said, NULL, 0, err);
 }
+
+int
+watch_ready(const struct audit *audit, struct err *err)
+{
+	static const char *const worse[] = { "rollback", "trust-fork", "unsafe-repository" };
+
+	for (size_t i = 0; i < audit->problem_count; i++)
+		for (size_t k = 0; k < sizeof worse / sizeof *worse; k++)
+			if (strcmp(audit->problems[i].code, worse[k]) == 0)
+				return err_set(err, ERR_REFUSED, "%s: %.120s: %.200s", worse[k],
+					       audit->problems[i].ref,
+					       audit->problems[i].detail);
+	return 0;
+}

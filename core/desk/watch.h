@@ -8,6 +8,7 @@
 #include "core/desk/statement.h"
 #include "core/desk/timeline.h"
 #include "core/store/fork.h"
+#include "core/store/verify.h"
 
 struct watched {
 	struct appended checkpoint;
@@ -21,6 +22,9 @@ struct watched {
  * moderator's.
  */
 MUST int watch_checkpoint(struct watched *out, const struct speaker *by, struct err *err);
+
+/* After an audit: ERR_REFUSED where a checkpoint would say less than was seen here before. */
+MUST int watch_ready(const struct audit *audit, struct err *err);
 
 /*
  * An alarm for each proof that this ledger holds of a key having signed two records in one

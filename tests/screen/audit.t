@@ -94,3 +94,16 @@ status 2
 err ~ 'there is no column'
 sh 'assay -C prog audit --json | grep -c "\"portfolio\": *\"[0-9a-f]"'
 out = 1
+
+# What a checkpoint is made over: nothing that is worse than it was.
+sh 'rm -rf prog; assay demo prog </dev/null; assay -C prog audit > /dev/null'
+start 80x24 assay -C prog
+wait
+press AC
+screen ~ 'signed where 1 other chain stands'
+screen ~ 'The newest checkpoint is by a-lind'
+sh 'R=$(git -C prog/ledger.git for-each-ref --format="%(refname)" refs/heads/assay/v1/log/m-okoro); git -C prog/ledger.git update-ref $R $R~1'
+press RC
+screen ~ 'no: rollback:'
+keys qq
+exit 0

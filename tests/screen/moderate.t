@@ -143,3 +143,40 @@ out ~ 'passed back by m-cat'
 sh 'sh ../as m-cat cat'
 run assay log --type moderation
 out ~ 'returns it'
+
+# Work is shared out from the queue: to those who may judge; taken on, and given back.
+sh 'sh ../as a-one a-one; assay portfolio add ../evidence --ref HEAD --path a --rubric small > ../r || :'
+start 80x24 assay
+wait
+press '/<C-u>state:ready<Enter>'
+press a
+type 'x-who' <Enter>
+screen ~ 'no: x-who may not judge by small'
+press a
+type 'a-dan sealed' <Enter>
+screen ~ 'assigned, to be judged blind'
+keys q
+exit 0
+sh 'sh ../as a-dan dan'
+start 80x24 assay
+wait
+press '/<C-u>why:second<Enter>'
+press c
+screen ~ 'conflict of interest, or none:'
+type none <Enter>
+screen ~ 'yours until 20'
+press ':give-back<Enter>'
+screen ~ 'given back'
+press M
+screen ~ 'no: nothing is decided'
+press ':people<Enter>'
+press ':retire gone<Enter>'
+screen ~ 'nothing can ever follow on the chain of [0-9a-f]{8}; y signs'
+press n
+screen ~ 'not signed, and nothing is lost'
+press ':retire gone<Enter>y'
+screen ~ 'retired: nothing more can be signed with this key'
+keys qq
+exit 0
+run assay log --type retire
+out ~ 'a-dan +retire gone'

@@ -65,6 +65,8 @@ struct desk {
 	bool lent;			/* the open portfolio is a case's, which closes it */
 	int (*act)(struct call *c, struct signer *signer);	/* what the key that is asked
 					   for is to do (signing.h) */
+	char about[40], saying[512];	/* a portfolio, and what is said of it once the key is
+					   there (sharing.h) */
 	char noting[80];		/* what the note being written is on: an id, `overall` */
 };
 

@@ -3,23 +3,17 @@
 
 #include "core/base/crew.h"
 #include "core/desk/watch.h"
-#include "core/store/verify.h"
 #include "tui/cli/speak.h"
 
-/* Over these a checkpoint would say less than was seen here before. */
+/* What is worse than before is not vouched for unasked. */
 static int
 check_audit(const struct audit *audit, bool anyway, struct err *err)
 {
-	static const char *const worse[] = { "rollback", "trust-fork", "unsafe-repository" };
+	struct err why;
 
-	for (size_t i = 0; !anyway && i < audit->problem_count; i++)
-		for (size_t k = 0; k < sizeof worse / sizeof *worse; k++)
-			if (strcmp(audit->problems[i].code, worse[k]) == 0)
-				return err_set(err, ERR_REFUSED, "%s: %s: %s; see `assay audit`,"
-					       " or say --anyway", worse[k],
-					       audit->problems[i].ref,
-					       audit->problems[i].detail);
-	return 0;
+	return anyway || watch_ready(audit, &why) == 0 ? 0
+		: err_set(err, ERR_REFUSED, "%.400s; see `assay audit`, or say --anyway",
+			  why.text);
 }
 
 static int

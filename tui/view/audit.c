@@ -3,8 +3,10 @@
 #include <stdio.h>
 
 #include "core/desk/inspect.h"
+#include "core/desk/watch.h"
 #include "tui/app/desk.h"
 #include "tui/app/narrowing.h"
+#include "tui/app/signing.h"
 
 enum { WIDE_COLUMNS = 64, FEW_RECORDS = 10000, BAR_COLUMNS = 50, BELOW_ROWS = 10 };
 
@@ -245,34 +247,6 @@ draw_row(void *who, const struct area *row, size_t index)
 		draw_chain(row, &inspection->audit.chains[what->at]);
 }
 
-static void
-print_reason(struct buf *out, const struct reason *reason)
-{
-	if (reason == NULL)
-		buf_text(out, "This assay knows no such reason: upgrade it, then audit again.");
-	else
-		buf_printf(out, "%s %s", reason->sentence, reason->remedy);
-}
-
-static void
-print_problem(struct buf *out, const struct inspected *item)
-{
-	const struct problem *problem = item->problem;
-	char hex[OID_HEX];
-
-	inspect_print_detail(out, item);
-	buf_printf(out, "\n%s", problem->ref);
-	if (problem->seq >= 0)
-		buf_printf(out, ", number %lld", (long long)problem->seq);
-	oid_hex(hex, &problem->commit);
-	if (problem->has_commit)
-		buf_printf(out, "\ncommit %s", hex);
-	if (item->portfolio != NULL)
-		buf_printf(out, "\nabout %s", item->portfolio);
-	buf_text(out, "\n");
-	print_reason(out, item->reason);
-}
-
 /* The one at hand, in full. */
 static void
 print_row(struct buf *out, const struct call *c)
@@ -282,9 +256,9 @@ print_row(struct buf *out, const struct call *c)
 	const struct row *row = &state->rows[state->narrowed.list.at];
 
 	if (row->kind == ROW_REASON)
-		print_reason(out, inspection->items[row->at].reason);
+		inspect_print_reason(out, &inspection->items[row->at]);
 	else if (row->kind == ROW_PROBLEM)
-		print_problem(out, &inspection->items[row->at]);
+		inspect_print_whole(out, &inspection->items[row->at]);
 	else if (row->kind == ROW_CHECKED)
 		inspect_print_checked(out, inspection, c->app->desk->now());
 	else
@@ -302,22 +276,11 @@ draw_below(void *who, const struct area *area, int row)
 	return row;
 }
 
-static size_t
-count_reasons(const struct inspection *inspection)
-{
-	size_t count = 0;
-
-	for (size_t i = 0; i < inspection->count; i++)
-		count += i == 0 || strcmp(inspection->items[i].problem->code,
-					  inspection->items[i - 1].problem->code) != 0;
-	return count;
-}
-
 static void
 draw_title(const struct audit_view *state, const struct area *title)
 {
 	const struct inspection *inspection = &state->inspection;
-	size_t kinds = count_reasons(inspection);
+	size_t kinds = inspect_reasons(inspection);
 	int column;
 
 	if (!state->done)
@@ -560,6 +523,41 @@ run_full(struct call *c)
 	return again(c, true);
 }
 
+static int
+ready_checkpoint(struct call *c)
+{
+	const struct audit_view *state = c->state;
+
+	return state->done ? 0
+		: err_set(&c->err, ERR_REFUSED, "a checkpoint wants an audit that came to its end");
+}
+
+static int
+checkpoint(struct call *c, struct signer *signer)
+{
+	const struct desk *desk = c->app->desk;
+	const struct speaker by = { .ledger = desk->ledger, .signer = signer,
+		.actor = desk->workspace->actor, .now = desk->now() };
+	struct watched watched;
+
+	if (watch_checkpoint(&watched, &by, &c->err) != 0)
+		return -1;
+	app_say(c->app, watched.alarms == 0 ? ST_GOOD : ST_WARN, "signed where %zu other "
+		"chain%s; alarms raised: %zu", watched.heads,
+		watched.heads == 1 ? " stands" : "s stand", watched.alarms);
+	return again(c, false);
+}
+
+/* Over what an audit found worse than it was, only `assay checkpoint --anyway` makes one. */
+static int
+run_checkpoint(struct call *c)
+{
+	const struct audit_view *state = c->state;
+
+	return watch_ready(&state->inspection.audit, &c->err) != 0 ? -1
+		: signing_begin(c, NULL, checkpoint);
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "the record in full, or its chain in the history", run_open,
 	  ready_row, true },
@@ -575,6 +573,8 @@ static const struct command commands[] = {
 	{ "check", "y", "how to verify it with stock git", run_check, ready_row, true },
 	{ "read-again", "R", "audit again: what came since is judged", run_again, NULL, false },
 	{ "full", "F", "audit again, and judge every record", run_full, NULL, true },
+	{ "checkpoint", "C", "sign where every chain stands, so that nothing is taken back",
+	  run_checkpoint, ready_checkpoint, false },
 };
 
 const struct view view_audit = {

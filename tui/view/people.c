@@ -1,8 +1,11 @@
 /* Who may say what, and a change of it: proposed, told in plain words, signed, published. */
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "core/desk/proposal.h"
+#include "core/desk/seal.h"
+#include "core/desk/watch.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/signing.h"
@@ -353,6 +356,45 @@ run_drop(struct call *c)
 	return failed;
 }
 
+static int
+retire(struct call *c, struct signer *signer)
+{
+	const struct desk *desk = c->app->desk;
+	const struct speaker by = { .ledger = desk->ledger, .signer = signer,
+		.actor = desk->workspace->actor, .now = desk->now() };
+	struct appended appended;
+
+	if (watch_retire(&appended, &by, desk->saying, &c->err) != 0)
+		return -1;
+	app_say(c->app, ST_GOOD, "retired: nothing more can be signed with this key; %s closes "
+		"its grants", app_key_name(c->app, "people", "freeze").text);
+	return 0;
+}
+
+static int
+take_why(struct call *c)
+{
+	struct sshkey key;
+	char warning[80];
+	bool asks;
+
+	if (seal_peek_signer(&key, &asks, c->app->desk->workspace, &c->err) != 0)
+		return -1;
+	snprintf(c->app->desk->saying, sizeof c->app->desk->saying, "%s", c->argument);
+	snprintf(warning, sizeof warning, "nothing can ever follow on the chain of %.8s", key.kid);
+	return signing_begin(c, warning, retire);
+}
+
+static int
+run_retire(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_why(c);
+	app_ask(c, &(struct ask){ .label = "why (it stands in the record): ",
+				  .done = take_why });
+	return 0;
+}
+
 static const struct command commands[] = {
 	{ "add-person", "a", "let someone in, or give a key more roles", run_add,
 	  ready_propose, true },
@@ -364,6 +406,8 @@ static const struct command commands[] = {
 	  ready_propose, false },
 	{ "sign-trust", "S", "sign what is proposed", run_sign, ready_proposed, true },
 	{ "publish-trust", "P", "put it in force", run_publish, ready_publish, true },
+	{ "retire", "", "end the chain of the key you sign with, for good", run_retire,
+	  NULL, false },
 	{ "drop-trust", "D", "take what is proposed away", run_drop, NULL, false },
 	LIST_COMMANDS,
 };

@@ -5,6 +5,7 @@
 #include "core/desk/inbox_cache.h"
 #include "tui/app/desk.h"
 #include "tui/app/narrowing.h"
+#include "tui/app/sharing.h"
 
 struct queue {
 	struct narrowed narrowed;	/* over `shown` */
@@ -400,6 +401,24 @@ run_moderate(struct call *c)
 	return app_open(c, "moderate", at_hand(c->state)->portfolio);
 }
 
+static int
+run_claim(struct call *c)
+{
+	return sharing_claim(c, at_hand(c->state)->portfolio);
+}
+
+static int
+run_give_back(struct call *c)
+{
+	return sharing_give_back(c, at_hand(c->state)->portfolio);
+}
+
+static int
+run_assign(struct call *c)
+{
+	return sharing_assign(c, at_hand(c->state)->portfolio);
+}
+
 static const struct command commands[] = {
 	{ "open", "<Enter>l<Right>", "judge this portfolio", run_open, ready_item, true },
 	LIST_COMMANDS,
@@ -417,6 +436,9 @@ static const struct command commands[] = {
 	  false },
 	{ "moderate", "M", "say what stands of what others decided on it", run_moderate,
 	  ready_item, false },
+	{ "claim", "c", "take this portfolio on, for eight hours", run_claim, ready_item, false },
+	{ "give-back", "", "end your claim on it", run_give_back, ready_item, false },
+	{ "assign", "a", "who is to judge it", run_assign, ready_item, false },
 	{ "read-again", "R", "look at the programme anew", run_again, NULL, false },
 };
 
