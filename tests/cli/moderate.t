@@ -191,6 +191,20 @@ out ~ '^On appeal: two of us read it again\.$'
 run assay show $M --difference
 out ~ 'from pass, .* to not yet'
 
+# Recorded where the learner could not be reached: said again, it is released, and stands once.
+sh 'mv ../evidence ../away; assay log --type moderation | wc -l > ../before'
+run assay moderate $P confirm --reason 'It stands after all.'
+status 1
+out ~ '^recorded, but not released: .*it will not be recorded twice$'
+run assay queue
+out ~ 'case begun'
+sh 'mv ../away ../evidence'
+run assay moderate $P confirm
+out ~ '^released to the learner: '
+sh 'test $(assay log --type moderation | wc -l) = $(($(cat ../before) + 1))'
+run assay moderate $P adjust --reason 'And again.' --say 'level c1 low'
+out ~ '^it stands as: not_yet$'
+
 # The whole of it is sound, and watched.
 run assay checkpoint
 out ~ '^it says where 2 chains of others stand, and version 2'
