@@ -158,25 +158,34 @@ look_beside(struct finding *f, const struct ledger_index *index, const struct re
 }
 
 int
-forks_find(struct fork **out, size_t *count, struct arena *arena, struct ledger *ledger,
-	   struct err *err)
+forks_beside(struct fork **out, size_t *count, struct arena *arena, struct ledger *ledger,
+	     const struct ledger_index *index, struct err *err)
 {
 	struct finding f = { .arena = arena, .ledger = ledger };
 	struct arena scratch = { 0 };
-	struct ledger_index *index;
 	struct ref *refs;
 	size_t ref_count;
-	int status = ledger_index(&index, ledger, NULL, err);
+	int status = repo_ref_list(&refs, &ref_count, &scratch, ledger->repo, "refs/assay/",
+				   LEDGER_REFS, err);
 
-	if (status == 0)
-		status = repo_ref_list(&refs, &ref_count, &scratch, ledger->repo,
-				       "refs/assay/", LEDGER_REFS, err);
 	for (size_t i = 0; status == 0 && i < ref_count; i++)
 		status = look_beside(&f, index, &refs[i], err);
 	arena_close(&scratch);
 	*out = f.items;
 	*count = f.count;
 	return status;
+}
+
+int
+forks_find(struct fork **out, size_t *count, struct arena *arena, struct ledger *ledger,
+	   struct err *err)
+{
+	struct ledger_index *index;
+
+	*out = NULL;
+	*count = 0;
+	return ledger_index(&index, ledger, NULL, err) != 0 ? -1
+		: forks_beside(out, count, arena, ledger, index, err);
 }
 
 int

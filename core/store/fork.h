@@ -38,6 +38,11 @@ bool fork_is_settled(const struct trust *trust, const char *kid);
 /* All there are, settled ones too. `ledger` has its trust. */
 MUST int forks_find(struct fork **out, size_t *count, struct arena *arena,
 		    struct ledger *ledger, struct err *err);
+/* The same, of an index that is at hand. */
+struct ledger_index;
+MUST int forks_beside(struct fork **out, size_t *count, struct arena *arena,
+		      struct ledger *ledger, const struct ledger_index *index,
+		      struct err *err);
 /* So that nothing is lost when what remembered it moves on: its ref under LEDGER_CONFLICT. */
 MUST int fork_keep(struct ledger *ledger, const struct fork *fork, struct err *err);
 

@@ -296,7 +296,7 @@ audit_trust(struct auditing *a, const char *id, struct err *err)
 
 /* What was kept beside a chain and is not settled. */
 static int
-audit_kept(struct auditing *a, struct err *err)
+audit_kept(struct auditing *a, const struct ledger_index *index, struct err *err)
 {
 	struct arena scratch = { 0 };
 	struct fork *forks;
@@ -305,7 +305,7 @@ audit_kept(struct auditing *a, struct err *err)
 
 	if (a->ledger->trust == NULL)
 		return 0;
-	status = forks_find(&forks, &count, &scratch, a->ledger, err);
+	status = forks_beside(&forks, &count, &scratch, a->ledger, index, err);
 	for (size_t i = 0; status == 0 && i < count; i++)
 		if (!fork_is_settled(a->ledger->trust, forks[i].kid))
 			add_fork(a, &forks[i]);
@@ -355,7 +355,7 @@ audit_all(struct auditing *a, const struct audit_how *how,
 	if (index == NULL && ledger_index(&index, a->ledger, progress, err) != 0)
 		return -1;
 	audit_foreign(a, index);
-	if (audit_marks(a, index, err) != 0 || audit_kept(a, err) != 0
+	if (audit_marks(a, index, err) != 0 || audit_kept(a, index, err) != 0
 	    || audit_witness(a, err) != 0)
 		return -1;
 	if (how->full) {
