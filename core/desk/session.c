@@ -278,6 +278,7 @@ session_open(struct session *out, const struct workspace *workspace,
 		scoring_open(&out->scoring, out->rubric, &out->dossier);
 		begin_attempt(out);
 		survey_anew(out);
+		session_read_jotting(out);
 		if ((out->judged == NULL ? replay(out, err) : judged_replay(out, err)) == 0)
 			return 0;
 	}
@@ -472,6 +473,15 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 	return 0;
 }
 
+static bool
+is_note_on(const char *verb, const char *on)
+{
+	struct span rest = span_of(verb);
+
+	return on != NULL && span_is(span_cut(&rest, ' '), "note")
+		&& span_is(span_cut(&rest, ' '), on);
+}
+
 int
 session_say(struct session *session, const char *verb, struct err *err)
 {
@@ -497,6 +507,8 @@ session_say(struct session *session, const char *verb, struct err *err)
 		return -1;
 	}
 	session->signed_id = NULL;
+	if (is_note_on(verb, session->jotting.on))
+		session_drop_jotting(session);
 	return 0;
 }
 
@@ -578,6 +590,10 @@ session_ready(const struct session *session, struct err *err)
 		return err_set(err, ERR_REFUSED,
 			       "the evidence was not looked over for the gate yet: `checks` "
 			       "does it");
+	if (session->jotting.on != NULL)
+		return err_set(err, ERR_REFUSED, "a note on %s was begun and is not said: finish "
+			       "it on the screen, or say `note %s WORDS`", session->jotting.on,
+			       session->jotting.on);
 	count = scoring_gaps(&gaps, &scratch, &session->scoring);
 	if (count == 1)
 		failed = err_set(err, ERR_REFUSED, "%s", gaps[0].text);

@@ -7,6 +7,7 @@
 
 #include "core/desk/changes.h"
 #include "core/desk/dossier.h"
+#include "core/desk/jotting.h"
 #include "core/desk/scoring.h"
 #include "core/desk/survey.h"
 #include "core/store/draft.h"
@@ -35,6 +36,7 @@ struct session {
 	const struct past_decision *judged;	/* lent: it is shown as this decision left
 					   it, at its commit; NULL: as it is now */
 	struct arena judged_arena;	/* of that decision, where judged_open read it */
+	struct jotting jotting;		/* a note that was being written and is not said yet */
 	const char *signed_id;		/* a record id that signing began with, or NULL */
 	bool look;			/* view only: verbs are refused */
 	/* Of a case under moderation (moderate.h), whose draft this is: */
@@ -106,6 +108,11 @@ void session_print_earlier(struct buf *out, const struct session *session, size_
 void session_print_prior(struct buf *out, const struct session *session, size_t criterion);
 /* Append what is odd about the manifest: that it names another attempt. False: nothing. */
 bool session_doubt(struct buf *out, const struct session *session);
+
+/* The note being written is said, or dropped: nothing is left of it. */
+void session_drop_jotting(struct session *session);
+/* What is left of it is looked at again: it could not be said. */
+void session_read_jotting(struct session *session);
 
 /* 0, or why it may not be signed now (ERR_REFUSED): the first gap. */
 MUST int session_ready(const struct session *session, struct err *err);

@@ -79,3 +79,24 @@ session_doubt(struct buf *out, const struct session *session)
 	attempt_print(out, session->rubric, session->taken.attempt);
 	return true;
 }
+
+void
+session_drop_jotting(struct session *session)
+{
+	jotting_drop(&session->draft);
+	session->jotting = (struct jotting){ 0 };
+}
+
+/* One on what the rubric does not know is left alone. */
+void
+session_read_jotting(struct session *session)
+{
+	struct jotting *jotting = &session->jotting;
+
+	if (session->judged != NULL)
+		return;
+	jotting_read(jotting, &session->arena, &session->draft);
+	if (jotting->on != NULL && strcmp(jotting->on, "overall") != 0
+	    && rubric_criterion(session->rubric, span_of(jotting->on)) < 0)
+		*jotting = (struct jotting){ 0 };
+}

@@ -1,5 +1,6 @@
-# The line goes while a note is being written: the note is kept, the status says why.
+# The line goes while a note is being written, or assay is killed: it is in the editor again.
 deadline 30
+mask '[0-9a-f]{8}'
 run assay demo prog
 sh 'basename "$(grep -l portfolios/2.git prog/portfolios/*.yaml)" .yaml'
 let P '^([0-9a-f]{32})$'
@@ -11,14 +12,81 @@ signal HUP
 exit 129
 run assay -C prog draft show $P
 out ~ '^p1\.c1 passing'
-out ~ 'note: Half a thought, and the line goes'
+out ~ '^a note on p1\.c1 was begun and is not said: Half a thought, and the line goes$'
 start 80x24 assay -C prog score "$P"
 wait
-press 'kn and comes back'
+screen ~ '^> p1\.c2'
+screen ~ 'begun and not said; Esc'
+screen jotting
+resize 120x40
+wait
+screen jotting-120x40
+resize 40x12
+wait
+screen jotting-40x12
+resize 80x24
+wait
+press '<Home>Not half: '
+press '<Up>'
+signal KILL
+exit signal KILL
+# Not signed over, not lost by looking, and said in lines.
+run assay -C prog sign $P
+status 1
+err ~ 'a note on p1\.c1 was begun and is not said: finish it on the screen, or say `note p1\.c1'
+run assay -C prog score --line --view $P <<END
+show
+END
+out ~ '^a note on p1\.c1 was begun and is not said: Not half: Half a thought'
+start 80x24 assay -C prog score "$P"
+wait
+press '!'
+screen ~ '^Not half: !Half a thought, and the line goes$'
+press '<Esc>'
+screen ~ '^> p1\.c2'
+screen !~ 'a note on'
+press 'kn<End> and comes back'
 hangup
 exit 129
+start 80x24 assay -C prog score "$P"
+wait
+press '<Esc>'
+keys :quit<Enter>
+exit 0
 run assay -C prog draft show $P
-out ~ 'note: Half a thought, and the line goes and comes back'
+out ~ 'note: Not half: !Half a thought, and the line goes and comes back'
+out !~ 'is not said'
+# What is dropped is gone.
+start 80x24 assay -C prog score "$P"
+wait
+press 'n more<C-c>'
+signal KILL
+exit signal KILL
+run assay -C prog score --line --view $P
+out !~ 'is not said'
+# What an editor had written down when everything ended is found again.
+file ed <<END
+#!/bin/sh
+printf ' From an editor.\n' >> "$1"
+kill -KILL $PPID
+END
+sh 'chmod +x ed'
+env EDITOR "$T/ed"
+start 80x24 assay -C prog score "$P"
+wait
+keys kN
+exit signal KILL
+start 80x24 assay -C prog score "$P"
+wait
+screen ~ 'goes and comes back From an editor\.$'
+press '<Esc>'
+keys :quit<Enter>
+exit 0
+unset EDITOR
+run assay -C prog draft show $P
+out ~ 'note: Not half: !Half a thought, and the line goes and comes back From an editor\.$'
+sh 'ls home/.state/assay/drafts/* | grep -c note || :'
+out = 0
 # A second session is told who holds it.
 start 80x24 assay -C prog score "$P"
 wait
@@ -37,7 +105,6 @@ run assay -C prog queue
 out ~ 'drafting .*gaps, after not yet, by a-lind'
 
 # Who comes back is where they were: criterion, piece of evidence, and lines.
-mask '[0-9a-f]{8}'
 start 80x24 assay -C prog score "$P"
 wait
 press 'jjjj>'
@@ -71,7 +138,7 @@ type 'What is half'
 run assay -C prog score --line --take-over "$P" <<END
 show
 END
-out ~ 'What is half'
+out ~ '^a note on p2\.c3 was begun and is not said: What is half'
 exit 0
 screen ~ '^assay: this portfolio was taken over from another terminal'
 screen ~ '^left with 129'
@@ -79,6 +146,7 @@ screen ~ ' icanon'
 screen ~ '^opost'
 start 80x24 assay -C prog score "$P"
 wait
+press '<Esc>'
 keys <C-z>
 stopped
 run assay -C prog score --line --take-over "$P" <<END

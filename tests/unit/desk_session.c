@@ -4,6 +4,7 @@
 #include <signal.h>
 #include <sys/resource.h>
 
+#include "core/base/file.h"
 #include "core/desk/session.h"
 
 #define PSEUDONYM "00112233445566778899aabbccddeeff"
@@ -306,6 +307,46 @@ test_rubric_changed(void **state)
 	session_close(&sitting.session);
 }
 
+/* What was being written is there again, unless the file is damaged or about nothing known. */
+static void
+test_jotting(void **state)
+{
+	static const char *const damaged[] = {
+		"", "assay-jotting 1", "assay-jotting 1\non c1\n", "assay-jotting 1\non c1\nat x\na",
+		"assay-jotting 1\non c1\nat 2\na", "assay-jotting 1\nat 1\non c1\na",
+		"assay-jotting 2\non c1\nat 1\na", "assay-jotting 1\non c9\nat 1\na",
+	};
+	const struct jotting half = { "c2", "two\nlines", 5 };
+	struct scratch *s = *state;
+	struct sitting sitting;
+	const char *path;
+
+	run(s, MAKE);
+	sit(&sitting, s, false);
+	say(&sitting, s, "level c1 high");
+	path = arena_printf(&s->arena, "%s.note", sitting.session.draft.path);
+	ok(s, jotting_keep(&sitting.session.draft, &half, &s->err));
+	session_close(&sitting.session);
+	sit(&sitting, s, false);
+	assert_string_equal(sitting.session.jotting.on, "c2");
+	assert_string_equal(sitting.session.jotting.text, "two\nlines");
+	assert_int_equal(sitting.session.jotting.at, 5);
+	refused(s, ERR_REFUSED, session_ready(&sitting.session, &s->err));
+	says(s, "a note on c2 was begun");
+	say(&sitting, s, "note c1 another");
+	assert_non_null(sitting.session.jotting.on);
+	say(&sitting, s, "note c2 said");
+	assert_null(sitting.session.jotting.on);
+	assert_string_equal(run(s, IN "ls state/drafts/* | grep -c note || :"), "0");
+	session_close(&sitting.session);
+	for (size_t i = 0; i < sizeof damaged / sizeof *damaged; i++) {
+		ok(s, file_write(path, span_of(damaged[i]), 0600, &s->err));
+		sit(&sitting, s, false);
+		assert_null(sitting.session.jotting.on);
+		session_close(&sitting.session);
+	}
+}
+
 int
 main(void)
 {
@@ -313,6 +354,7 @@ main(void)
 		SCRATCH_TEST(test_replay), SCRATCH_TEST(test_look), SCRATCH_TEST(test_unkept),
 		SCRATCH_TEST(test_seen), SCRATCH_TEST(test_moves_on), SCRATCH_TEST(test_gone),
 		SCRATCH_TEST(test_signed_id), SCRATCH_TEST(test_rubric_changed),
+		SCRATCH_TEST(test_jotting),
 	};
 
 	if (digest_init() != 0)

@@ -303,6 +303,7 @@ app_ask(struct call *c, const struct ask *ask)
 	struct app *app = c->app;
 
 	app->ask = *ask;
+	app->unkept = false;
 	snprintf(app->ask_label, sizeof app->ask_label, "%s", ask->label);
 	app->message_shown = false;
 	app->ask_frame = c->frame;
@@ -328,6 +329,15 @@ tell(struct app *app, int (*what)(struct call *c))
 	c.argument = entered(app)->data == NULL ? "" : entered(app)->data;
 	if (what != NULL)
 		answered(app, &c, what(&c));
+}
+
+void
+app_keep(struct app *app)
+{
+	if (app->mode != MODE_TEXT || app->ask.keep == NULL || !app->unkept)
+		return;
+	app->unkept = false;
+	tell(app, app->ask.keep);
 }
 
 /* The entry is closed before its answer runs, so that the answer may ask again; its text
@@ -357,6 +367,7 @@ type_key(struct app *app, int key)
 	enum entry_state state;
 
 	app->message_shown = false;
+	app->unkept = true;
 	state = app->ask.many_lines ? textarea_key(&app->textarea, key)
 		: prompt_key(&app->prompt, key);
 

@@ -29,6 +29,7 @@ struct ask {
 	int (*done)(struct call *c);
 	int (*changed)(struct call *c);	/* after each key: filters; NULL */
 	int (*dropped)(struct call *c);	/* Esc; NULL */
+	int (*keep)(struct call *c);	/* before a frame shows what was typed; NULL */
 };
 
 enum mode { MODE_COMMAND, MODE_TEXT, MODE_PALETTE };
@@ -69,6 +70,7 @@ struct app {
 	struct ask ask;
 	char ask_label[128];
 	size_t ask_frame;
+	bool unkept;			/* keys were typed since app_keep */
 	struct input prompt;		/* also of the palette */
 	struct textarea textarea;
 	struct history history, palette_history, search_history;
@@ -107,6 +109,8 @@ void app_mouse(struct app *app, struct mouse mouse);
 /* Go on with what the screen was painted before: true when there was something, and it is to
  * be painted again. A key does so first. */
 bool app_read_on(struct app *app);
+/* What is being typed is kept where it is to be: before it is drawn, and before leaving. */
+void app_keep(struct app *app);
 /* All keys of a list of names: for tests. */
 void app_keys(struct app *app, const char *names);
 void app_draw(struct app *app);

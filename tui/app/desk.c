@@ -52,8 +52,8 @@ take_back(struct desk *desk)
 	free(kept);
 }
 
-static void
-keep_place(const struct desk *desk)
+void
+desk_keep_place(const struct desk *desk)
 {
 	const struct reader *reader = &desk->reader;
 	struct whereabouts place = { .criterion = desk->criterion, .item = reader->item,
@@ -68,7 +68,7 @@ desk_close(struct desk *desk)
 {
 	if (desk->session == NULL)
 		return;
-	keep_place(desk);
+	desk_keep_place(desk);
 	worktime_close(desk);
 	forget_lines(desk);
 	reader_close(&desk->reader);
@@ -442,7 +442,7 @@ desk_say(struct desk *desk, struct err *err, const char *fmt, ...)
 	va_end(args);
 	failed = session_say(desk->session, verb.data, err);
 	if (failed == 0)
-		keep_place(desk);
+		desk_keep_place(desk);
 	buf_close(&verb);
 	return failed;
 }

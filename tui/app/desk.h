@@ -98,6 +98,8 @@ MUST int desk_inbox(struct inbox *out, const struct desk *desk, struct arena *ar
 MUST int desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err);
 /* Close the open portfolio; what was put by for it is open again. */
 void desk_close(struct desk *desk);
+/* Where one is in the open portfolio is written down, for whoever comes back. */
+void desk_keep_place(const struct desk *desk);
 /* Cover whose a portfolio is, from now on and until another is. */
 void desk_veil(struct desk *desk, const char *portfolio);
 /* The person is there: told to whoever finds the portfolio open. */

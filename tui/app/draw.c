@@ -53,7 +53,7 @@ draw_message(const struct app *app, struct room first, struct room second)
 	put_cut(app, second.row, second.column, message->style, rest);
 }
 
-/* It goes on over the footer; where one types, it begins over the view. Is the footer covered? */
+/* It goes on over the footer; where one types there, it begins over the view. Is the footer covered? */
 static bool
 place_message(const struct app *app, const struct area *view, const struct area *row,
 	      const struct area *foot)
@@ -63,7 +63,7 @@ place_message(const struct app *app, const struct area *view, const struct area 
 	struct room status = { row, STATUS_COLUMN };
 	bool fits = text_columns(0, text) <= row->columns - STATUS_COLUMN;
 
-	if (fits || app->mode == MODE_COMMAND) {
+	if (fits || app->mode == MODE_COMMAND || app->ask.many_lines) {
 		draw_message(app, status, (struct room){ foot, 0 });
 		return !fits;
 	}
@@ -86,7 +86,7 @@ draw_status(struct app *app, const struct area *view, const struct area *row,
 		buf_printf(&text, "working, %d%%; Esc stops it", app->working);
 	else if (app->working < 0)
 		buf_text(&text, "working; Esc stops it");
-	else if (app->mode == MODE_TEXT && app->ask.many_lines)
+	else if (app->mode == MODE_TEXT && app->ask.many_lines && !app->message_shown)
 		buf_text(&text, "Enter begins a line; " TEXTAREA_HINT);
 	else if (app->mode == MODE_TEXT && !app->message_shown)
 		buf_text(&text, app->ask.one ? "one letter, or Esc"

@@ -35,6 +35,7 @@ paint(struct loop *loop)
 		app_size(loop->app, rows, columns);
 		loop->resized = false;
 	}
+	app_keep(loop->app);
 	app_draw(loop->app);
 	term_paint(loop->term, &loop->app->canvas);
 }
@@ -171,14 +172,6 @@ turn(struct loop *loop)
 		handle(loop, next_event(loop, true));
 }
 
-/* The line went while a note was being written: what stands there is kept, as Esc would. */
-static void
-keep_note(struct app *app)
-{
-	if (app->mode == MODE_TEXT && app->ask.many_lines)
-		app_key(app, KEY_ESCAPE);
-}
-
 /* The terminal may live on without us: whoever sits at it is told. */
 static const char *
 farewell(const struct loop *loop)
@@ -205,7 +198,7 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 	while (!loop.gone && !app->left)
 		turn(&loop);
 	if (loop.gone)
-		keep_note(app);
+		app_keep(app);
 	app->progress = (struct progress){ 0 };
 	term_close(loop.term, farewell(&loop));
 	*status = loop.gone ? STATUS_GONE : 0;

@@ -11,6 +11,9 @@
 int note_write(struct call *c, const char *on);
 int note_edit(struct call *c, const char *on);
 
+/* A note that was begun and not said is in the editor again, where it was. */
+void note_resume(struct call *c);
+
 /* Keep the note of the criterion at hand in the comment bank. */
 int note_bank(struct call *c);
 

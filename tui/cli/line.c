@@ -267,6 +267,7 @@ greet(const struct line *line)
 		cli_print("the last line of the draft was torn and is cut; it was never "
 			  "acknowledged\n");
 	greet_signed(line);
+	cli_print_jotting(session);
 	greet_gate(session);
 	if (session->moved_on)
 		cli_print(

@@ -89,6 +89,7 @@ MUST int cli_sign_page(struct cli *cli, struct session *session, struct ledger *
 
 /* The sheet as a person reads it: what `show` and `assay draft show` print (sheet.c). */
 void cli_print_sheet(const struct session *session);
+void cli_print_jotting(const struct session *session);
 void cli_print_gaps(const struct session *session);
 void cli_print_outcome(const struct session *session);
 void cli_print_criterion(const struct rubric *rubric, size_t criterion);

@@ -40,6 +40,16 @@ print_judgement(const struct session *session, size_t index)
 }
 
 void
+cli_print_jotting(const struct session *session)
+{
+	const struct jotting *jotting = &session->jotting;
+
+	if (jotting->on != NULL)
+		cli_print("a note on %s was begun and is not said: %s\n", jotting->on,
+			  jotting->text);
+}
+
+void
 cli_print_sheet(const struct session *session)
 {
 	const struct scoring *scoring = &session->scoring;
@@ -56,6 +66,7 @@ cli_print_sheet(const struct session *session)
 	cli_print_gate(session);
 	if (scoring->overall != NULL)
 		cli_print("overall: %s\n", scoring->overall);
+	cli_print_jotting(session);
 	if (scoring->conflict != NULL)
 		cli_print("conflict of interest: %s\n", scoring->conflict);
 	cli_print_outcome(session);

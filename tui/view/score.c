@@ -65,6 +65,7 @@ open_score(struct call *c)
 	c->state = view_state(sizeof(struct score));
 	shown(c);
 	desk_greet(c);
+	note_resume(c);
 	return 0;
 }
 
@@ -471,6 +472,8 @@ step_portfolio(struct call *c, int by, bool unsigned_only)
 	int failed = desk_step(c->app->desk, by, unsigned_only, &c->err);
 
 	shown(c);
+	if (failed == 0)
+		note_resume(c);
 	return failed;
 }
 
