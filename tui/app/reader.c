@@ -174,10 +174,26 @@ step(struct spot *spot, struct reader *reader, int rows)
 	return rows;
 }
 
+/* Whole lines are chosen, and of a table whole rows: one step each, however many rows of the
+ * screen a line takes. */
+static void
+move_lines(struct reader *reader, int by)
+{
+	int towards = by < 0 ? -1 : 1;
+
+	for (; by != 0 && reader->at.line + towards > 0
+	       && layout_has_line(reader, reader->at.line + towards); by -= towards)
+		reader->at = (struct spot){ reader->at.line + towards, 0 };
+}
+
 void
 reader_move(struct reader *reader, int rows)
 {
-	if (reader->lines != NULL)
+	if (reader->lines == NULL)
+		return;
+	if (reader->chosen != 0 && reader->layout != &layout_table)
+		move_lines(reader, rows);
+	else
 		step(&reader->at, reader, rows);
 }
 
@@ -267,7 +283,7 @@ draw_row(struct reader *reader, const struct area *area, int row, struct spot sp
 	if (spot.byte == 0 && reader->gutter != GUTTER_NONE)
 		area_printf(area, row, 1, ST_PLAIN, "%*lld", reader->gutter - 2,
 			    (long long)spot.line);
-	if (spot.byte == 0 && is_chosen(reader, spot.line))
+	if (is_chosen(reader, spot.line))
 		area_text(area, row, reader->gutter - 1, ST_PLAIN, "*");
 	reader->layout->draw(reader, &text, row, spot);
 }
@@ -347,13 +363,21 @@ draw_pointed(struct reader *reader, const struct area *area, int row, struct spo
 		area_cursor(area, row, 0);
 }
 
+/* Does the head of a table stand above rows it is not next to? */
+static bool
+has_head(struct reader *reader)
+{
+	return reader->layout == &layout_table
+		&& is_before(laid_table_first(reader), reader->top);
+}
+
 static void
 draw_rows(struct reader *reader, const struct area *area, bool focused)
 {
 	struct spot spot = reader->top;
 	int row = 0;
 
-	if (reader->layout == &layout_table && is_before(laid_table_first(reader), spot))
+	if (has_head(reader))
 		draw_pointed(reader, area, row++, laid_table_first(reader), focused);
 	for (; row < area->rows; row++) {
 		draw_pointed(reader, area, row, spot, focused);
@@ -391,6 +415,8 @@ reader_point(struct reader *reader, int row, int wheel)
 		reader_move(reader, wheel);
 		return;
 	}
+	if (has_head(reader) && row-- == 0)
+		return;			/* the head of a table is no place to be */
 	while (row-- > 0 && reader->layout->next(&next, reader, spot))
 		spot = next;
 	reader->at = spot;
@@ -492,6 +518,8 @@ void
 reader_choose(struct reader *reader)
 {
 	reader->chosen = reader->chosen == 0 && reader->lines != NULL ? reader->at.line : 0;
+	if (reader->chosen != 0 && reader->layout != &layout_table)
+		reader->at.byte = 0;
 }
 
 void

@@ -62,6 +62,7 @@ void reader_show(struct reader *reader, struct session *session, size_t item, in
  * hand. */
 void reader_draw(struct reader *reader, const struct area *area, bool focused);
 
+/* While lines are being chosen, by lines. */
 void reader_move(struct reader *reader, int rows);
 /* To the row of the screen a click was on, or by rows of the wheel. */
 void reader_point(struct reader *reader, int row, int wheel);
