@@ -52,6 +52,54 @@ a_note_right_after_judging_is_on_what_was_judged(void **state)
 	get_up(&bench);
 }
 
+/* The evidence may have gone on with the criterion: it is what one looked at while judging. */
+static void
+a_citation_right_after_judging_is_for_what_was_judged(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "j<Tab>jj<Tab>2");
+	assert_string_equal(at_hand(&bench), "c3");
+	shows(&bench, "2/2 other.txt", true);
+	press(&bench, "c");
+	shows(&bench, "c2 cites plan.md:3", true);
+	assert_int_equal(judged(&bench, 1)->cite_count, 1);
+	press(&bench, "nBoth.<Esc>");
+	assert_string_equal(judged(&bench, 1)->note, "Both.");
+	press(&bench, "]");
+	assert_string_equal(at_hand(&bench), "c3");
+	press(&bench, "c");
+	shows(&bench, "c3 cites other.txt:1", true);
+	press(&bench, "k2cX");
+	assert_int_equal(judged(&bench, 1)->cite_count, 1);
+	press(&bench, "<C-l>X");
+	assert_int_equal(judged(&bench, 1)->cite_count, 0);
+	get_up(&bench);
+}
+
+static void
+a_first_code_goes_on_as_a_level_does(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "01");
+	assert_int_equal(judged(&bench, 0)->mark.kind, MARK_CODE);
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "n");
+	shows(&bench, "note on c1", true);
+	press(&bench, "<C-c>]");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, "k02");
+	assert_string_equal(at_hand(&bench), "c1");
+	get_up(&bench);
+}
+
 static void
 the_gap_after_judging_is_the_one_that_was_gone_on_to(void **state)
 {
@@ -265,7 +313,7 @@ gaps_are_visited_in_order_and_said_when_none_is_left(void **state)
 	assert_string_equal(at_hand(&bench), "c4");
 	press(&bench, "nKept.<Esc>]2");
 	assert_string_equal(at_hand(&bench), "c2");
-	press(&bench, "c3");
+	press(&bench, "jkc3");
 	assert_string_equal(at_hand(&bench), "c3");
 	press(&bench, "05]");
 	shows(&bench, "conflict of interest", true);
@@ -433,6 +481,8 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
+		SCRATCH_TEST(a_citation_right_after_judging_is_for_what_was_judged),
+		SCRATCH_TEST(a_first_code_goes_on_as_a_level_does),
 		SCRATCH_TEST(a_digit_judges_and_moves_on_once),
 		SCRATCH_TEST(a_note_right_after_judging_is_on_what_was_judged),
 		SCRATCH_TEST(the_gap_after_judging_is_the_one_that_was_gone_on_to),

@@ -78,6 +78,8 @@ desk_close(struct desk *desk)
 		free(desk->session);
 	}
 	desk->session = NULL;
+	desk->judged_at = 0;
+	buf_close(&desk->judged_before);
 	desk->begun = desk->lent = false;
 	if (desk->put_by != NULL)
 		take_back(desk);

@@ -53,6 +53,10 @@ struct desk {
 					   is wanted before anything else */
 	int64_t worked, worked_at;	/* seconds; and the last time something was done */
 	size_t criterion;		/* at hand; below rubric->criterion_count */
+	size_t judged;			/* the criterion left by judging it, */
+	unsigned long judged_at;	/* by this command (app->runs); 0: none was */
+	unsigned judged_words;		/* what was said of it directly after (judging.h), */
+	struct buf judged_before;	/* and the address of what one looked at then */
 	struct reader reader;		/* on the piece of evidence at hand */
 	int64_t *left;			/* the line one left each piece at; 0: never read */
 	size_t left_count;

@@ -1,6 +1,6 @@
 #include "tui/app/reading.h"
 
-#include "tui/app/desk.h"
+#include "tui/app/judging.h"
 
 static const struct dossier *
 dossier_of(const struct call *c)
@@ -93,23 +93,27 @@ reading_run_choose(struct call *c)
 	return 0;
 }
 
+/* Directly after a judgement it is what one looked at then, for what was judged, though both
+ * went on. */
 int
 reading_run_cite(struct call *c)
 {
 	struct desk *desk = c->app->desk;
+	const struct criterion *about = judging_about(c, JUDGING_CITE);
 	struct buf address = { 0 };
 	int failed;
 
 	if (c->argument[0] != '\0')
 		buf_text(&address, c->argument);
-	else if (dossier_of(c)->count != 0)
-		reader_address(&address, &desk->reader);
-	else
+	else if (dossier_of(c)->count == 0)
 		return err_set(&c->err, ERR_REFUSED, "there is nothing to cite");
-	failed = desk_say(desk, &c->err, "cite %s %s", desk_criterion(desk)->id, address.data);
+	else if (about != desk_criterion(desk))
+		buf_text(&address, desk->judged_before.data);
+	else
+		reader_address(&address, &desk->reader);
+	failed = desk_say(desk, &c->err, "cite %s %s", about->id, address.data);
 	if (failed == 0)
-		app_say(c->app, ST_PLAIN, "%s cites %.200s", desk_criterion(desk)->id,
-			address.data);
+		app_say(c->app, ST_PLAIN, "%s cites %.200s", about->id, address.data);
 	desk->reader.chosen = 0;
 	buf_close(&address);
 	return failed;
@@ -118,9 +122,14 @@ reading_run_cite(struct call *c)
 int
 reading_run_uncite(struct call *c)
 {
-	return desk_say(c->app->desk, &c->err, "uncite %s%s%s",
-			desk_criterion(c->app->desk)->id, c->argument[0] == '\0' ? "" : " ",
-			c->argument);
+	const struct criterion *about = judging_about(c, JUDGING_UNCITE);
+
+	if (desk_say(c->app->desk, &c->err, "uncite %s%s%s", about->id,
+		     c->argument[0] == '\0' ? "" : " ", c->argument) != 0)
+		return -1;
+	if (about != desk_criterion(c->app->desk))
+		app_say(c->app, ST_PLAIN, "%s: its last citation is taken away", about->id);
+	return 0;
 }
 
 int

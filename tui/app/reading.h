@@ -8,8 +8,8 @@
 #include "tui/app/app.h"
 
 #define READING_COMMANDS \
-	{ "cite", "c", "cite the line at hand, or the lines chosen", reading_run_cite, \
-	  desk_ready_change, true }, \
+	{ "cite", "c", "cite this line, or those chosen; after a judgement, for what was judged", \
+	  reading_run_cite, desk_ready_change, true }, \
 	{ "uncite", "X", "take the last citation away", reading_run_uncite, \
 	  desk_ready_change, false }, \
 	{ "cites", "C", "what this criterion cites, to go back there", reading_run_cites, NULL, \

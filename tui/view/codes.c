@@ -1,5 +1,5 @@
 /* Condition codes: why a criterion cannot be judged. */
-#include "tui/app/desk.h"
+#include "tui/app/judging.h"
 #include "tui/app/moving.h"
 #include "tui/base/keys.h"
 
@@ -48,13 +48,11 @@ draw_codes(struct call *c, struct area *area)
 static int
 say_code(struct call *c, size_t index)
 {
-	struct desk *desk = c->app->desk;
-	const struct rubric *rubric = desk->session->rubric;
+	const struct rubric *rubric = c->app->desk->session->rubric;
 
 	if (index >= rubric->code_count)
 		return err_set(&c->err, ERR_REFUSED, "there are %zu codes", rubric->code_count);
-	if (desk_say(desk, &c->err, "code %s %s", desk_criterion(desk)->id,
-		     rubric->codes[index].id) != 0)
+	if (judging_say(c, "code", rubric->codes[index].id) != 0)
 		return -1;
 	app_back(c);
 	return 0;

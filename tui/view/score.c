@@ -3,7 +3,7 @@
  * assessment here is always a verb.
  */
 #include "core/model/reason.h"
-#include "tui/app/desk.h"
+#include "tui/app/judging.h"
 #include "tui/app/moving.h"
 #include "tui/app/note.h"
 #include "tui/app/opens.h"
@@ -21,8 +21,6 @@ struct score {
 	struct panes panes;
 	bool reading;			/* the evidence has the focus, not the criteria */
 	int opened;			/* what levels mean: 1 shown, -1 not, 0 as there is room */
-	size_t judged;			/* the criterion left by judging it, */
-	unsigned long judged_at;	/* by this command; the next may be a note on it */
 	int digit;			/* the first of two, on a scale of many levels; or 0 */
 };
 
@@ -204,33 +202,10 @@ run_swap(struct call *c)
 	return 0;
 }
 
-/* The next criterion, from the one at hand on, that `wanted` accepts; itself if none does. */
-static size_t
-seek(struct call *c, int step, bool (*wanted)(const struct session *session, size_t i))
-{
-	size_t count = session_of(c)->rubric->criterion_count, at = c->app->desk->criterion;
-
-	for (size_t i = 1; i < count; i++) {
-		size_t there = (at + (step > 0 ? i : count - i)) % count;
-
-		if (wanted(session_of(c), there))
-			return there;
-	}
-	return at;
-}
-
 static bool
 is_gap(const struct session *session, size_t criterion)
 {
 	return scoring_has_gap(&session->scoring, criterion);
-}
-
-static bool
-is_unjudged(const struct session *session, size_t criterion)
-{
-	return session->rubric->criteria[criterion].scale != NULL
-		&& session->scoring.judgements[criterion].mark.kind == MARK_NONE
-		&& scoring_has_gap(&session->scoring, criterion);
 }
 
 /* What is wanted of the criterion at hand, or else of the whole. */
@@ -251,22 +226,12 @@ say_rest(struct call *c)
 	arena_close(&scratch);
 }
 
-/* Judging went on to a gap by itself: that is the next one. */
-static bool
-stands_on_gap(const struct call *c)
-{
-	const struct score *score = c->state;
-
-	return score->judged_at != 0 && c->app->runs == score->judged_at + 1
-		&& score->judged != c->app->desk->criterion
-		&& is_gap(session_of(c), c->app->desk->criterion);
-}
-
 static int
 go_gap(struct call *c, int step)
 {
-	size_t there = step > 0 && stands_on_gap(c) ? c->app->desk->criterion
-		: seek(c, step, is_gap);
+	struct desk *desk = c->app->desk;
+	bool here = step > 0 && judging_went_on(c) && is_gap(desk->session, desk->criterion);
+	size_t there = here ? desk->criterion : judging_seek(desk, step, is_gap);
 
 	if (there == c->app->desk->criterion)
 		say_rest(c);
@@ -288,21 +253,15 @@ run_previous_gap(struct call *c)
 
 /* ---- judging ---- */
 
-/* A criterion judged for the first time: on to the next one that is not. A correction stays
- * where it is, so that one sees what it did. */
 static int
 judge(struct call *c, const char *level)
 {
 	struct score *score = c->state;
-	bool first = is_unjudged(session_of(c), c->app->desk->criterion);
 
 	score->digit = 0;
-	if (desk_say(c->app->desk, &c->err, "level %s %s", criterion_id(c), level) != 0)
+	if (judging_say(c, "level", level) != 0)
 		return -1;
-	score->judged = c->app->desk->criterion;
-	if (first && !c->app->desk->stays)
-		go_on(c, seek(c, 1, is_unjudged));
-	score->judged_at = c->app->runs;
+	go_to(c, c->app->desk->criterion);
 	return 0;
 }
 
@@ -393,12 +352,9 @@ run_redo(struct call *c)
 
 /* Directly after a judgement a note is on what was judged, though the cursor went on. */
 static const char *
-noted_id(const struct call *c)
+noted_id(struct call *c)
 {
-	const struct score *score = c->state;
-
-	return c->app->runs == score->judged_at + 1 && score->judged_at != 0
-		? session_of(c)->rubric->criteria[score->judged].id : criterion_id(c);
+	return judging_about(c, JUDGING_NOTE)->id;
 }
 
 static int
