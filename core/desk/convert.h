@@ -19,6 +19,7 @@ enum convert_way {
 	CONVERT_TEXT,			/* as text */
 	CONVERT_PICTURE,		/* as a picture made of letters */
 	CONVERT_OUTSIDE,		/* in a program with windows, without a fence */
+	CONVERT_WAYS,
 };
 
 struct converter {
@@ -69,7 +70,7 @@ void converter_print(struct buf *out, const struct converter *converter,
  */
 void convert_offer(struct buf *out, const struct places *places, const struct fence *fence,
 		   const char *path, struct span head, int64_t size,
-		   const char *const ways[CONVERT_OUTSIDE + 1]);
+		   const char *const ways[CONVERT_WAYS]);
 
 /* A folder of its own, mode 0700, that holds the item and nothing else; and its end. */
 MUST int convert_unpack(const char **folder, const char **file, struct arena *arena,

@@ -257,7 +257,7 @@ offer(struct buf *out, const struct converter *converter, const struct fence *fe
 void
 convert_offer(struct buf *out, const struct places *places, const struct fence *fence,
 	      const char *path, struct span head, int64_t size,
-	      const char *const ways[CONVERT_OUTSIDE + 1])
+	      const char *const ways[CONVERT_WAYS])
 {
 	struct converter converter;
 	struct arena arena = { 0 };

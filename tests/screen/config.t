@@ -18,6 +18,9 @@ keys:
     undo: z
     note: q
     sign: "<C-s>"
+    cite: "<C-t>"
+    cites: "<C-r>"
+  read: {convert: W, follow: "<C-y>"}
 END
 start 80x24 assay -C prog
 wait
@@ -32,6 +35,9 @@ screen ~ 'undone: level p1\.c1 2'
 press 'q'
 screen ~ 'note on p1\.c1'
 press <C-c>
+press <C-r>
+screen ~ 'Nothing yet: \^T cites the line at hand'
+press <C-x>
 press '?'
 screen ~ '\? does nothing here; \^G'
 press <C-g>

@@ -140,7 +140,7 @@ start 80x24 assay -C prog
 wait
 press <Enter>
 press ':evidence part2/a1/map.png<Enter><Enter>'
-screen ~ '`:outside` opens it'
+screen ~ ':outside opens it'
 press ':outside<Enter>'
 screen ~ 'open it in show, without a fence\?'
 press n

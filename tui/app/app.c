@@ -6,6 +6,7 @@
 
 #include "tui/app/desk.h"
 #include "tui/app/palette.h"
+#include "tui/app/reading.h"
 #include "tui/app/worktime.h"
 #include "tui/base/keys.h"
 
@@ -120,7 +121,8 @@ push(struct app *app, const char *name, const char *argument, struct err *err)
 	if (view == NULL)
 		return err_set(err, ERR_NOT_FOUND, "there is no screen called %s", name);
 	if (app->depth == APP_DEPTH)
-		return err_set(err, ERR_LIMIT, "too many screens are open; close some with q");
+		return err_set(err, ERR_LIMIT, "too many screens are open; close some with "
+			       "%s", app_key_name(app, NULL, "back").text);
 	c.argument = argument;
 	if (view->open(&c) != 0) {
 		*err = c.err;
@@ -133,6 +135,8 @@ push(struct app *app, const char *name, const char *argument, struct err *err)
 int
 app_start(struct app *app, const char *view, const char *argument, struct err *err)
 {
+	if (app->desk != NULL)
+		reading_name_keys(app);
 	return push(app, view, argument == NULL ? "" : argument, err);
 }
 

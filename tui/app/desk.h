@@ -57,6 +57,7 @@ struct desk {
 	unsigned long judged_at;	/* by this command (app->runs); 0: none was */
 	unsigned judged_words;		/* what was said of it directly after (judging.h), */
 	struct buf judged_before;	/* and the address of what one looked at then */
+	struct reader_words own_words;	/* lent to it: */
 	struct reader reader;		/* on the piece of evidence at hand */
 	int64_t *left;			/* the line one left each piece at; 0: never read */
 	size_t left_count;

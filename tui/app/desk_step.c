@@ -41,7 +41,7 @@ desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 
 	if (desk->session->judged != NULL)
 		return err_set(err, ERR_REFUSED,
-			       "this is how it was judged: q goes back");
+			       "this is how it was judged: go back first");
 	failed = desk_inbox(&inbox, desk, &scratch, err);
 	if (failed == 0)
 		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,

@@ -31,7 +31,7 @@ reader_close(struct reader *reader)
 	converted_close(&reader->converted);
 	buf_close(&reader->sentence);
 	pattern_close(&reader->sought);
-	*reader = (struct reader){ 0 };
+	*reader = (struct reader){ .own_words = reader->own_words };
 }
 
 /* ---- what it is ---- */
@@ -45,7 +45,7 @@ say_kind(struct reader *reader, const struct evidence_item *item, struct span he
 	if (item->kind == ITEM_SYMLINK) {
 		explain_link(out, &reader->session->dossier,
 			     (size_t)(item - reader->session->dossier.evidence.items), head,
-			     "Enter goes there");
+			     reader->own_words->follow);
 	} else if (size == 0) {
 		buf_text(out, "An empty file.");
 	} else if (sniff_is_pointer(head, size)) {
@@ -134,7 +134,8 @@ reader_show(struct reader *reader, struct session *session, size_t item, int64_t
 
 	reader->sought = (struct pattern){ 0 };
 	reader_close(reader);
-	*reader = (struct reader){ .session = session, .item = item, .sought = sought,
+	*reader = (struct reader){ .own_words = reader->own_words, .session = session,
+		.item = item, .sought = sought,
 		.ways = ways, .fence = fence, .top = { line, 0 }, .at = { line, 0 }, .rows = 10,
 		.columns = TEXT_COLUMNS - GUTTER };
 	open_item(reader);

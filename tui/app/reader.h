@@ -28,6 +28,11 @@ struct reading_ways {
 	int width;			/* columns at most; 0: TEXT_COLUMNS */
 };
 
+/* What brings what to the screen, by the keys the person has for it. */
+struct reader_words {
+	char ways[CONVERT_WAYS][64], follow[64];
+};
+
 struct reader {
 	struct session *session;	/* lent; NULL: none yet */
 	size_t item;
@@ -37,6 +42,7 @@ struct reader {
 	struct converted converted;	/* lines are of its text, and are not what is cited */
 	bool is_converted, is_picture;
 	int64_t words;			/* in an answer with a limit; -1: none, or not counted */
+	const struct reader_words *own_words;	/* lent: of the person's keys */
 	struct fence fence;		/* that converters run in; path NULL: not looked at yet */
 	const struct layout *layout;	/* how lines become rows */
 	struct reading_ways ways;

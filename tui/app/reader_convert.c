@@ -1,11 +1,6 @@
 /* Pieces that are no text, turned into some when asked. */
 #include "tui/app/layout.h"
 
-static const char *const ways[] = {
-	[CONVERT_TEXT] = "V shows it as text", [CONVERT_PICTURE] = "I shows it in letters",
-	[CONVERT_OUTSIDE] = "`:outside` opens it in a program of yours",
-};
-
 /* Looked at once: it takes some milliseconds. */
 static const struct fence *
 fence_of(struct reader *reader)
@@ -20,6 +15,10 @@ fence_of(struct reader *reader)
 void
 reader_say_offer(struct reader *reader, const char *path, struct span head, int64_t size)
 {
+	const char *ways[CONVERT_WAYS];
+
+	for (size_t i = 0; i < CONVERT_WAYS; i++)
+		ways[i] = reader->own_words->ways[i];
 	convert_offer(&reader->sentence, &reader->session->workspace->places, fence_of(reader),
 		      path, head, size, ways);
 }

@@ -1,11 +1,31 @@
 #include "tui/app/reading.h"
 
+#include <stdio.h>
+
 #include "tui/app/judging.h"
 
 static const struct dossier *
 dossier_of(const struct call *c)
 {
 	return &c->app->desk->session->dossier;
+}
+
+void
+reading_name_keys(struct app *app)
+{
+	static const struct { const char *command, *does; } ways[CONVERT_WAYS] = {
+		[CONVERT_TEXT] = { "convert", "shows it as text" },
+		[CONVERT_PICTURE] = { "picture", "shows it in letters" },
+		[CONVERT_OUTSIDE] = { "outside", "opens it in a program of yours" },
+	};
+	struct reader_words *words = &app->desk->own_words;
+
+	for (size_t i = 0; i < CONVERT_WAYS; i++)
+		snprintf(words->ways[i], sizeof words->ways[i], "%s %s",
+			 app_key_name(app, "read", ways[i].command).text, ways[i].does);
+	snprintf(words->follow, sizeof words->follow, "%s goes there",
+		 app_key_name(app, "read", "follow").text);
+	app->desk->reader.own_words = words;
 }
 
 static int

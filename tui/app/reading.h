@@ -39,6 +39,9 @@ int reading_run_feeding(struct call *c);
 int reading_run_next_piece(struct call *c);
 int reading_run_previous_piece(struct call *c);
 
+/* What the reader says of keys is said by those of the person. */
+void reading_name_keys(struct app *app);
+
 /* Which piece this is, and what it answers, on one row. */
 void reading_heading(struct call *c, const struct area *row);
 

@@ -62,7 +62,9 @@ draw_cites(struct call *c, struct area *area)
 	area_text(&title, 0, area_printf(&title, 0, 0, ST_TITLE, "%s cites", criterion->id) + 2,
 		  ST_PLAIN, criterion->label);
 	if (list->count == 0)
-		area_text(area, 1, LIST_MARK, ST_PLAIN, "Nothing yet: c cites the line at hand.");
+		area_printf(area, 1, LIST_MARK, ST_PLAIN, "Nothing yet: %s cites the line at hand.",
+			    app_key_name(c->app, c->app->stack[c->frame - 1].view->name,
+					 "cite").text);
 	list_draw(list, area, draw_row, c, true);
 }
 

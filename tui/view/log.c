@@ -290,7 +290,7 @@ const struct view view_log = {
 	.help = "Every record of the ledger: when, by whom, what it is, which portfolio it "
 		"speaks of, and what it says. The mark before it: `+` it holds, a digit so many "
 		"others have seen it, `*` it stands under their checkpoints, `!` it does not "
-		"hold, and why. `/` "
+		"hold, and why. `filter` "
 		"keeps what holds some words, or says which column is to hold them: time, "
 		"actor, type, portfolio, outcome, rubric, attempt, said, verdict, commit, chain. "
 		"`-type:claim` leaves out, `type:claim,moderation` takes either, quotes hold "

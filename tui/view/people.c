@@ -100,7 +100,7 @@ draw_key(void *who, const struct area *row, size_t index)
 }
 
 static int
-draw_state(const struct area *area, int row, const struct proposal *p)
+draw_state(const struct area *area, int row, const struct proposal *p, const struct app *app)
 {
 	int64_t wants = proposal_wants(p);
 
@@ -108,17 +108,19 @@ draw_state(const struct area *area, int row, const struct proposal *p)
 		area_printf(area, row++, 2, ST_GOOD, "signed with the key %s",
 			    p->signatures[i].kid);
 	if (wants == 0)
-		area_text(area, row++, 0, ST_GOOD, "Signed by enough root persons: P puts "
-			  "it in force.");
+		area_printf(area, row++, 0, ST_GOOD, "Signed by enough root persons: %s puts "
+			    "it in force.", app_key_name(app, "people", "publish-trust").text);
 	else
 		area_printf(area, row++, 0, ST_WARN, "Wants %" PRId64 " more root person%s: "
-			    "S signs.", wants, wants == 1 ? "" : "s");
+			    "%s signs.", wants, wants == 1 ? "" : "s",
+			    app_key_name(app, "people", "sign-trust").text);
 	return row;
 }
 
 static int
-draw_proposal(const struct area *area, struct people *people)
+draw_proposal(const struct area *area, const struct call *c)
 {
+	struct people *people = c->state;
 	struct proposal *p = &people->proposal;
 	const char **lines;
 	size_t count;
@@ -135,7 +137,7 @@ draw_proposal(const struct area *area, struct people *people)
 	count = trust_diff(&lines, &p->arena, p->ledger->trust, p->next);
 	for (size_t i = 0; i < count; i++)
 		row = area_wrap(area, row, 2, ST_PLAIN, span_of(lines[i]));
-	return draw_state(area, row, p);
+	return draw_state(area, row, p, c->app);
 }
 
 /* The keys, and below them the proposal; where both do not fit, it keeps half. */
@@ -146,7 +148,7 @@ draw_people(struct call *c, struct area *area)
 	const struct trust *trust = c->app->desk->ledger->trust;
 	struct area title = area_take(area, 1);
 	struct area nowhere = area_part(area, 0, 0, 0, area->columns), keys;
-	int wanted = draw_proposal(&nowhere, people) + 1, rows = (int)trust->key_count;
+	int wanted = draw_proposal(&nowhere, c) + 1, rows = (int)trust->key_count;
 
 	area_printf(&title, 0, 0, ST_TITLE, "Who may say what: trust version %" PRId64
 		    ", %" PRId64 " of %zu root persons sign a change", trust->version,
@@ -158,7 +160,7 @@ draw_people(struct call *c, struct area *area)
 	keys = area_take(area, rows);
 	list_draw(&people->list, &keys, draw_key, people, true);
 	area_take(area, 1);
-	draw_proposal(area, people);
+	draw_proposal(area, c);
 }
 
 /* ---- commands ---- */
@@ -189,7 +191,8 @@ ready_propose(struct call *c)
 	const struct people *people = c->state;
 
 	return people->trouble == NULL ? 0 : err_set(&c->err, ERR_REFUSED,
-		"what is proposed cannot be read: D drops it");
+		"what is proposed cannot be read: %s drops it",
+		app_key_name(c->app, "people", "drop-trust").text);
 }
 
 static int

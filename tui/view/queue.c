@@ -107,7 +107,8 @@ take_picture(struct call *c, bool well)
 	if (!well || inbox_decode(&inbox, &arena, buf_span(&c->app->child.said),
 				  c->app->desk->workspace, &c->err) != 0) {
 		app_say(c->app, ST_BAD, "no: the programme could not be read anew; `assay "
-			"queue` says why, R tries again");
+			"queue` says why, %s tries again", app_key_name(c->app, "queue",
+			"read-again").text);
 		arena_close(&arena);
 		queue->is_reading = false;
 		return;
@@ -446,7 +447,7 @@ const struct view view_queue = {
 	.name = "queue",
 	.help = "What waits for you, in an order of your own that is the same every day. Each "
 		"line: the portfolio's pseudonym, its state, how many criteria are judged, what "
-		"it waits for, and its rubric. `/` keeps what holds some words, or says which "
+		"it waits for, and its rubric. `filter` keeps what holds some words, or says which "
 		"column is to hold them: portfolio, state, why, rubric, title, attempt, judged. "
 		"`why:` knows back (passed back), lease (your claim ends), gap, second "
 		"(marking), again (a resubmission), moved (the evidence), case (one to "

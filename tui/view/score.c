@@ -542,7 +542,7 @@ static const struct command commands[] = {
 const struct view view_score = {
 	.name = "score",
 	.help = "Evidence above, criteria below. The row between them names the levels by the "
-		"digits that pick them. One digit judges and moves on; everything is on disk "
+		"keys that pick them. One key judges and moves on; everything is on disk "
 		"before it shows, and `undo` takes it back.",
 	.open = open_score, .draw = draw_score, .status = status_score, .shown = shown,
 	.close = close_score, COMMANDS(commands),
