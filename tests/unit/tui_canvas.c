@@ -34,7 +34,7 @@ text_is_cut_at_the_edge_of_its_area(void **state)
 	assert_int_equal(area_text(&part, 0, 0, ST_GOOD, "abcdef"), 3);
 	area_text(&part, 1, 0, ST_GOOD, "below");
 	area_text(&part, 0, 9, ST_GOOD, "beside");
-	assert_shows(&canvas, true, "\n  abc\n~  ggg\n@0,0\n");
+	assert_shows(&canvas, true, "\n  ab\u2026\n~  ggg\n@0,0\n");
 	canvas_close(&canvas);
 }
 
@@ -62,11 +62,11 @@ a_wide_glyph_takes_two_cells_or_none(void **state)
 	canvas_open(&canvas, 1, 5);
 	all = canvas_area(&canvas);
 	area_text(&all, 0, 0, ST_PLAIN, "漢字漢");
-	assert_shows(&canvas, false, "漢字\n@0,0\n");
+	assert_shows(&canvas, false, "漢字…\n@0,0\n");
 	area_text(&all, 0, 1, ST_PLAIN, "x");
-	assert_shows(&canvas, false, " x字\n@0,0\n");
+	assert_shows(&canvas, false, " x字…\n@0,0\n");
 	area_text(&all, 0, 2, ST_PLAIN, "y");
-	assert_shows(&canvas, false, " xy\n@0,0\n");
+	assert_shows(&canvas, false, " xy …\n@0,0\n");
 	canvas_close(&canvas);
 }
 

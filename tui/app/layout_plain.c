@@ -236,6 +236,8 @@ put_shifted(const struct area *area, int row, int shift, struct span text)
 		column = after;
 		text = rest;
 	}
+	if (text.len != 0)
+		area_cut(area, row, ST_PLAIN);
 }
 
 static void

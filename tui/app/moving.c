@@ -108,6 +108,16 @@ page_run_bottom(struct call *c)
 	return move_page(c, INT_MAX / 2);
 }
 
+void
+page_status(struct call *c, struct buf *out)
+{
+	const struct page *page = c->state;
+
+	if (page->top + page->rows < page->length)
+		buf_printf(out, "%s shows more",
+			   app_key_name(c->app, app_top(c->app)->name, "page-down").text);
+}
+
 void *
 view_state(size_t size)
 {

@@ -37,6 +37,9 @@ int page_run_page_up(struct call *c);
 int page_run_top(struct call *c);
 int page_run_bottom(struct call *c);
 
+/* Their `status`: how to see what is below. */
+void page_status(struct call *c, struct buf *out);
+
 /* Zeroed state of a view, for its close to give to free(3). */
 void *view_state(size_t size);
 void view_free(struct call *c);

@@ -8,7 +8,7 @@
 #include "tui/app/app.h"
 
 #define READING_COMMANDS \
-	{ "cite", "c", "cite this line, or those chosen; after a judgement, for what was judged", \
+	{ "cite", "c", "cite this line, or those chosen; just judged: for what was judged", \
 	  reading_run_cite, desk_ready_change, true }, \
 	{ "uncite", "X", "take the last citation away", reading_run_uncite, \
 	  desk_ready_change, false }, \

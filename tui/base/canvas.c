@@ -123,8 +123,7 @@ put_mark(const struct area *area, int row, int column, const struct glyph *glyph
 	for (uint8_t i = 0; i < glyph->len; i++, column++) {
 		char one[2] = { glyph->text[i], '\0' };
 
-		if (!put_cell(area, row, column, ST_MARK, one, 1))
-			break;
+		put_cell(area, row, column, ST_MARK, one, 1);
 	}
 	return column;
 }
@@ -135,9 +134,7 @@ put_glyph(const struct area *area, int row, int column, enum style style,
 {
 	if (glyph->marked && glyph->len == glyph->width)
 		return put_mark(area, row, column, glyph);
-	if (!put_cell(area, row, column, glyph->marked ? ST_MARK : style, glyph->text,
-		      glyph->width))
-		return area->columns;
+	put_cell(area, row, column, glyph->marked ? ST_MARK : style, glyph->text, glyph->width);
 	return column + glyph->width;
 }
 
@@ -155,11 +152,25 @@ static int
 put_covered(const struct area *area, int row, int column, const struct glyph *glyph)
 {
 	for (uint8_t i = 0; i < glyph->width; i++, column++)
-		if (!put_cell(area, row, column, ST_MARK, "#", 1))
-			return area->columns;
+		put_cell(area, row, column, ST_MARK, "#", 1);
 	return column;
 }
 
+static bool
+is_blank(struct span text)
+{
+	while (text.len != 0 && strchr(" \t\r\n", *text.data) != NULL)
+		text = (struct span){ text.data + 1, text.len - 1 };
+	return text.len == 0;
+}
+
+void
+area_cut(const struct area *area, int row, enum style style)
+{
+	put_cell(area, row, area->columns - 1, style, "\u2026", 1);
+}
+
+/* What has no room is seen to be missing. */
 int
 area_put(const struct area *area, int row, int column, enum style style, struct span text)
 {
@@ -172,12 +183,14 @@ area_put(const struct area *area, int row, int column, enum style style, struct 
 		if (veil_covers(&walk, text) && text_glyph(&glyph, &text)) {
 			column = put_covered(area, row, column, &glyph);
 		} else if (*text.data == '\t') {
-			column = put_tab(area, row, column, style);
+			column = within(put_tab(area, row, column, style), 0, area->columns);
 			text = (struct span){ text.data + 1, text.len - 1 };
 		} else if (text_glyph(&glyph, &text)) {
 			column = put_glyph(area, row, column, style, &glyph);
 		}
 	}
+	if (column > area->columns || !is_blank(text))
+		area_cut(area, row, style);
 	return within(column, 0, area->columns);
 }
 

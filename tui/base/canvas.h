@@ -57,10 +57,12 @@ struct area area_part(const struct area *area, int row, int column, int rows, in
 struct area area_take(struct area *area, int rows);
 
 /*
- * Put text on one row from `column` on, cut at the edge. Tabs go to the next multiple of 8
+ * Put text on one row from `column` on; cut at the edge, it ends with area_cut. Tabs go to the next multiple of 8
  * from the area's left edge, a newline shows as a mark. Returns the column after it.
  */
 int area_put(const struct area *area, int row, int column, enum style style, struct span text);
+/* Three dots in the last column: there is more. */
+void area_cut(const struct area *area, int row, enum style style);
 int area_text(const struct area *area, int row, int column, enum style style,
 	      const char *text);
 int area_printf(const struct area *area, int row, int column, enum style style,

@@ -68,5 +68,6 @@ const struct view view_check = {
 	.name = "check",
 	.help = "The commands of stock git that check this record, to be typed in any shell; "
 		"`assay show --how COMMIT` prints them to be copied.",
-	.open = open_check, .draw = draw_check, .close = close_check, COMMANDS(commands),
+	.open = open_check, .draw = draw_check, .status = page_status,
+	.close = close_check, COMMANDS(commands),
 };

@@ -43,5 +43,6 @@ const struct view view_learner = {
 	.name = "learner",
 	.help = "Who made the commits of the portfolio, where it lies and where it came from. It "
 		"is shown after a reveal, which is logged with your name and why.",
-	.open = open_learner, .draw = draw_learner, .close = view_free, COMMANDS(commands),
+	.open = open_learner, .draw = draw_learner, .status = page_status,
+	.close = view_free, COMMANDS(commands),
 };

@@ -48,6 +48,7 @@ static const struct command commands[] = {
 
 const struct view view_messages = {
 	.name = "messages", .help = "What was said in the status line, the newest first.",
-	.open = open_messages, .draw = draw_messages, .close = view_free,
+	.open = open_messages, .draw = draw_messages, .status = page_status,
+	.close = view_free,
 	COMMANDS(commands),
 };

@@ -110,6 +110,7 @@ const struct view view_outcome = {
 	.name = "outcome",
 	.help = "What the rubric's rule makes of the sheet, the smallest set of criteria that made "
 		"it so, what is still missing, and everything said so far.",
-	.open = open_outcome, .draw = draw_outcome, .shown = desk_shown, .close = view_free,
+	.open = open_outcome, .draw = draw_outcome, .status = page_status,
+	.shown = desk_shown, .close = view_free,
 	COMMANDS(commands),
 };

@@ -248,5 +248,6 @@ const struct view view_record = {
 	.help = "One record as it was signed, whether it holds, and what is attached. From a "
 		"decision or its moderation one goes to the evidence as it was judged: the "
 		"commit and the rubric that the record pins, to be looked at alone.",
-	.open = open_record, .draw = draw_record, .close = close_record, COMMANDS(commands),
+	.open = open_record, .draw = draw_record, .status = page_status,
+	.close = close_record, COMMANDS(commands),
 };

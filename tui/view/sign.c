@@ -479,5 +479,6 @@ const struct view view_sign = {
 	.name = "sign",
 	.help = "Everything that will be recorded, and what the learner will read. Nothing is "
 		"decided until it is signed; what stands in the way is listed first.",
-	.open = open_sign, .draw = draw_sign, .close = close_sign, COMMANDS(commands),
+	.open = open_sign, .draw = draw_sign, .status = page_status,
+	.close = close_sign, COMMANDS(commands),
 };

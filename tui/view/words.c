@@ -170,6 +170,7 @@ const struct view view_words = {
 	.help = "One piece of evidence against what it was in the attempt before: the lines "
 		"that changed, by their numbers now, [-what is gone-] and {+what came+} "
 		"marked in them. Spacing does not count.",
-	.open = open_words, .draw = draw_words, .shown = desk_shown, .close = close_words,
+	.open = open_words, .draw = draw_words, .status = page_status,
+	.shown = desk_shown, .close = close_words,
 	COMMANDS(commands),
 };
