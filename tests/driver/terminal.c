@@ -194,6 +194,20 @@ is_ascii(const struct test *t)
 	return t->options->locale && strcmp(t->options->locale, "C") == 0;
 }
 
+/* What is cut ends in three dots, or where there are none in a tilde. */
+static void
+make_ascii(struct bytes *picture)
+{
+	static const char dots[] = "\xE2\x80\xA6";
+	char *from = picture->len == 0 ? NULL : strstr(picture->at, dots);
+
+	for (; from; from = strstr(from, dots)) {
+		*from = '~';
+		memmove(from + 1, from + 3, strlen(from + 3) + 1);
+		picture->len -= 2;
+	}
+}
+
 /* Where a picture cannot be the same without UTF-8, one of its own stands beside it. */
 static void
 golden_path(struct bytes *path, const struct call *c, const char *ending)
@@ -227,6 +241,8 @@ compare_golden(struct call *c, struct bytes *path_bytes, struct bytes *seen)
 		cut_styles(&golden);
 		cut_styles(seen);
 	}
+	if (is_ascii(t))
+		make_ascii(&golden);
 	if (there && strcmp(bytes_str(&golden), seen->at) == 0)
 		fine = true;
 	else if (t->options->accept)

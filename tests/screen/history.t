@@ -16,6 +16,7 @@ sed 's/a-lind/m-okoro/g' mine.yaml > assay.yaml
 say -e 's/^level p2.c5 .*/level p2.c5 basic/'
 cp mine.yaml assay.yaml
 END
+mask 'record [0-9a-f]{1,7}(…|~)'
 mask '[0-9a-f]{64}'
 mask '[0-9a-f]{40}'
 mask '[0-9a-f]{32}'
@@ -61,6 +62,14 @@ screen ~ 'verdict witnessed'
 screen ~ 'says    not_yet'
 press d
 screen history-difference
+resize 120x40
+wait
+screen history-difference-120x40
+resize 40x12
+wait
+screen history-difference-40x12
+resize 80x24
+wait
 screen ~ 'from Proficient to Basic'
 press qy
 screen ~ 'verify-commit -v'
@@ -86,6 +95,14 @@ press q
 # The evidence as it was judged: looked at, not changed; one comes back to where one was.
 press e
 screen history-judged
+resize 120x40
+wait
+screen history-judged-120x40
+resize 40x12
+wait
+screen history-judged-40x12
+resize 80x24
+wait
 press 1
 screen ~ 'no: this portfolio is open to look at only'
 press l

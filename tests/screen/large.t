@@ -26,7 +26,7 @@ screen large-counts
 press q
 press R
 screen ~ "only 'portfolio:0000"
-screen !~ '~'
+screen !~ '^[> ] [0-9a-f]{8}~'
 keys q
 exit 0
 sh 'ls $HOME/.cache/assay/queue ${XDG_CACHE_HOME:-$HOME/.cache}/assay/queue 2>/dev/null | grep -c a-lind'

@@ -67,9 +67,10 @@ press '/<C-u>not yet'
 screen queue-40x12
 press '<Enter>#'
 screen queue-counts-40x12
-press q
 resize 120x40
 wait
+screen queue-counts-120x40
+press q
 screen queue-120x40
 press '/<C-u>not yet'
 resize 40x12

@@ -52,7 +52,7 @@ row cursor ~ '^  +29 Line 29'
 # a long line, wrapped and then cut
 press G
 press w
-row cursor ~ '^  +3001 id +name +x+…$'
+row cursor ~ '^  +3001 id +name +x+(…|~)$'
 keys l
 wait
 screen pan

@@ -314,7 +314,7 @@ words_stand_beside_the_prompt_that_asked_for_them(void **state)
 	run(s, ADD("echo because of that > why.md"));
 	sit_down(&bench, s);
 	press(&bench, "E");
-	shows(&bench, "why.md  3 words (asked for: 2 to 9, as a guide)  Why", true);
+	shows(&bench, "why.md  3 words (asked for: 2 to 9, as a guide)  Wh", true);
 	shows(&bench, "plan.md  Plan", true);
 	press(&bench, ":evidence why.md<Enter><Enter>");
 	shows(&bench, "3 words (asked for: 2 to 9, as a guide); cites go to c1", true);
