@@ -9,10 +9,15 @@ screen ~ '8/8 judged, pass'
 keys 'jnA clear and careful account.<Esc>]c]c]'
 wait
 screen ~ 'conflict of interest'
-keys SfSy
+# Nothing is signed by what was typed before it was seen.
+keys SfS
+wait
+screen ~ "no: that was typed before this page was shown: look at it, then sign"
+press S
+keys y
 wait
 screen ~ 'Recorded'
-bytes total <= 3600
+bytes total <= 4500
 raw clean
 keys qqq
 exit 0
@@ -50,12 +55,18 @@ out ~ '^never opened, though it feeds a criterion: .*part2/a2/seating\.png'
 out ~ '^not ticked at the gate: [a-z_]+, [a-z_]+$'
 sh 'assay -C prog score --line "$(cat q)" < sheet; basename "$(cat q)"'
 let Q '^([0-9a-f]{32})$'
-start 80x24 assay -C prog sign $Q
+# What was typed before it was asked is no answer.
+sh 'mkfifo go'
+start 80x24 sh -c 'read -r x < go; assay -C prog sign $0 | tee said' $Q
+keys 'y<Enter>'
+sh 'echo > go; until grep -q "y signs:" said 2> /dev/null; do :; done'
 keys 'n<Enter>'
-exit 1
+exit 0
 screen ~ 'it goes to the learner at once; y signs:'
 screen ~ 'not signed, and nothing is lost'
-start 80x24 assay -C prog sign $Q
+screen !~ 'recorded'
+start 80x24 sh -c 'assay -C prog sign $0 | tee signed' $Q
+sh 'until grep -q "y signs:" signed 2> /dev/null; do :; done'
 keys 'y<Enter>'
 exit 0
-screen ~ 'y signs: recorded [0-9a-f]{30}'
+screen ~ "^recorded [0-9a-f]{40}"

@@ -39,7 +39,8 @@ press u
 press q
 screen ~ 'Not declared'
 press f
-press Sy
+press S
+press y
 screen ~ 'Recorded'
 keys q
 wait

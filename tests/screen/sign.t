@@ -56,7 +56,8 @@ screen ~ 'no: not signed, and nothing is lost'
 press S
 press <Esc>
 screen !~ 'Recorded'
-press Sy
+press S
+press y
 screen ~ 'Recorded'
 screen ~ 'number 1 of your chain'
 screen ~ 'Released to the learner'

@@ -93,7 +93,8 @@ press ':gate<Enter>'
 press Sf
 screen ~ 'cites ########-plan'
 press '<Space><Space><Space>'
-press Sy
+press S
+press y
 screen ~ 'Recorded'
 press '<Space>'
 press q

@@ -302,6 +302,12 @@ history_of(struct app *app)
 }
 
 void
+app_unsee(struct app *app)
+{
+	app->unseen = app->tells_seen;
+}
+
+void
 app_ask(struct call *c, const struct ask *ask)
 {
 	struct app *app = c->app;
@@ -312,6 +318,8 @@ app_ask(struct call *c, const struct ask *ask)
 	app->message_shown = false;
 	app->ask_frame = c->frame;
 	app->mode = MODE_TEXT;
+	if (ask->weighs)
+		app_unsee(app);
 	if (ask->many_lines)
 		textarea_open(&app->textarea, ask->text);
 	else
@@ -370,6 +378,8 @@ type_key(struct app *app, int key)
 {
 	enum entry_state state;
 
+	if (app->ask.weighs && app->unseen && key != KEY_ESCAPE && key != KEY_CTRL('c'))
+		return;
 	app->message_shown = false;
 	app->unkept = true;
 	state = app->ask.many_lines ? textarea_key(&app->textarea, key)

@@ -24,6 +24,7 @@ struct ask {
 	const char *text;		/* what stands there at first; NULL: nothing */
 	bool secret, many_lines;
 	bool one;			/* a single letter will do, without Enter */
+	bool weighs;			/* what was typed before it was seen is no answer */
 	struct history *history;	/* lent: of what was entered here before; NULL: of all */
 	/* c->argument is what was entered. -1 with c->err keeps nothing and says so. */
 	int (*done)(struct call *c);
@@ -85,6 +86,10 @@ struct app {
 	size_t child_frame;
 	void (*child_done)(struct call *c, bool well);
 
+	/* Whoever drives it tells when the terminal has shown what was drawn: keys typed before
+	 * are no answer to what weighs. */
+	bool tells_seen, unseen;
+
 	/* What the loop is to do; it clears them. */
 	bool left, repaint, suspend;
 	struct err trouble;		/* why it left, when nobody asked it to */
@@ -124,6 +129,8 @@ void app_errand_done(struct app *app, int status);
 MUST int app_open(struct call *c, const char *view, const char *argument);
 void app_back(struct call *c);
 void app_ask(struct call *c, const struct ask *ask);
+/* What is decided next must be seen first: app->unseen until it is. */
+void app_unsee(struct app *app);
 /* Run a program on the terminal; argv is copied. */
 void app_program(struct call *c, const char *const *argv, int (*done)(struct call *c));
 /*

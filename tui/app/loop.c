@@ -12,6 +12,7 @@ struct loop {
 	struct app *app;
 	struct terminal *term;
 	bool gone, resized;
+	bool shown;			/* what app->unseen is about was sent to the terminal */
 	int64_t touched;		/* ms; when the draft was told that somebody is there */
 	int64_t work_since, ticked;	/* ms; of the long work under way, 0: none */
 };
@@ -37,7 +38,18 @@ paint(struct loop *loop)
 	}
 	app_keep(loop->app);
 	app_draw(loop->app);
+	if (loop->app->unseen)
+		term_ask(loop->term);
 	term_paint(loop->term, &loop->app->canvas);
+	loop->shown = true;
+}
+
+/* Sent, and the terminal said that it got there. */
+static void
+tell_seen(struct loop *loop)
+{
+	if (loop->shown && !term_is_waited_for(loop->term))
+		loop->app->unseen = false;
 }
 
 static void
@@ -85,16 +97,27 @@ tell_presence(struct loop *loop)
 }
 
 static void
+obey(struct loop *loop, struct term_event event)
+{
+	bool was;
+
+	tell_seen(loop);
+	was = loop->app->unseen;
+	if (event.key == KEY_MOUSE)
+		app_mouse(loop->app, event.mouse);
+	else
+		app_key(loop->app, event.key);
+	loop->shown &= was || !loop->app->unseen;
+}
+
+static void
 handle(struct loop *loop, struct term_event event)
 {
 	switch (event.kind) {
 	case TERM_KEY:
 		loop->work_since = 0;
 		tell_presence(loop);
-		if (event.key == KEY_MOUSE)
-			app_mouse(loop->app, event.mouse);
-		else
-			app_key(loop->app, event.key);
+		obey(loop, event);
 		oblige(loop);
 		break;
 	case TERM_STOP:
@@ -194,6 +217,7 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 		term_mouse(loop.term);
 	if (app->slow)
 		term_slow(loop.term);
+	app->tells_seen = true;
 	app->progress = (struct progress){ .tick = tick, .who = &loop };
 	while (!loop.gone && !app->left)
 		turn(&loop);

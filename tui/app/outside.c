@@ -75,7 +75,7 @@ outside_run_piece(struct call *c)
 	int failed = find_program(&converter, &arena, c);
 
 	if (failed == 0)
-		app_ask(c, &(struct ask){ .one = true, .done = open_outside,
+		app_ask(c, &(struct ask){ .one = true, .weighs = true, .done = open_outside,
 			.label = arena_printf(&arena, "open it in %.60s, without a fence? y or n: ",
 					      path_name(converter.argv[0])) });
 	arena_close(&arena);
@@ -129,8 +129,8 @@ outside_ask_link(struct call *c, struct span target)
 	buf_printf(&label, "open ");
 	text_line(&label, target, 50);
 	buf_printf(&label, " in %.30s? y or n: ", path_name(desk->outside_argv[0]));
-	app_ask(c, &(struct ask){ .one = true, .done = open_link, .dropped = drop_link,
-				  .label = label.data });
+	app_ask(c, &(struct ask){ .one = true, .weighs = true, .done = open_link,
+				  .dropped = drop_link, .label = label.data });
 	buf_close(&label);
 	return 0;
 }

@@ -51,6 +51,9 @@ signing_begin(struct call *c, const char *warning,
 	char label[128];
 	bool asks;
 
+	if (c->app->unseen)
+		return err_set(&c->err, ERR_REFUSED, "that was typed before this page was shown: "
+			       "look at it, then sign");
 	if (seal_peek_signer(&key, &asks, c->app->desk->workspace, &c->err) != 0)
 		return -1;
 	c->app->desk->act = act;
@@ -58,7 +61,7 @@ signing_begin(struct call *c, const char *warning,
 		return act_with(c, &none);
 	snprintf(label, sizeof label, "%s%s%s: ", warning == NULL ? "" : warning,
 		 warning == NULL ? "" : "; ", asks ? "passphrase of your key" : "y signs");
-	app_ask(c, &(struct ask){ .label = label, .secret = asks, .one = !asks,
+	app_ask(c, &(struct ask){ .label = label, .secret = asks, .one = !asks, .weighs = !asks,
 				  .done = asks ? take_passphrase : take_yes });
 	return 0;
 }

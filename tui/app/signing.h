@@ -10,7 +10,8 @@
 struct signer;
 
 /* `act` has the opened key. `warning` (NULL: none) is said first, and is answered: a
- * passphrase is such an answer already. */
+ * passphrase is such an answer already. Refused to keys typed before the page was seen
+ * (app_unsee). */
 int signing_begin(struct call *c, const char *warning,
 		  int (*act)(struct call *c, struct signer *signer));
 

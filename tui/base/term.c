@@ -230,6 +230,18 @@ term_size(const struct terminal *term, int *rows, int *columns)
 }
 
 void
+term_ask(struct terminal *term)
+{
+	term->tty.fence_wanted = true;
+}
+
+bool
+term_is_waited_for(const struct terminal *term)
+{
+	return term->tty.fence_closed || term->tty.held_back;
+}
+
+void
 term_spoiled(struct terminal *term)
 {
 	term->spoiled = true;

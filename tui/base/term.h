@@ -24,6 +24,9 @@ void term_size(const struct terminal *term, int *rows, int *columns);
 /* Show the canvas: only what changed is written. Held back while the fence is closed; then
  * the next TERM_NOTHING means: paint again. */
 void term_paint(struct terminal *term, const struct canvas *canvas);
+/* The next frame asks the terminal to say when it got there; has it not yet? */
+void term_ask(struct terminal *term);
+bool term_is_waited_for(const struct terminal *term);
 /* The screen was spoiled by somebody: the next paint writes all of it. */
 void term_spoiled(struct terminal *term);
 

@@ -205,7 +205,7 @@ tty_is_fenced(const struct tty *tty, size_t len)
 {
 	if (!tty->fence_works || len == 0)
 		return false;
-	return len > FENCE_BYTES || (tty->haste && tty->round_trip >= FENCE_SLOW);
+	return tty->fence_wanted || len > FENCE_BYTES || (tty->haste && tty->round_trip >= FENCE_SLOW);
 }
 
 void
@@ -213,6 +213,7 @@ tty_frame(struct tty *tty, struct buf *frame)
 {
 	tty->held_back = false;
 	tty->fence_closed = tty_is_fenced(tty, frame->len);
+	tty->fence_wanted = false;
 	if (tty->fence_closed)
 		buf_text(frame, "\033[5n");
 	tty->fence_since = now_ms();

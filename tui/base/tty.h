@@ -42,6 +42,7 @@ struct tty {
 	struct key_decoder decoder;
 
 	bool fence_works, fence_closed;
+	bool fence_wanted;		/* whatever the next frame is */
 	bool held_back;			/* a frame waits for the fence to open */
 	bool haste;			/* the last keys came fast */
 	int64_t fence_since, last_key, round_trip;	/* ms; round_trip -1: not known */

@@ -1,5 +1,7 @@
 /* assay sign PORTFOLIO, and what line mode's `sign` does: the sign page in lines. */
 #include <stdio.h>
+#include <termios.h>
+#include <unistd.h>
 
 #include "core/base/text.h"
 #include "core/desk/gate.h"
@@ -113,6 +115,7 @@ may_sign(struct cli *cli, const struct seal *seal, bool asks_anyway, struct err 
 
 	if (!cli->asks || asks_anyway || !doubtful)
 		return 0;
+	tcflush(STDIN_FILENO, TCIFLUSH);	/* what was typed before it is asked is no answer */
 	cli_print("%sy signs: ", seal->releases ? "it goes to the learner at once; " : "");
 	fflush(stdout);
 	answer = rest = getc(stdin);

@@ -44,6 +44,7 @@ prepare(struct call *c)
 	bool asks;
 
 	forget(sign);
+	app_unsee(c->app);
 	sign->at = desk->session->draft.len;
 	if (desk->session->look)
 		return;
