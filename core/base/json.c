@@ -102,6 +102,30 @@ json_nothing(struct json *parent, const char *key)
 	put(parent, key, json_null());
 }
 
+void
+json_each_text(struct json *document,
+	       void (*change)(void *who, struct buf *out, struct span text), void *who)
+{
+	json_t *at = theirs(document), *item;
+	const char *key;
+	size_t i;
+
+	if (json_is_string(at)) {
+		struct buf changed = { 0 };
+
+		buf_put(&changed, "", 0);
+		change(who, &changed, (struct span){ json_string_value(at),
+						     json_string_length(at) });
+		if (json_string_setn_nocheck(at, changed.data, changed.len) != 0)
+			abort();
+		buf_close(&changed);
+	}
+	json_array_foreach(at, i, item)
+		json_each_text((struct json *)(void *)item, change, who);
+	json_object_foreach(at, key, item)
+		json_each_text((struct json *)(void *)item, change, who);
+}
+
 static int
 append(const char *data, size_t len, void *out)
 {
@@ -116,6 +140,12 @@ json_close(struct buf *out, struct json *document)
 			       JSON_INDENT(2) | JSON_PRESERVE_ORDER) != 0)
 		abort();
 	buf_char(out, '\n');
+	json_decref(theirs(document));
+}
+
+void
+json_drop(struct json *document)
+{
 	json_decref(theirs(document));
 }
 

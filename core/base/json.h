@@ -25,8 +25,13 @@ void json_number(struct json *parent, const char *key, int64_t value);
 void json_bool(struct json *parent, const char *key, bool value);
 void json_nothing(struct json *parent, const char *key);	/* null */
 
+/* Each text of the document, keys aside, becomes what `change` appends of it. */
+void json_each_text(struct json *document,
+		    void (*change)(void *who, struct buf *out, struct span text), void *who);
+
 /* Append the document and a newline, and free it with all its parts. */
 void json_close(struct buf *out, struct json *document);
+void json_drop(struct json *document);
 
 /*
  * Read somebody else's JSON as the tree that YAML is read as, so that one walk serves both:

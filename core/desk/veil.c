@@ -128,8 +128,21 @@ veil_close(struct veil *veil)
 
 /* ---- what is covered ---- */
 
-/* Is it written as a name is, or as a part of an address or a path? Prose in small letters
- * may use the same word for what it means. */
+/* Names that in small letters are words of every text: there they tell nobody anything. */
+static bool
+is_everyday(struct span word)
+{
+	static const char *const words[] = { "art", "best", "can", "day", "good", "green", "hope",
+		"long", "man", "mark", "may", "page", "read", "say", "see", "will", "young" };
+
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (span_is(word, words[i]))
+			return true;
+	return false;
+}
+
+/* Whatever its case; an everyday word where it is written as a name is, or as a part of an
+ * address or a path. */
 static bool
 stands_as_name(struct span text, struct span word)
 {
@@ -139,6 +152,8 @@ stands_as_name(struct span text, struct span word)
 	for (size_t i = 0; i < word.len; i++)
 		if ((word.data[i] >= 'A' && word.data[i] <= 'Z') || (word.data[i] & 0x80) != 0)
 			return true;
+	if (!is_everyday(word))
+		return true;
 	if (from > 0 && text.data[from - 1] != '\0' && strchr(joins, text.data[from - 1]) != NULL
 	    && text.data[from - 1] != '.')
 		return true;

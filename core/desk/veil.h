@@ -2,8 +2,9 @@
  * The veil over a portfolio: nobody who judges learns from a screen or a line whose it is
  * (workflow.md section 4). What is known of the learner, from the commits of the portfolio,
  * from where it lies and where it came from, is covered wherever it would be shown: whole
- * names and addresses, paths, and each word of a name where it stands as a name does, with
- * a capital, or joined to something in a file name or an address.
+ * names and addresses, paths, and each word of a name in any case. One that is an everyday
+ * word, as `will` is, only where it stands as a name does: with a capital, or joined to
+ * something in a file name or an address.
  *
  * Covered glyph by glyph: what is shown keeps its places, and citations stay true. A word
  * the rubric uses is covered only within a whole name; it tells nobody anything.

@@ -170,6 +170,22 @@ run assay -C prog draft show "$P"
 out !~ 'CANARY|canary'
 run assay -C prog log
 out !~ 'CANARY|canary'
+run assay -C prog log "$P" --json
+out !~ 'CANARY|canary'
+run assay -C prog score --line "$P" <<END
+level c1 1
+cite c1 ZZCANARY-plan.md:2
+level c2 1
+note c1 Dear zzcanary.
+conflict none
+sign
+END
+out ~ '^recorded'
+run assay -C prog compare "$P" --json
+out ~ 'Dear ########'
+out ~ '"criteria"'
+out !~ 'CANARY|canary'
+run assay -C prog log
 let C '^([0-9a-f]{10,}).*decision'
 run assay -C prog show "$C"
 out !~ 'CANARY|canary'

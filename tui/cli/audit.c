@@ -84,7 +84,6 @@ print_json(const struct inspection *inspection, const struct filter *only, int64
 {
 	const struct audit *audit = &inspection->audit;
 	struct json *page = json_document();
-	struct buf text = { 0 };
 
 	json_text(page, "ledger", audit->ledger);
 	json_number(json_map(page, "trust"), "version", audit->trust_version);
@@ -94,9 +93,7 @@ print_json(const struct inspection *inspection, const struct filter *only, int64
 	add_problems(page, inspection, only);
 	add_watch(page, audit, now);
 	json_bool(page, "ok", audit->ok);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 static void

@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "core/base/file.h"
+#include "core/base/json.h"
 #include "core/base/text.h"
 #include "core/desk/seal.h"
 #include "core/desk/veil.h"
@@ -205,6 +206,27 @@ cli_warn(const char *fmt, ...)
 	va_start(ap, fmt);
 	print_formatted(stderr, fmt, ap);
 	va_end(ap);
+}
+
+/* What others name things by is nobody's name, whatever letters are in it. */
+static void
+cover_text(void *who, struct buf *out, struct span text)
+{
+	if (hex_is(text, text.len))
+		buf_put(out, text.data, text.len);
+	else
+		veil_print(out, who, text);
+}
+
+void
+cli_print_json(struct json *document)
+{
+	struct buf text = { 0 };
+
+	json_each_text(document, cover_text, &veil);
+	json_close(&text, document);
+	print_to(stdout, buf_span(&text), false);
+	buf_close(&text);
 }
 
 void

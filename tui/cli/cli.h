@@ -76,6 +76,9 @@ void cli_print(const char *fmt, ...) PRINTF_LIKE(1, 2);
 void cli_warn(const char *fmt, ...) PRINTF_LIKE(1, 2);
 /* Print what was built as it is (JSON, a signers file), or cleaned (a page). */
 void cli_print_raw(const struct buf *text);
+/* The document, veiled as every line is; it is freed. */
+struct json;
+void cli_print_json(struct json *document);
 void cli_print_clean(struct span text);
 
 /* The programme meant by -C, the folder we stand in, or the last one used. */

@@ -49,7 +49,6 @@ static void
 print_json(const struct comparison *comparison)
 {
 	struct json *page = json_document(), *list;
-	struct buf text = { 0 };
 
 	json_text(page, "portfolio", comparison->portfolio);
 	json_number(page, "attempt", comparison->attempt);
@@ -67,9 +66,7 @@ print_json(const struct comparison *comparison)
 		for (size_t k = 0; k < comparison->count; k++)
 			add_mark(marks, comparison, compared, k);
 	}
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 static int

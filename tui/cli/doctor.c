@@ -153,7 +153,6 @@ run_doctor(struct cli *cli, struct err *err)
 	const struct option options[] = { { .name = "--json", .flag = &cli->json } };
 	struct doctor doctor = { .cli = cli };
 	struct json *page, *list;
-	struct buf text = { 0 };
 
 	if (cli_options(cli, options, 1, 0, 0, "doctor [--json]", err) != 0)
 		return -1;
@@ -166,9 +165,7 @@ run_doctor(struct cli *cli, struct err *err)
 		ledger_close(&doctor.ledger);
 	if (page != NULL) {
 		json_bool(page, "ok", cli->status == 0);
-		json_close(&text, page);
-		cli_print_raw(&text);
-		buf_close(&text);
+		cli_print_json(page);
 	}
 	return 0;
 }

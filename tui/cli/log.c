@@ -12,7 +12,6 @@ static void
 print_json(const struct timeline *timeline)
 {
 	struct json *page = json_document(), *records = json_list(page, "records");
-	struct buf text = { 0 };
 
 	for (size_t i = 0; i < timeline->count; i++) {
 		const struct moment *moment = &timeline->moments[i];
@@ -42,9 +41,7 @@ print_json(const struct timeline *timeline)
 		json_bool(row, "superseded", moment->superseded);
 		json_bool(row, "blind", moment->blind);
 	}
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 void
@@ -88,6 +85,7 @@ read_log(struct timeline *out, struct cli *cli, const struct workspace *workspac
 					err) != 0)
 			return -1;
 		only[0].value = taken.portfolio;
+		cli_veil(workspace, taken.portfolio);
 	}
 	if (cli_filter(&filter, cli, timeline_columns, only, count, text, err) != 0
 	    || timeline_read(out, &cli->arena, ledger, workspace->actor, err) != 0)

@@ -222,7 +222,6 @@ static void
 print_json(const struct looking *at)
 {
 	struct json *page = json_document();
-	struct buf text = { 0 };
 	char commit[OID_HEX];
 
 	oid_hex(commit, &at->dossier.evidence.commit);
@@ -234,9 +233,7 @@ print_json(const struct looking *at)
 	json_bool(page, "ready", survey_faults(&at->survey) == 0);
 	put_findings(page, &at->survey);
 	put_gate(page, at);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 /* ---- looking ---- */

@@ -21,7 +21,6 @@ static void
 print_json(const struct inbox_item *const *items, size_t count)
 {
 	struct json *page = json_document(), *list = json_list(page, "items");
-	struct buf text = { 0 };
 
 	for (size_t i = 0; i < count; i++) {
 		const struct inbox_item *item = items[i];
@@ -36,9 +35,7 @@ print_json(const struct inbox_item *const *items, size_t count)
 		json_number(row, "criteria", (int64_t)item->criteria);
 		add_reasons(row, item);
 	}
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 static void

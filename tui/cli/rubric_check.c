@@ -88,7 +88,6 @@ int
 run_rubric_check(struct cli *cli, struct err *err)
 {
 	struct json *page, *files;
-	struct buf text = { 0 };
 	int failed = 0;
 
 	if (rubric_options(cli, 2, SIZE_MAX, "rubric check FILE... [--json]", err) != 0)
@@ -98,10 +97,10 @@ run_rubric_check(struct cli *cli, struct err *err)
 	for (size_t i = 1; i < cli->count && failed == 0; i++)
 		failed = check_file(cli, files, cli->words[i], err);
 	if (page != NULL) {
-		json_close(&text, page);
 		if (failed == 0)
-			cli_print_raw(&text);
-		buf_close(&text);
+			cli_print_json(page);
+		else
+			json_drop(page);
 	}
 	return failed;
 }

@@ -39,7 +39,6 @@ print_json(const struct rubric *old, const struct rubric *now)
 	struct arena scratch = { 0 };
 	struct rubric_change *changes;
 	size_t count = rubric_diff(&changes, &scratch, old, now);
-	struct buf text = { 0 };
 
 	json_text(page, "change", words[likeness]);
 	json_bool(page, "comparable", likeness != RUBRIC_OTHER);
@@ -49,9 +48,7 @@ print_json(const struct rubric *old, const struct rubric *now)
 	list = json_list(page, "changes");
 	for (size_t i = 0; i < count; i++)
 		add_change(list, &changes[i]);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 	arena_close(&scratch);
 }
 

@@ -7,7 +7,6 @@ static void
 print_json(const struct shelf *shelf)
 {
 	struct json *page = json_document(), *list = json_list(page, "rubrics");
-	struct buf text = { 0 };
 
 	for (size_t i = 0; i < shelf->count; i++) {
 		const struct shelf_item *item = &shelf->items[i];
@@ -27,9 +26,7 @@ print_json(const struct shelf *shelf)
 	list = json_list(page, "unread");
 	for (size_t i = 0; i < shelf->unread_count; i++)
 		json_text(list, NULL, shelf->unread[i]);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 static void

@@ -175,7 +175,6 @@ static void
 print_json(const struct shown *shown)
 {
 	struct json *page = json_document(), *list = json_list(page, "libraries");
-	struct buf text = { 0 };
 
 	for (size_t i = 0; i < shown->library_count; i++)
 		put_library(list, shown, shown->libraries[i]);
@@ -190,9 +189,7 @@ print_json(const struct shown *shown)
 				put_use(list, &(struct skill_use){
 					shown->rubrics[r], &shown->rubrics[r]->criteria[c],
 					NULL, NULL }, false);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 /* `rubric: c1 c2`, or `rubric` alone where it stands for the whole. */

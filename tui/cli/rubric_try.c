@@ -98,7 +98,6 @@ static void
 print_json(struct cli *cli, const struct trial *before, const struct trial *after)
 {
 	struct json *page = json_document(), *what_if;
-	struct buf text = { 0 };
 
 	add_result(page, cli, before);
 	if (after != NULL) {
@@ -106,9 +105,7 @@ print_json(struct cli *cli, const struct trial *before, const struct trial *afte
 		add_changes(what_if, after);
 		add_result(what_if, cli, after);
 	}
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 /* In words */

@@ -11,7 +11,6 @@ static void
 print_json(const struct outcome_report *report)
 {
 	struct json *page = json_document();
-	struct buf text = { 0 };
 	char when[WHEN_TEXT], hex[OID_HEX];
 
 	when_print(when, report->time);
@@ -28,9 +27,7 @@ print_json(const struct outcome_report *report)
 	json_text(page, "code", report->code);
 	json_text(page, "detail", report->detail);
 	json_bool(page, "ok", report->code == NULL);
-	json_close(&text, page);
-	cli_print_raw(&text);
-	buf_close(&text);
+	cli_print_json(page);
 }
 
 static void
