@@ -114,9 +114,10 @@ void
 jotting_drop(const struct draft *draft)
 {
 	struct arena scratch = { 0 };
+	struct err ignored;
 
-	unlink(path_of(&scratch, draft));
-	unlink(paper_of(&scratch, draft));
+	(void)!file_shred(path_of(&scratch, draft), &ignored);
+	(void)!file_shred(paper_of(&scratch, draft), &ignored);
 	arena_close(&scratch);
 }
 
