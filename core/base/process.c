@@ -14,7 +14,7 @@
 
 extern char **environ;
 
-enum { PIECE = 65536, CLOSED = -1, TICK_MS = 100 };
+enum { PIECE = 65536, CLOSED = -1, TICK_MS = 100, TICK_AWAY_MS = 1000, LEAVE_MS = 1000 };
 enum { CHILD_IN, CHILD_OUT, CHILD_ERR, CHILD_END, CHILD_FDS };
 
 /* A child and our ends of its pipes; CLOSED where there is none. */
@@ -288,14 +288,15 @@ static int
 wait_some(struct child *c, struct err *err)
 {
 	int64_t left = c->deadline == 0 ? -1 : c->deadline - now_ms();
+	int64_t tick = c->process->on_terminal ? TICK_AWAY_MS : TICK_MS;
 
 	if (c->deadline != 0 && left <= 0)
 		return err_set(err, ERR_IO, "%s did not end within %d ms",
 			       c->process->argv[0], c->process->timeout_ms);
 	if (!progress_tick(c->process->progress, (int64_t)c->got, 0))
 		return err_set(err, ERR_CANCELLED, "stopped");
-	if (c->process->progress != NULL && (left < 0 || left > TICK_MS))
-		left = TICK_MS;
+	if (c->process->progress != NULL && (left < 0 || left > tick))
+		left = tick;
 	if (poll(c->fds, CHILD_FDS, (int)left) < 0 && errno != EINTR)
 		return err_errno(err, "cannot wait for %s", c->process->argv[0]);
 	return 0;
@@ -321,6 +322,21 @@ child_follow(struct child *c, struct err *err)
 	return 0;
 }
 
+/* One that a person works in may put its work by first, as when the line is hung up. */
+static void
+stop(struct child *c)
+{
+	struct pollfd end = c->fds[CHILD_END];
+
+	if (c->process->on_terminal) {
+		kill(c->pid, SIGHUP);
+		kill(c->pid, SIGCONT);
+		if (end.fd != CLOSED && poll(&end, 1, LEAVE_MS) > 0)
+			return;
+	}
+	kill(c->process->on_terminal ? c->pid : -c->pid, SIGKILL);
+}
+
 static int
 child_run_to_end(int *status, struct child *c, struct err *err)
 {
@@ -332,7 +348,7 @@ child_run_to_end(int *status, struct child *c, struct err *err)
 		return -1;
 	failed = child_follow(c, err);
 	if (failed != 0)
-		kill(c->process->on_terminal ? c->pid : -c->pid, SIGKILL);
+		stop(c);
 	if (wait_status(status, c->pid) != 0 && failed == 0)
 		failed = err_errno(err, "cannot wait for %s", c->process->argv[0]);
 	return failed;

@@ -55,6 +55,11 @@ bool inbox_passes(const struct inbox_item *item, const struct filter *filter);
 /* Put in the order of a column; what is equal in it stays as it is. */
 void inbox_sort(const struct inbox_item **items, size_t count, int column);
 
+/* The next portfolio (`by` 1) or the one before (-1); `unsigned_only` passes over what is
+ * signed. NULL at the ends. */
+const char *inbox_neighbour(const struct inbox *inbox, const char *portfolio, int by,
+			    bool unsigned_only);
+
 /* How many wait of each rubric: by id. */
 struct inbox_count {
 	const char *rubric, *title;

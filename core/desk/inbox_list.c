@@ -175,3 +175,19 @@ inbox_print_tally(struct buf *out, const struct inbox_count *tally)
 		between = ", ";
 	}
 }
+
+const char *
+inbox_neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigned_only)
+{
+	const struct inbox_item *items = inbox->items;
+	size_t at = 0;
+
+	while (at < inbox->count && strcmp(items[at].portfolio, portfolio) != 0)
+		at++;
+	while (at < inbox->count && (by > 0 ? at + 1 < inbox->count : at > 0)) {
+		at = by > 0 ? at + 1 : at - 1;
+		if (!unsigned_only || items[at].state != INBOX_SIGNED)
+			return items[at].portfolio;
+	}
+	return NULL;
+}

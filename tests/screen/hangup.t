@@ -166,3 +166,44 @@ press T
 screen ~ '^> p2\.c'
 keys :quit<Enter>
 exit 0
+
+# Line mode leaves with a sentence too, and goes on to the next portfolio without it.
+start 80x24 sh -c 'assay -C prog score --line "$0" | tee said; echo over' "$P"
+sh 'until grep -q "help lists" said 2> /dev/null; do :; done'
+run assay -C prog score --line --take-over "$P" <<END
+next
+END
+out ~ 'help lists the words\.$'
+exit 0
+screen ~ '^this portfolio was taken over from another terminal; nothing is lost$'
+screen ~ '^over$'
+run assay -C prog queue --json
+let FIRST '"portfolio": "([0-9a-f]{32})"'
+run assay -C prog score --line $FIRST <<END
+previous
+next sideways
+next
+quit
+END
+out ~ '^no: the queue ends here$'
+out ~ '^no: say next, or next unsigned$'
+sh 'printf "next\nquit\n" | assay -C prog score --line "$(assay -C prog queue --json | sed -n "s/.*portfolio\": \"\([0-9a-f]*\)\".*/\1/p" | head -n 1)" | grep -c "help lists"'
+out = 2
+# An editor is not waited for either; what it had written down is there.
+file ed <<END
+#!/bin/sh
+trap '' HUP
+printf ' Half of it.\n' >> "$1"
+: > editing
+while :; do read -r never; done
+END
+sh 'chmod +x ed'
+env EDITOR "$T/ed"
+start 80x24 assay -C prog score "$P"
+wait
+keys kN
+sh 'until [ -e editing ]; do :; done'
+run assay -C prog score --line --take-over "$P"
+out ~ 'was begun and is not said: .*Half of it\.$'
+exit 129
+screen ~ '^assay: this portfolio was taken over'

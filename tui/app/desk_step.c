@@ -2,22 +2,6 @@
 #include "core/desk/inbox.h"
 #include "tui/app/desk.h"
 
-static const char *
-neighbour(const struct inbox *inbox, const char *portfolio, int by, bool unsigned_only)
-{
-	const struct inbox_item *items = inbox->items;
-	size_t at = 0;
-
-	while (at < inbox->count && strcmp(items[at].portfolio, portfolio) != 0)
-		at++;
-	while (at < inbox->count && (by > 0 ? at + 1 < inbox->count : at > 0)) {
-		at = by > 0 ? at + 1 : at - 1;
-		if (!unsigned_only || items[at].state != INBOX_SIGNED)
-			return items[at].portfolio;
-	}
-	return NULL;
-}
-
 int
 desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena, struct err *err)
 {
@@ -44,7 +28,7 @@ desk_step(struct desk *desk, int by, bool unsigned_only, struct err *err)
 			       "this is how it was judged: go back first");
 	failed = desk_inbox(&inbox, desk, &scratch, err);
 	if (failed == 0)
-		portfolio = neighbour(&inbox, desk->session->taken.portfolio, by,
+		portfolio = inbox_neighbour(&inbox, desk->session->taken.portfolio, by,
 				      unsigned_only);
 	if (portfolio != NULL)
 		failed = desk_open(desk, portfolio, false, err);

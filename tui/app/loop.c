@@ -52,17 +52,31 @@ tell_seen(struct loop *loop)
 		loop->app->unseen = false;
 }
 
+/* Another program is not waited for once we were asked to leave. */
+static bool
+may_go_on(void *who, int64_t done, int64_t total)
+{
+	const struct loop *loop = who;
+
+	(void)done;
+	(void)total;
+	return !term_is_leaving(loop->term);
+}
+
 static void
 run_errand(struct loop *loop)
 {
-	struct process process = { .argv = loop->app->errand.argv, .on_terminal = true };
+	const struct progress progress = { may_go_on, loop };
+	struct process process = { .argv = loop->app->errand.argv, .on_terminal = true,
+		.progress = &progress };
 	struct err err;
 	int status = 127;
 
 	term_leave(loop->term);
 	if (process_run(&status, NULL, NULL, &process, &err) != 0)
 		app_say(loop->app, ST_BAD, "no: %s", err.text);
-	term_return(loop->term);
+	if (!term_is_leaving(loop->term))
+		term_return(loop->term);
 	app_errand_done(loop->app, status);
 }
 

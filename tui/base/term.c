@@ -211,6 +211,12 @@ term_close(struct terminal *term, const char *last)
 	free_terminal(term);
 }
 
+bool
+term_is_leaving(const struct terminal *term)
+{
+	return tty_is_leaving(&term->tty);
+}
+
 void
 term_suspend(struct terminal *term)
 {

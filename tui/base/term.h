@@ -44,6 +44,8 @@ void term_watch(struct terminal *term, int fd);
 /* As tty_next. */
 struct term_event term_next(struct terminal *term, bool wait);
 
+/* As tty_is_leaving. */
+bool term_is_leaving(const struct terminal *term);
 /* Lend the terminal to another program, and take it back. */
 void term_leave(struct terminal *term);
 void term_return(struct terminal *term);

@@ -8,7 +8,7 @@
 #include "core/desk/judged.h"
 #include "core/desk/seal.h"
 
-enum { LINE_MAX_BYTES = 128 << 10 };
+enum { LINE_MAX_BYTES = 128 << 10, STATUS_GONE = 129 };
 
 static int
 line_help(struct line *line, struct span rest, struct err *err)
@@ -137,6 +137,9 @@ const struct line_command line_commands[] = {
 	{ "bank", "CRITERION", "keep its note as a comment for others", line_bank },
 	{ "unbank", "CRITERION NUMBER", "take a comment of yours out of the bank", line_unbank },
 	{ "reveal", "WHY", "whose it is: logged with your name, and why", line_reveal },
+	{ "next", "[unsigned]", "the next portfolio of the queue, or the next not signed yet",
+	  line_next },
+	{ "previous", "", "the portfolio before", line_previous },
 	{ "help", "", "these words", line_help },
 	{ "quit", "", "leave; everything said is kept", line_quit },
 };
@@ -197,7 +200,7 @@ next_line(struct buf *out, FILE *in)
 	int c;
 
 	buf_clear(out);
-	while ((c = getc(in)) != EOF && c != '\n') {
+	while ((c = line_getc(in)) != EOF && c != '\n') {
 		if (c == '\0' || out->len == LINE_MAX_BYTES)
 			end = LINE_BAD;
 		else
@@ -316,5 +319,7 @@ line_run(struct line *line, struct err *err)
 					 "everything said is kept");
 	}
 	buf_close(&text);
+	if (line_was_hung_up(line->session))
+		line->cli->status = STATUS_GONE;
 	return failed;
 }

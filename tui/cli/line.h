@@ -20,7 +20,19 @@ struct line {
 	bool echo;			/* show each line before its answer: a script is played */
 	bool refused;			/* a line was */
 	bool done;			/* signed, or `quit` */
+	const char *next;		/* the portfolio to go on with, in the cli's arena */
 };
+
+/* The portfolio after this one in the queue, or before it: `next [unsigned]`, `previous`. */
+int line_next(struct line *line, struct span rest, struct err *err);
+int line_previous(struct line *line, struct span rest, struct err *err);
+
+/* Be told of a hang-up, which a session is asked to leave by, in place of ending at once. */
+void line_listen(void);
+/* The next byte of `in`, or EOF at its end, and once the line was hung up. */
+int line_getc(FILE *in);
+/* Was it? Then it was said why one leaves, as far as anybody listens. */
+bool line_was_hung_up(const struct session *session);
 
 /* Read lines of `in` until `quit`, `sign` or the end of input. */
 MUST int line_run(struct line *line, struct err *err);

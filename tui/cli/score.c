@@ -87,14 +87,19 @@ score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *l
 	    const char *portfolio, const struct wishes *wishes, struct err *err)
 {
 	struct session session;
-	struct line line = { .cli = cli, .session = &session, .ledger = ledger,
-		.in = stdin };
+	struct line line = { .next = portfolio };
 	int failed;
 
-	if (open_session(&session, cli, workspace, ledger, portfolio, wishes, err) != 0)
-		return -1;
-	failed = line_run(&line, err);
-	session_close(&session);
+	line_listen();
+	do {
+		line = (struct line){ .cli = cli, .session = &session, .ledger = ledger,
+			.in = stdin, .next = line.next };
+		if (open_session(&session, cli, workspace, ledger, line.next, wishes, err) != 0)
+			return -1;
+		line.next = NULL;
+		failed = line_run(&line, err);
+		session_close(&session);
+	} while (failed == 0 && line.next != NULL);
 	return failed;
 }
 
