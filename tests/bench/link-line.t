@@ -1,4 +1,4 @@
-# The same in line mode, without a terminal at the far end.
+# The same in line mode, without a terminal at the far end; each line is answered before the next.
 deadline 120
 sh <<X
 . "$SRC/tests/bench/far.sh"
@@ -22,7 +22,8 @@ conflict none
 outcome
 quit
 Y
-ssh -F conf -T far $T/assay score --line "$(cat p)" < said > answers
+while read -r line; do echo "$line"; sleep 0.8; done < said |
+	ssh -F conf -T far $T/assay score --line "$(cat p)" > answers
 X
 sh <<X
 grep -q '^outcome: pass' answers

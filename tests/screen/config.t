@@ -100,6 +100,8 @@ exit 0
 run assay help config
 out ~ 'theme: calm'
 out ~ 'A key is a character or one of'
+run assay help link
+out ~ '^    KexAlgorithms curve25519-sha256$'
 run assay help keys
 out ~ '^score:'
 out ~ 'undo +z +take the last verb back'

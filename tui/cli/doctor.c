@@ -50,8 +50,8 @@ check_link(struct buf *saw, struct doctor *doctor, struct err *err)
 		buf_text(saw, "local");
 	else
 		buf_text(saw,
-			 "ssh; on a slow link put into ~/.ssh/config: Compression yes, "
-			 "ObscureKeystrokeTiming no, ServerAliveInterval 60");
+			 "ssh; `assay help link` says what to put into ~/.ssh/config for a slow "
+			 "link");
 	return DOCTOR_OK;
 }
 
