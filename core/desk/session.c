@@ -473,15 +473,6 @@ choose_evidence(struct session *session, const char *choice, struct err *err)
 	return 0;
 }
 
-static bool
-is_note_on(const char *verb, const char *on)
-{
-	struct span rest = span_of(verb);
-
-	return on != NULL && span_is(span_cut(&rest, ' '), "note")
-		&& span_is(span_cut(&rest, ' '), on);
-}
-
 int
 session_say(struct session *session, const char *verb, struct err *err)
 {
@@ -507,8 +498,7 @@ session_say(struct session *session, const char *verb, struct err *err)
 		return -1;
 	}
 	session->signed_id = NULL;
-	if (is_note_on(verb, session->jotting.on))
-		session_drop_jotting(session);
+	session_settle_jotting(session, verb);
 	return 0;
 }
 

@@ -109,7 +109,9 @@ void session_print_prior(struct buf *out, const struct session *session, size_t 
 /* Append what is odd about the manifest: that it names another attempt. False: nothing. */
 bool session_doubt(struct buf *out, const struct session *session);
 
-/* The note being written is said, or dropped: nothing is left of it. */
+/* A verb was said: a note that was being written on the same is said with it. */
+void session_settle_jotting(struct session *session, const char *verb);
+/* The note being written is dropped: nothing is left of it. */
 void session_drop_jotting(struct session *session);
 /* What is left of it is looked at again: it could not be said. */
 void session_read_jotting(struct session *session);

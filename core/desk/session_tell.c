@@ -87,6 +87,16 @@ session_drop_jotting(struct session *session)
 	session->jotting = (struct jotting){ 0 };
 }
 
+void
+session_settle_jotting(struct session *session, const char *verb)
+{
+	struct span rest = span_of(verb);
+
+	if (session->jotting.on != NULL && span_is(span_cut(&rest, ' '), "note")
+	    && span_is(span_cut(&rest, ' '), session->jotting.on))
+		session_drop_jotting(session);
+}
+
 /* One on what the rubric does not know is left alone. */
 void
 session_read_jotting(struct session *session)

@@ -88,13 +88,14 @@ press S
 screen ~ 'it goes to the learner at once; y signs'
 press n
 screen ~ 'not signed, and nothing is lost'
-press Sy
+press S
+press y
 screen ~ '^Moderated'
 screen moderate-signed
 press n
 screen ~ 'no: it is signed'
 press q
-screen ~ 'resolved by m-cat'
+screen ~ 'resolved by m-ca'
 screen queue-moderated
 keys q
 exit 0

@@ -38,7 +38,8 @@ press <PgDn><PgDn>
 screen sealed-sign-40x12
 resize 80x24
 wait
-press Sy
+press S
+press y
 screen ~ 'Recorded'
 press q
 press L

@@ -343,6 +343,15 @@ tell(struct app *app, int (*what)(struct call *c))
 		answered(app, &c, what(&c));
 }
 
+/* What has no place to wait in unsaid is said. */
+void
+app_leave(struct app *app)
+{
+	app_keep(app);
+	if (app->mode == MODE_TEXT && app->ask.many_lines && app->ask.keep == NULL)
+		app_key(app, KEY_ESCAPE);
+}
+
 void
 app_keep(struct app *app)
 {

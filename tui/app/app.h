@@ -114,8 +114,10 @@ void app_mouse(struct app *app, struct mouse mouse);
 /* Go on with what the screen was painted before: true when there was something, and it is to
  * be painted again. A key does so first. */
 bool app_read_on(struct app *app);
-/* What is being typed is kept where it is to be: before it is drawn, and before leaving. */
+/* What is being typed is kept where it is to be: before it is drawn, and before leaving
+ * because the line was hung up. */
 void app_keep(struct app *app);
+void app_leave(struct app *app);
 /* All keys of a list of names: for tests. */
 void app_keys(struct app *app, const char *names);
 void app_draw(struct app *app);

@@ -236,7 +236,7 @@ loop_run(struct app *app, const struct theme *theme, int *status, struct err *er
 	while (!loop.gone && !app->left)
 		turn(&loop);
 	if (loop.gone)
-		app_keep(app);
+		app_leave(app);
 	app->progress = (struct progress){ 0 };
 	term_close(loop.term, farewell(&loop));
 	*status = loop.gone ? STATUS_GONE : 0;

@@ -88,7 +88,7 @@ score_lines(struct cli *cli, const struct workspace *workspace, struct ledger *l
 {
 	struct session session;
 	struct line line = { .next = portfolio };
-	int failed;
+	int failed = 0;
 
 	line_listen();
 	do {

@@ -31,13 +31,15 @@ forget(struct moderate *state)
 }
 
 static void
-prepare(struct moderate *state)
+prepare(struct call *c)
 {
+	struct moderate *state = c->state;
 	struct err err;
 
 	if (state->signed_now)
 		return;
 	forget(state);
+	app_unsee(c->app);
 	if (moderate_prepare(&state->ruling, &state->moderating, &err) != 0)
 		snprintf(state->trouble, sizeof state->trouble, "%s", err.text);
 	else
@@ -47,7 +49,7 @@ prepare(struct moderate *state)
 static void
 shown_moderate(struct call *c)
 {
-	prepare(c->state);
+	prepare(c);
 }
 
 /* `PORTFOLIO [SHA256]`, of one decision alone; nothing: the portfolio that is open. */
@@ -92,7 +94,7 @@ open_moderate(struct call *c)
 	c->app->desk->moderating = &state->moderating;
 	if (moderate_begun(&state->moderating))
 		app_say(c->app, ST_PLAIN, "as you left it: nothing of it is signed");
-	prepare(state);
+	prepare(c);
 	return 0;
 }
 
@@ -280,7 +282,7 @@ say(struct call *c, const char *word, const char *rest)
 	buf_printf(&verb, "%s %s", word, rest);
 	failed = moderate_say(&state->moderating, verb.data, &c->err);
 	buf_close(&verb);
-	prepare(state);
+	prepare(c);
 	return failed;
 }
 
@@ -304,7 +306,7 @@ run_levels(struct call *c)
 	forget(state);
 	if (moderate_lay(&state->moderating, &c->err) != 0
 	    || desk_open_case(desk, state->moderating.session, &c->err) != 0) {
-		prepare(state);
+		prepare(c);
 		return -1;
 	}
 	if (app_open(c, "score", "") == 0)
