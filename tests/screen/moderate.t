@@ -175,7 +175,8 @@ press ':retire gone<Enter>'
 screen ~ 'nothing can ever follow on the chain of [0-9a-f]{8}; y signs'
 press n
 screen ~ 'not signed, and nothing is lost'
-press ':retire gone<Enter>y'
+press ':retire gone<Enter>'
+press y
 screen ~ 'retired: nothing more can be signed with this key'
 keys qq
 exit 0
