@@ -200,17 +200,19 @@ find_holders(struct erased *out, struct arena *arena, const struct speaker *by,
 /* Said again after a crash, there may be nothing left: the keyring remembers. */
 static int
 destroy_keys(struct erased *out, struct arena *arena, const struct speaker *by,
-	     const struct sealing *sealing, const char *repo, const char *const *others,
-	     size_t count, struct err *err)
+	     const struct sealing *sealing, const struct erasing *what, struct err *err)
 {
-	if (sealing_destroy(&out->sealed, arena, sealing, repo, NULL, by->signer->key.kid,
-			    by->now, err) != 0)
+	out->places = (struct sealing_places){ out->elsewhere, what->remote };
+	if (sealing_destroy(&out->sealed, arena, sealing, &out->places, NULL,
+			    by->signer->key.kid, by->now, err) != 0)
 		return -1;
-	out->destroyed_by = arena_array(arena, count + 1, sizeof *out->destroyed_by);
-	if (out->sealed.keys + out->sealed.wraps != 0 && !is_named(others, count, by->actor))
+	out->destroyed_by =
+		arena_array(arena, what->other_count + 1, sizeof *out->destroyed_by);
+	if (out->sealed.keys + out->sealed.wraps != 0
+	    && !is_named(what->others, what->other_count, by->actor))
 		out->destroyed_by[out->destroyer_count++] = by->actor;
-	for (size_t i = 0; i < count; i++)
-		out->destroyed_by[out->destroyer_count++] = others[i];
+	for (size_t i = 0; i < what->other_count; i++)
+		out->destroyed_by[out->destroyer_count++] = what->others[i];
 	return find_holders(out, arena, by, err);
 }
 
@@ -258,23 +260,23 @@ forget(struct arena *arena, const struct workspace *workspace, const char *portf
 
 int
 erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
-		const struct workspace *workspace, const char *portfolio,
-		const char *ground, const char *const *others, size_t count, struct err *err)
+		const struct workspace *workspace, const struct erasing *what, struct err *err)
 {
+	const char *ground = what->ground;
 	struct sealing sealing = { workspace, by->ledger, NULL, "" };
 	struct taken taken;
 	bool here;
 
 	*out = (struct erased){ 0 };
 	if (check(by, ground, err) != 0
-	    || check_others(by->ledger->trust, others, count, err) != 0
-	    || find(&taken, &here, arena, workspace, portfolio, err) != 0)
+	    || check_others(by->ledger->trust, what->others, what->other_count, err) != 0
+	    || find(&taken, &here, arena, workspace, what->portfolio, err) != 0)
 		return -1;
 	out->portfolio = sealing.portfolio = taken.portfolio;
 	if ((here && check_learner(arena, &taken, ground, err) != 0)
 	    || (here && remove_evidence(out, arena, workspace, &taken, err) != 0)
 	    || remove_drafts(&out->drafts, workspace, taken.portfolio, err) != 0
-	    || destroy_keys(out, arena, by, &sealing, out->elsewhere, others, count, err) != 0
+	    || destroy_keys(out, arena, by, &sealing, what, err) != 0
 	    || record_it(out, by, ground, err) != 0
 	    || name_record(out, &sealing, err) != 0)
 		return -1;

@@ -22,21 +22,28 @@ struct erased {
 	const char **holders;		/* who else wrote or could open what was sealed, and is
 					   not known to have destroyed theirs */
 	size_t holder_count;
+	struct sealing_places places;	/* where keys were looked for */
 	const char *elsewhere;		/* the repository it was taken from, which is not the
 					   programme's to delete; NULL: none */
+};
+
+struct erasing {
+	const char *portfolio;		/* or its beginning */
+	const char *ground;
+	const char *remote;		/* where its repository was pushed to; NULL */
+	const char *const *others;	/* actors who said that they destroyed their keys */
+	size_t other_count;
 };
 
 /*
  * Erase a portfolio: every draft on it among this person's state, the copy of its evidence
  * where that lies in the programme's folder, the keys of what was sealed of it (here, and
- * wrapped in its repository), and the file that says where it came from. `others` are actors
- * who said that they destroyed theirs. A whole pseudonym whose file is gone already may be given: then only the record is made. Cut
+ * wrapped in its repository), and the file that says where it came from. A whole pseudonym whose file is gone already may be given: then only the record is made. Cut
  * off, it can be said again. ERR_REFUSED where the key is no administrator's, or the ground
  * does not fit into a record (statement_words): then nothing was erased.
  */
 MUST int erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
-			 const struct workspace *workspace, const char *portfolio,
-			 const char *ground, const char *const *others, size_t count,
+			 const struct workspace *workspace, const struct erasing *what,
 			 struct err *err);
 
 #endif

@@ -81,14 +81,23 @@ MUST int sealing_take(enum sealing_took *how, const struct workspace *workspace,
 struct sealing_gone {
 	size_t keys;			/* that were here */
 	size_t wraps, kept;		/* as wraps_remove */
-	const char *trouble;		/* why no wraps could be taken away; NULL: fine */
+	const char *trouble;		/* why wraps could not be taken away here, and there; */
+	const char *trouble_there;	/* NULL: fine */
+};
+/* Where else keys are to be destroyed. */
+struct sealing_places {
+	const char *repo;		/* the portfolio repository; NULL: it is not at hand */
+	const char *remote;		/* where that was pushed to: a path or an address; NULL */
 };
 /*
- * Destroy every key of a portfolio here, and the wraps in `repo` (NULL: it is not at hand).
- * `commit`: the record that says so, NULL: none yet. Texts in `arena`.
+ * Destroy every key of a portfolio here, and the wraps in those places. `commit`: the record
+ * that says so, NULL: none yet. Texts in `arena`.
  */
 MUST int sealing_destroy(struct sealing_gone *out, struct arena *arena,
-			 const struct sealing *sealing, const char *repo, const char *commit,
-			 const char *kid, int64_t now, struct err *err);
+			 const struct sealing *sealing, const struct sealing_places *places,
+			 const char *commit, const char *kid, int64_t now, struct err *err);
+/* Append what was done, in lines, and what is left to do. */
+void sealing_print_gone(struct buf *out, const struct sealing_gone *gone,
+			const struct sealing_places *places);
 
 #endif

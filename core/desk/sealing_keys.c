@@ -185,11 +185,27 @@ list_ids(const char ***out, size_t *count, struct arena *arena, const struct sea
 	return 0;
 }
 
+/* A branch that others share goes nowhere: it was made anew here, to be pushed. */
+static void
+remove_there(struct sealing_gone *out, struct arena *arena, const struct sealing *s,
+	     const char *remote, const struct wraps_gone *gone)
+{
+	struct err why;
+
+	if (out->trouble != NULL)
+		out->trouble_there = "what is here is to go first";
+	else if (gone->left != 0)
+		out->trouble_there = "keys of other portfolios lie on the branch: `git push "
+			"--force` it there from the portfolio repository";
+	else if (wraps_remove_there(s->ledger, remote, &why) != 0)
+		out->trouble_there = arena_text(arena, why.text);
+}
+
 /* The wraps first: while a key is here, it can be said again. */
 int
 sealing_destroy(struct sealing_gone *out, struct arena *arena, const struct sealing *s,
-		const char *repo, const char *commit, const char *kid, int64_t now,
-		struct err *err)
+		const struct sealing_places *places, const char *commit, const char *kid,
+		int64_t now, struct err *err)
 {
 	const struct wraps_writer by = { s->ledger, s->workspace->actor, kid, now };
 	struct wraps_gone gone = { .wraps = 0 };
@@ -200,11 +216,43 @@ sealing_destroy(struct sealing_gone *out, struct arena *arena, const struct seal
 	*out = (struct sealing_gone){ .keys = 0 };
 	if (list_ids(&ids, &count, arena, s, err) != 0)
 		return -1;
-	if (repo != NULL && count != 0
-	    && wraps_remove(&gone, repo, ids, count, &by, &why) != 0)
+	if (places->repo != NULL && count != 0
+	    && wraps_remove(&gone, places->repo, ids, count, &by, &why) != 0)
 		out->trouble = arena_text(arena, why.text);
+	if (places->remote != NULL)
+		remove_there(out, arena, s, places->remote, &gone);
 	out->wraps = gone.wraps;
 	out->kept = gone.kept;
 	return keyring_destroy(&out->keys, workspace_keys(arena, s->workspace), s->portfolio,
 			       commit, err);
+}
+
+static const char *
+plural(size_t count)
+{
+	return count == 1 ? "" : "s";
+}
+
+void
+sealing_print_gone(struct buf *out, const struct sealing_gone *gone,
+		   const struct sealing_places *places)
+{
+	buf_printf(out, "%zu key%s of sealed texts overwritten and gone here, %zu wrapped one%s "
+		   "in the portfolio repository; a disk may keep what was overwritten, and a "
+		   "backup keeps what it has\n", gone->keys, plural(gone->keys), gone->wraps,
+		   plural(gone->wraps));
+	if (gone->kept != 0)
+		buf_printf(out, "%zu more lie%s in packs of that repository: `git gc --prune=now`"
+			   " there takes them out\n", gone->kept, gone->kept == 1 ? "s" : "");
+	if (gone->trouble != NULL)
+		buf_printf(out, "the branch assay/keys is as it was: %s\n", gone->trouble);
+	if (gone->trouble_there != NULL)
+		buf_printf(out, "assay/keys is as it was at %s: %s\n", places->remote,
+			   gone->trouble_there);
+	else if (places->remote != NULL)
+		buf_printf(out, "assay/keys is gone at %s; its owner's `git gc --prune=now` takes "
+			   "out what it held\n", places->remote);
+	else if (gone->wraps + gone->kept != 0)
+		buf_text(out, "where it was pushed to, `git push REMOTE --delete assay/keys` takes "
+			 "it away, as does --remote here\n");
 }

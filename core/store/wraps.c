@@ -2,6 +2,7 @@
 
 #include "core/base/file.h"
 #include "core/store/branch.h"
+#include "core/store/git_program.h"
 #include "core/store/tree.h"
 
 enum { WRAPS_TREE = 512 << 10, WRAPS_KEYS = 4096, WRAPS_BOXES = 4096, WRAPS_HISTORY = 10000 };
@@ -324,7 +325,7 @@ shred_all(struct wraps_gone *out, struct wrapping *w, const char *const *keys, s
 
 /* The branch begins anew with what is left, or goes. */
 static int
-leave(struct wrapping *w, const char *const *keys, size_t count,
+leave(struct wraps_gone *out, struct wrapping *w, const char *const *keys, size_t count,
       const struct wraps_writer *by, struct err *err)
 {
 	struct tree_entry *left = arena_array(&w->arena, w->key_count + 1, sizeof *left);
@@ -334,6 +335,7 @@ leave(struct wrapping *w, const char *const *keys, size_t count,
 	for (size_t i = 0; i < w->key_count; i++)
 		if (!is_among(w->keys[i].name, keys, count))
 			left[n++] = w->keys[i];
+	out->left = n;
 	if (n == w->key_count && n != 0)
 		return 0;
 	if (n == 0)
@@ -356,9 +358,19 @@ wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 	if (wrapping_open(&w, repo, true, err) != 0)
 		return -1;
 	if (w.has_head)
-		status = leave(&w, keys, count, by, err);
+		status = leave(out, &w, keys, count, by, err);
 	if (w.has_head && status == 0)
 		shred_all(out, &w, keys, count);
 	wrapping_close(&w);
 	return status;
+}
+
+/* From the ledger's folder: git is never run inside the learner's. */
+int
+wraps_remove_there(struct ledger *ledger, const char *address, struct err *err)
+{
+	const char *const args[] = { "push", "--quiet", "--no-verify", "--", address,
+				     ":" WRAPS_REF, NULL };
+
+	return git_program(NULL, repo_dir(ledger->repo), args, err);
 }

@@ -127,6 +127,11 @@ run assay audit
 out ~ ': ok$'
 run assay verify ../evidence
 out ~ '^valid$'
+run assay export audit-pack ../pack
+sh <<END
+git clone -q --bare ../pack/*.bundle ../theirs
+! git -C ../theirs cat-file --batch --batch-all-objects | grep -aq pippin
+END
 
 # A box made later, and a repository that cannot be written: by hand.
 sh <<END
@@ -211,10 +216,11 @@ END
 run assay erase $P --ground 'asked by the learner' --destroyed-by x-who
 status 1
 err ~ 'the trust file knows no x-who'
-run assay erase $P --ground 'asked by the learner'
+sh 'git init -q --bare ../hub; git -C ../evidence push -q ../hub assay/keys main'
+run assay erase $P --ground 'asked by the learner' --remote ../hub
 out ~ '^1 key of sealed texts overwritten and gone here, 4 wrapped ones in the portfolio repository'
 out ~ 'm-cat may have a key: `assay seal destroy'
-out ~ 'git push REMOTE --delete assay/keys'
+out ~ '^assay/keys is gone at \.\./hub'
 out ~ '^erased: recorded ([0-9a-f]{40})$'
 let E 'recorded ([0-9a-f]{12})'
 run assay show $E
@@ -223,6 +229,8 @@ run assay show $C
 out ~ "^-- notes\.yaml: sealed by a-ben, and shredded, as record $E says"
 run git -C ../evidence branch --list assay/keys
 out = ''
+run git -C ../hub branch --list
+out = "  main\n"
 sh '! git -C ../evidence cat-file --batch --batch-all-objects | grep -a -A3 assay-wrapped'
 sh '! grep -rFf ../secrets . $XDG_STATE_HOME $XDG_CACHE_HOME'
 
@@ -234,8 +242,9 @@ out ~ "sealed by a-ben, and erased by record $E, but the key is still here: .ass
 out !~ 'pippin'
 run assay seal list
 out ~ "a-ben +erased by record $E, and still here"
-run assay seal destroy $P
-out ~ '2 keys overwritten and gone here'
+run assay seal destroy $P --remote ../nowhere
+out ~ '^assay/keys is as it was at \.\./nowhere: git push'
+out ~ '^2 keys of sealed texts overwritten and gone here'
 out ~ 'tell the administrator that m-cat destroyed theirs'
 run assay show $C
 out ~ "and shredded, as record $E says"

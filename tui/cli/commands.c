@@ -44,10 +44,10 @@ const struct subcommand subcommands[] = {
 	{ "alarm", "[KIND COMMIT... [--text TEXT]]", "tell the others of records that are not "
 	  "right; alone: of what two signatures in one place prove", run_alarm },
 	{ "retire", "KID --why WHY", "end your chain for ever: nothing can follow", run_retire },
-	{ "erase", "PORTFOLIO --ground TEXT [--destroyed-by ACTOR...]", "take away what is here of a person, and record "
-	  "that", run_erase },
+	{ "erase", "PORTFOLIO --ground TEXT [--destroyed-by ACTOR...] [--remote ADDRESS]",
+	  "take away what is here of a person, and record that", run_erase },
 	{ "seal", "list [PORTFOLIO] | take [PORTFOLIO] [--from DIR] | give [PORTFOLIO] [--to DIR] "
-	  "| destroy PORTFOLIO", "the keys of sealed notes and reasons: see `assay help sealed`",
+	  "| destroy PORTFOLIO [--remote ADDRESS]", "the keys of sealed notes and reasons: see `assay help sealed`",
 	  run_seal },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
@@ -59,8 +59,8 @@ const struct subcommand subcommands[] = {
 	  "policy NAME VALUE", "who may say what, and changing it", run_trust },
 	{ "person", "add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | "
 	  "rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "
-	  "root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list", "people, their keys and what they may say",
-	  run_person },
+	  "root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list",
+	  "people, their keys and what they may say", run_person },
 	{ "doctor", "[--json]", "every check there is, each with its remedy", run_doctor },
 	{ "help", "[TOPIC]", "this, or more of one command", run_help },
 };

@@ -2,26 +2,20 @@
 #include "core/desk/erase.h"
 #include "tui/cli/speak.h"
 
-#define USAGE "erase PORTFOLIO --ground TEXT [--destroyed-by ACTOR...]"
+#define USAGE "erase PORTFOLIO --ground TEXT [--destroyed-by ACTOR...] [--remote ADDRESS]"
 
 static void
 say_sealed(const struct erased *erased)
 {
 	const struct sealing_gone *gone = &erased->sealed;
+	struct buf text = { 0 };
 
-	if (gone->keys + gone->wraps + erased->holder_count == 0)
+	if (gone->keys + gone->wraps + erased->holder_count == 0
+	    && erased->places.remote == NULL)
 		return;
-	cli_print("%zu key%s of sealed texts overwritten and gone here, %zu wrapped one%s in the "
-		  "portfolio repository; a disk may keep what was overwritten, and a backup "
-		  "keeps what it has\n", gone->keys, gone->keys == 1 ? "" : "s", gone->wraps,
-		  gone->wraps == 1 ? "" : "s");
-	if (gone->kept != 0)
-		cli_print("%zu more lie in packs of that repository: `git gc --prune=now` there "
-			  "takes them out\n", gone->kept);
-	if (gone->trouble != NULL)
-		cli_print("the branch assay/keys could not be taken away: %s\n", gone->trouble);
-	if (gone->wraps + gone->kept != 0)
-		cli_print("where it was pushed to: `git push REMOTE --delete assay/keys`\n");
+	sealing_print_gone(&text, gone, &erased->places);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
 	for (size_t i = 0; i < erased->holder_count; i++)
 		cli_print("%s may have a key: `assay seal destroy %.8s` there, then erase again "
 			  "with --destroyed-by %s\n", erased->holders[i], erased->portfolio,
@@ -47,17 +41,18 @@ say(const struct erased *erased)
 int
 run_erase(struct cli *cli, struct err *err)
 {
-	const char *ground = NULL;
+	const char *ground = NULL, *remote = NULL;
 	struct words others = { 0 };
 	const struct option options[] = {
 		{ .name = "--ground", .value = "TEXT", .text = &ground },
+		{ .name = "--remote", .value = "ADDRESS", .text = &remote },
 		{ .name = "--destroyed-by", .value = "ACTOR", .words = &others },
 	};
 	struct speaking speaking;
 	struct erased erased;
 	int failed;
 
-	if (cli_options(cli, options, 2, 1, 1, USAGE, err) != 0)
+	if (cli_options(cli, options, 3, 1, 1, USAGE, err) != 0)
 		return -1;
 	if (ground == NULL)
 		return err_set(err, ERR_USAGE, "say --ground: on what ground; it stands in the "
@@ -66,7 +61,8 @@ run_erase(struct cli *cli, struct err *err)
 		return -1;
 	cli_veil(&speaking.workspace, cli->words[0]);
 	failed = erase_portfolio(&erased, &cli->arena, &speaking.by, &speaking.workspace,
-				 cli->words[0], ground, others.items, others.count, err);
+				 &(struct erasing){ cli->words[0], ground, remote,
+						    others.items, others.count }, err);
 	if (failed == 0)
 		say(&erased);
 	speak_close(&speaking);

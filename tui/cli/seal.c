@@ -8,13 +8,13 @@
 
 #define USAGE                                                                            \
 	"seal list [PORTFOLIO] | take [PORTFOLIO] [--from DIR] | give [PORTFOLIO] "      \
-	"[--to DIR] | destroy PORTFOLIO"
+	"[--to DIR] | destroy PORTFOLIO [--remote ADDRESS]"
 
 enum { BOXES = 64, KEY_FILES = 10000, PORTFOLIOS = 100000 };
 
 struct doing {
 	struct cli *cli;
-	const char *from, *to;
+	const char *from, *to, *remote;
 	struct workspace workspace;
 	struct ledger ledger;
 	const char *keys;		/* the folder */
@@ -307,17 +307,14 @@ find_erasure(const char **out, struct doing *d, struct err *err)
 }
 
 static void
-say_gone(const struct doing *d, const struct sealing_gone *gone)
+say_gone(const struct doing *d, const struct sealing_gone *gone,
+	 const struct sealing_places *places)
 {
-	cli_print("%.8s: %zu key%s overwritten and gone here, %zu wrapped one%s in the portfolio "
-		  "repository; a disk may keep what was overwritten\n", d->portfolio,
-		  gone->keys, gone->keys == 1 ? "" : "s", gone->wraps,
-		  gone->wraps == 1 ? "" : "s");
-	if (gone->kept != 0)
-		cli_print("%zu more lie in packs of that repository: `git gc --prune=now` there "
-			  "takes them out\n", gone->kept);
-	if (gone->trouble != NULL)
-		cli_print("the branch assay/keys is as it was: %s\n", gone->trouble);
+	struct buf text = { 0 };
+
+	sealing_print_gone(&text, gone, places);
+	cli_print_clean(buf_span(&text));
+	buf_close(&text);
 	cli_print("tell the administrator that %s destroyed theirs: `assay erase %s --ground "
 		  "TEXT --destroyed-by %s` records it\n", d->workspace.actor, d->portfolio,
 		  d->workspace.actor);
@@ -328,7 +325,8 @@ destroy(struct doing *d, struct err *err)
 {
 	struct sealing sealing = { &d->workspace, &d->ledger, d->portfolio, "" };
 	struct sealing_gone gone;
-	struct taken taken = { .repo = NULL };
+	struct sealing_places places = { NULL, d->remote };
+	struct taken taken;
 	const char *erased;
 	struct sshkey key;
 	struct err ignored;
@@ -337,15 +335,15 @@ destroy(struct doing *d, struct err *err)
 	if (d->portfolio == NULL)
 		return err_set(err, ERR_USAGE, "usage: assay " USAGE);
 	if (workspace_portfolio(&taken, &d->cli->arena, &d->workspace, d->portfolio, &ignored)
-	    != 0)
-		taken.repo = NULL;
+	    == 0)
+		places.repo = taken.repo;
 	cli_veil(&d->workspace, d->portfolio);
 	if (seal_peek_signer(&key, &asks, &d->workspace, err) != 0
 	    || find_erasure(&erased, d, err) != 0
-	    || sealing_destroy(&gone, &d->cli->arena, &sealing, taken.repo, erased, key.kid,
+	    || sealing_destroy(&gone, &d->cli->arena, &sealing, &places, erased, key.kid,
 			       d->cli->now(), err) != 0)
 		return -1;
-	say_gone(d, &gone);
+	say_gone(d, &gone, &places);
 	return 0;
 }
 
@@ -376,14 +374,16 @@ run_seal(struct cli *cli, struct err *err)
 	const struct option options[] = {
 		{ .name = "--from", .value = "DIR", .text = &doing.from },
 		{ .name = "--to", .value = "DIR", .text = &doing.to },
+		{ .name = "--remote", .value = "ADDRESS", .text = &doing.remote },
 	};
 
-	if (cli_options(cli, options, 2, 1, 2, USAGE, err) != 0)
+	if (cli_options(cli, options, 3, 1, 2, USAGE, err) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(cli->words[0], table[i].word) == 0
 		    && (doing.from == NULL || table[i].run == take)
-		    && (doing.to == NULL || table[i].run == give))
+		    && (doing.to == NULL || table[i].run == give)
+		    && (doing.remote == NULL || table[i].run == destroy))
 			return run(&doing, i, err);
 	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
 }
