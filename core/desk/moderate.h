@@ -17,6 +17,7 @@
 #define CORE_DESK_MODERATE_H
 
 #include "core/desk/seal.h"
+#include "core/desk/sealing.h"
 #include "core/desk/statement.h"
 #include "core/model/record_body.h"
 
@@ -50,6 +51,9 @@ struct moderating {
 	const char **pending;		/* and this is what there is then to keep */
 	size_t pending_count;
 };
+
+/* What is written of this case, as it is sealed. */
+struct sealing moderate_sealing(const struct moderating *moderating);
 
 /* `confirm`, and back; -1. */
 const char *moderation_word(enum moderation_action action);

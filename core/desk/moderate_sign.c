@@ -4,7 +4,6 @@
 #include <stdio.h>
 
 #include "core/desk/judged.h"
-#include "core/desk/sealing.h"
 
 /* ---- when it may be said ---- */
 
@@ -74,6 +73,22 @@ check_notes(const struct moderating *m, struct err *err)
 			  m->of[0]->sealed);
 }
 
+struct sealing
+moderate_sealing(const struct moderating *m)
+{
+	return (struct sealing){ m->workspace, m->ledger, m->past.portfolio,
+				 m->of[0]->said->rubric.id };
+}
+
+/* The reason is sealed as notes are, or not written. */
+static int
+check_sealing(const struct moderating *m, struct err *err)
+{
+	const struct sealing sealing = moderate_sealing(m);
+
+	return sealing_ready(&sealing, err);
+}
+
 static int
 check(const struct moderating *m, struct err *err)
 {
@@ -83,7 +98,8 @@ check(const struct moderating *m, struct err *err)
 	if ((!rules[m->action].has_result && check_silent(m, err) != 0)
 	    || rules[m->action].check(m, err) != 0 || check_notes(m, err) != 0)
 		return -1;
-	return m->reason != NULL && m->reason[strspn(m->reason, " \n\t")] != '\0' ? 0
+	return m->reason != NULL && m->reason[strspn(m->reason, " \n\t")] != '\0'
+		? check_sealing(m, err)
 		: err_set(err, ERR_REFUSED, "say the reason: who judged it, and whoever looks "
 			  "later, reads it");
 }
@@ -258,8 +274,7 @@ record_it(struct moderated *out, struct moderating *m, const struct ruling *ruli
 	const struct moderation said = { .of = of, .of_count = m->of_count,
 		.action = m->action, .reason = "attach/reason.txt",
 		.result = ruling->has_result ? &ruling->result : NULL };
-	const struct sealing sealing = { m->workspace, m->ledger, m->past.portfolio,
-					 m->of[0]->said->rubric.id };
+	const struct sealing sealing = moderate_sealing(m);
 	struct blob_to_write attached[2] = { { "reason.txt", span_of(m->reason) },
 					     { SEAL_NOTES, ruling->seal.notes } };
 	size_t count = ruling->has_result && ruling->seal.notes.len != 0 ? 2 : 1;

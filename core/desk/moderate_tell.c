@@ -133,6 +133,18 @@ moderate_print_changes(struct buf *out, const struct moderating *moderating)
 	}
 }
 
+static void
+print_readers(struct buf *out, const struct moderating *m)
+{
+	const struct sealing sealing = moderate_sealing(m);
+
+	if (!m->ledger->trust->seal_default)
+		return;
+	buf_text(out, "\nthe reason is sealed; to be opened by ");
+	sealing_print_readers(out, &sealing);
+	buf_text(out, ", and you");
+}
+
 void
 ruling_print(struct buf *out, const struct ruling *ruling, const struct moderating *moderating)
 {
@@ -148,4 +160,5 @@ ruling_print(struct buf *out, const struct ruling *ruling, const struct moderati
 		buf_printf(out, "\nit stands: %s",
 			   outcome_phrase((enum outcome)(ruling->outcome + OUTCOME_PASS)));
 	}
+	print_readers(out, moderating);
 }

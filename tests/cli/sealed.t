@@ -107,6 +107,24 @@ show
 END
 out ~ 'pippin'
 
+# No box, no reason: it is refused before anything is written.
+sh <<END
+cp -R ../hers ../scant
+cd ../scant
+sh ../as . a-one a-one
+assay trust policy seal_recipients_min 3
+assay trust sign
+assay trust publish
+sh ../as . m-cat cat
+END
+cd ../scant
+run assay moderate $P confirm --reason 'It is cited, quince.'
+status 1
+err ~ '1 person could open them, not the 3'
+run assay log --type moderation
+out !~ 'a-ben|m-cat'
+cd ../hers
+
 # Her own reason is sealed with a key of her own, and the learner reads the notes.
 run assay moderate $P confirm --reason 'It is cited, quince.'
 out ~ '^released to the learner'
