@@ -69,12 +69,13 @@ MUST int sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena
 		      struct ledger *ledger, const char *portfolio,
 		      const struct progress *progress, struct err *err);
 
-enum sealing_took { SEALING_TOOK, SEALING_THERE, SEALING_NONE };
+/* Is it here already? */
+bool sealing_has(const struct workspace *workspace, const struct sealed_by *key);
 /*
  * Take one in with a box that was opened, from the branch in `repo`, or (`dir` not NULL) from
- * files as sealing_give writes them. SEALING_NONE: nothing lies there for this box.
+ * files as sealing_give writes them. *took false: nothing lies there for this box.
  */
-MUST int sealing_take(enum sealing_took *how, const struct workspace *workspace,
+MUST int sealing_take(bool *took, const struct workspace *workspace,
 		      const struct sealed_by *key, const struct box *box, const char *repo,
 		      const char *dir, struct err *err);
 

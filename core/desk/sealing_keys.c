@@ -130,32 +130,35 @@ unwrap(const char *keys, const struct sealed_by *key, struct span wrap, const st
 	return status;
 }
 
-int
-sealing_take(enum sealing_took *how, const struct workspace *workspace,
-	     const struct sealed_by *key, const struct box *box, const char *repo,
-	     const char *dir, struct err *err)
+bool
+sealing_has(const struct workspace *workspace, const struct sealed_by *key)
 {
 	struct arena scratch = { 0 };
-	const char *keys = workspace_keys(&scratch, workspace);
 	struct sealkey there;
-	struct span wrap;
-	int status;
+	struct err ignored;
+	bool has = keyring_find(&there, workspace_keys(&scratch, workspace), key->portfolio,
+				key->key, &ignored) == 0;
 
-	*how = SEALING_THERE;
-	status = keyring_find(&there, keys, key->portfolio, key->key, err);
 	sealkey_close(&there);
-	if (status != 0 && err->code == ERR_NOT_FOUND) {
-		*how = SEALING_TOOK;
-		status = dir != NULL
-			? read_file(&wrap, &scratch, dir, key->key, box->kid, err)
-			: read_branch(&wrap, &scratch, repo, key->key, box->kid, err);
-		if (status == 0)
-			status = unwrap(keys, key, wrap, box, err);
-		else if (err->code == ERR_NOT_FOUND) {
-			*how = SEALING_NONE;
-			status = 0;
-		}
-	}
+	arena_close(&scratch);
+	return has;
+}
+
+int
+sealing_take(bool *took, const struct workspace *workspace, const struct sealed_by *key,
+	     const struct box *box, const char *repo, const char *dir, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct span wrap;
+	int status = dir != NULL
+		? read_file(&wrap, &scratch, dir, key->key, box->kid, err)
+		: read_branch(&wrap, &scratch, repo, key->key, box->kid, err);
+
+	*took = status == 0;
+	if (status == 0)
+		status = unwrap(workspace_keys(&scratch, workspace), key, wrap, box, err);
+	else if (err->code == ERR_NOT_FOUND)
+		status = 0;
 	arena_close(&scratch);
 	return status;
 }

@@ -97,9 +97,9 @@ run assay moderate $P confirm --reason 'It is cited.'
 status 1
 err ~ 'its notes are sealed by a-ben'
 run assay seal take
-out ~ '^1 key taken in, 0 there already$'
+out ~ '^1 key taken in$'
 run assay seal take $P
-out ~ '^0 keys taken in, 1 there already$'
+out ~ '^0 keys taken in$'
 run assay show $C
 out ~ 'Well done, pippin'
 run assay score --line --judged $C $P <<END

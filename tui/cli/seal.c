@@ -168,18 +168,17 @@ close_boxes(struct doing *d)
 
 /* With the first box that something lies there for. */
 static int
-take_key(enum sealing_took *how, struct doing *d, const struct sealed_by *key,
-	 struct err *err)
+take_key(bool *took, struct doing *d, const struct sealed_by *key, struct err *err)
 {
 	struct taken taken = { .repo = NULL };
 
-	*how = SEALING_NONE;
+	*took = false;
 	if (d->from == NULL
 	    && workspace_portfolio(&taken, &d->cli->arena, &d->workspace, key->portfolio, err)
 		       != 0)
 		return err->code == ERR_NOT_FOUND ? 0 : -1;
-	for (size_t i = 0; i < d->box_count && *how == SEALING_NONE; i++)
-		if (sealing_take(how, &d->workspace, key, &d->boxes[i], taken.repo, d->from,
+	for (size_t i = 0; i < d->box_count && !*took; i++)
+		if (sealing_take(took, &d->workspace, key, &d->boxes[i], taken.repo, d->from,
 				 err) != 0)
 			return err_within(err, "%.8s", key->portfolio);
 	return 0;
@@ -198,37 +197,44 @@ say_missing(const struct sealed_by *key)
 }
 
 static int
-take_all(struct doing *d, const struct sealed_by *keys, size_t count, struct err *err)
+take_missing(struct doing *d, const struct sealed_by *keys, size_t count, struct err *err)
 {
-	size_t took = 0, there = 0;
+	size_t took = 0;
 
 	for (size_t i = 0; i < count; i++) {
-		enum sealing_took how = SEALING_NONE;
+		bool one = false;
 
-		if (keys[i].erased == NULL && take_key(&how, d, &keys[i], err) != 0)
+		if (keys[i].erased == NULL && take_key(&one, d, &keys[i], err) != 0)
 			return -1;
-		took += how == SEALING_TOOK;
-		there += how == SEALING_THERE;
-		if (how == SEALING_NONE)
+		took += one;
+		if (!one)
 			say_missing(&keys[i]);
 	}
-	cli_print("%zu key%s taken in, %zu there already\n", took, took == 1 ? "" : "s", there);
-	d->cli->status = took + there == count ? 0 : 1;
+	cli_print("%zu key%s taken in\n", took, took == 1 ? "" : "s");
+	d->cli->status = took == count ? 0 : 1;
 	return 0;
 }
 
+/* A passphrase is asked for only where one more might be had. */
 static int
 take(struct doing *d, struct err *err)
 {
 	struct sealed_by *keys;
-	size_t count;
+	size_t all, count = 0;
+	bool wanted = false;
 	int status;
 
-	if (find_keys(&keys, &count, d, err) != 0)
+	if (find_keys(&keys, &all, d, err) != 0)
 		return -1;
-	status = open_boxes(d, err);
+	for (size_t i = 0; i < all; i++) {
+		if (sealing_has(&d->workspace, &keys[i]))
+			continue;
+		wanted |= keys[i].erased == NULL;
+		keys[count++] = keys[i];
+	}
+	status = wanted ? open_boxes(d, err) : 0;
 	if (status == 0)
-		status = take_all(d, keys, count, err);
+		status = take_missing(d, keys, count, err);
 	close_boxes(d);
 	return status;
 }
