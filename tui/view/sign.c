@@ -445,10 +445,10 @@ run_sign(struct call *c)
 	const struct scoring *scoring = &c->app->desk->session->scoring;
 	size_t unticked = scoring->returned ? 0 : gate_unsaid(scoring);
 	bool releases = state->seal.releases;
-	char warning[80];
+	char warning[80] = "";
 
-	snprintf(warning, sizeof warning, unticked == 0 ? "" : "%zu unticked at the gate",
-		 unticked);
+	if (unticked != 0)
+		snprintf(warning, sizeof warning, "%zu unticked at the gate", unticked);
 	if (releases)
 		snprintf(warning + strlen(warning), sizeof warning - strlen(warning), "%s%s",
 			 unticked == 0 ? "" : "; ", "it goes to the learner at once");
