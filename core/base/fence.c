@@ -148,7 +148,7 @@ fence_print(struct buf *out, const struct fence *fence)
 		buf_text(out, "; it could read your files: this machine has neither "
 			 "bubblewrap nor Landlock");
 	if (!fence->calls && !fence->spaces)
-		buf_text(out, "; it could reach the network");
+		buf_text(out, "; it could reach the network, and go on after its time");
 }
 
 /* ---- running ---- */

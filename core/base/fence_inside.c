@@ -111,7 +111,10 @@ close_files(const struct fence_inside *inside)
 	return failed ? -1 : 0;
 }
 
-/* ---- the filter: no sockets, whatever they lead to ---- */
+/*
+ * ---- the filter: no sockets, whatever they lead to; and without a space of its own no way
+ * out of the group of processes that is ended with it ----
+ */
 
 #if defined(__x86_64__)
 #define MACHINE AUDIT_ARCH_X86_64
@@ -134,16 +137,19 @@ fence_has_filter(void)
 #ifdef MACHINE
 /* Calls of another machine's numbering end the program: they would pass by the filter. */
 static int
-close_calls(void)
+close_calls(bool group)
 {
+	const unsigned nothing = ~0u;
 	struct sock_filter filter[] = {
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, arch)),
 		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, MACHINE, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_KILL_PROCESS),
 		BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 3, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 2, 0),
-		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 1, 0),
+		BPF_JUMP(BPF_JMP | BPF_JGE | BPF_K, 0x40000000, 5, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_socket, 4, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_io_uring_setup, 3, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, group ? SYS_setsid : nothing, 2, 0),
+		BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, group ? SYS_setpgid : nothing, 1, 0),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
 		BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EACCES),
 	};
@@ -153,8 +159,9 @@ close_calls(void)
 }
 #else
 static int
-close_calls(void)
+close_calls(bool group)
 {
+	(void)group;
 	errno = ENOSYS;
 	return -1;
 }
@@ -221,7 +228,7 @@ fence_enter(void *with)
 	    || (fence->spaces && leave_spaces() != 0)
 	    || limit(RLIMIT_NPROC, (rlim_t)inside->limits->processes) != 0
 	    || (fence->files && close_files(inside) != 0)
-	    || (fence->calls && close_calls() != 0))
+	    || (fence->calls && close_calls(!fence->spaces) != 0))
 		return -1;
 	return 0;
 }

@@ -337,6 +337,22 @@ stop(struct child *c)
 	kill(c->process->on_terminal ? c->pid : -c->pid, SIGKILL);
 }
 
+/* What it started and left behind ends with it. Until it is reaped its number is nobody else's. */
+static void
+end_group(const struct child *c)
+{
+	siginfo_t ended;
+	int got;
+
+	if (c->process->on_terminal)
+		return;
+	do
+		got = waitid(P_PID, (id_t)c->pid, &ended, WEXITED | WNOWAIT);
+	while (got != 0 && errno == EINTR);
+	if (got == 0)
+		kill(-c->pid, SIGKILL);
+}
+
 static int
 child_run_to_end(int *status, struct child *c, struct err *err)
 {
@@ -349,6 +365,7 @@ child_run_to_end(int *status, struct child *c, struct err *err)
 	failed = child_follow(c, err);
 	if (failed != 0)
 		stop(c);
+	end_group(c);
 	if (wait_status(status, c->pid) != 0 && failed == 0)
 		failed = err_errno(err, "cannot wait for %s", c->process->argv[0]);
 	return failed;

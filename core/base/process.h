@@ -30,8 +30,8 @@ struct process {
 /*
  * Run it to its end. What it says is appended to `out` and `errors`; where that is NULL it
  * goes to /dev/null. *status is the exit status, or 128 + signal. ERR_MISSING_PROGRAM when
- * it cannot be started. It has a process group of its own, all of which is killed with it;
- * on the terminal it stays in ours, ^C is its alone to answer, and stopped it has a second
+ * it cannot be started. It has a process group of its own, and what is
+ * left of that ends with it; on the terminal it stays in ours, ^C is its alone to answer, and stopped it has a second
  * to put its work by.
  */
 MUST int process_run(int *status, struct buf *out, struct buf *errors,
