@@ -292,6 +292,8 @@ text_width(struct span in)
 	for (;;) {
 		size_t run = plain_run(in);
 
+		if (in.len == 0)
+			return width;	/* a secret nobody began to type has no bytes at all */
 		width += run;
 		in = (struct span){ in.data + run, in.len - run };
 		if (!text_glyph(&glyph, &in))
