@@ -397,8 +397,8 @@ read_signature(struct reading *r)
 	const char *from = r->rest.data;
 	bool more = take(r, "gpgsig"), good;
 
-	while (more && (more = take_line(&line, r, " "))) {
-		if (armour.len != 0)
+	for (bool first = true; more && (more = take_line(&line, r, " ")); first = false) {
+		if (!first)	/* an empty first line too: no two forms read as one armour */
 			buf_char(&armour, '\n');
 		buf_put(&armour, line.data, line.len);
 		more = !span_is(line, ARMOUR_END);
