@@ -208,11 +208,14 @@ cli_warn(const char *fmt, ...)
 	va_end(ap);
 }
 
-/* What others name things by is nobody's name, whatever letters are in it. */
+/* What others name things by is nobody's name, whatever letters are in it; but it is longer
+ * than Ada's. */
+enum { SHORTEST_ID = 8 };
+
 static void
 cover_text(void *who, struct buf *out, struct span text)
 {
-	if (hex_is(text, text.len))
+	if (text.len >= SHORTEST_ID && hex_is(text, text.len))
 		buf_put(out, text.data, text.len);
 	else
 		veil_print(out, who, text);
