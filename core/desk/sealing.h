@@ -81,7 +81,7 @@ MUST int sealing_take(bool *took, const struct workspace *workspace,
 
 struct sealing_gone {
 	size_t keys;			/* that were here */
-	size_t wraps, kept;		/* as wraps_remove */
+	size_t wraps, kept, left;	/* as wraps_remove */
 	const char *trouble;		/* why wraps could not be taken away here, and there; */
 	const char *trouble_there;	/* NULL: fine */
 };

@@ -200,7 +200,7 @@ remove_there(struct sealing_gone *out, struct arena *arena, const struct sealing
 	else if (gone->left != 0)
 		out->trouble_there = "keys of other portfolios lie on the branch: `git push "
 			"--force` it there from the portfolio repository";
-	else if (wraps_remove_there(s->ledger, remote, &why) != 0)
+	else if (wraps_remove_there(s->ledger, remote, gone->was, &why) != 0)
 		out->trouble_there = arena_text(arena, why.text);
 }
 
@@ -225,6 +225,7 @@ sealing_destroy(struct sealing_gone *out, struct arena *arena, const struct seal
 	if (places->remote != NULL)
 		remove_there(out, arena, s, places->remote, &gone);
 	out->wraps = gone.wraps;
+	out->left = gone.left;
 	out->kept = gone.kept;
 	return keyring_destroy(&out->keys, workspace_keys(arena, s->workspace), s->portfolio,
 			       commit, err);
@@ -256,6 +257,6 @@ sealing_print_gone(struct buf *out, const struct sealing_gone *gone,
 		buf_printf(out, "assay/keys is gone at %s; its owner's `git gc --prune=now` takes "
 			   "out what it held\n", places->remote);
 	else if (gone->wraps + gone->kept != 0)
-		buf_text(out, "where it was pushed to, `git push REMOTE --delete assay/keys` takes "
-			 "it away, as does --remote here\n");
+		buf_printf(out, "where it was pushed to, `git push %s assay/keys` takes them "
+			   "away\n", gone->left == 0 ? "REMOTE --delete" : "--force REMOTE");
 }

@@ -358,6 +358,8 @@ wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 	if (wrapping_open(&w, repo, true, err) != 0)
 		return -1;
 	if (w.has_head)
+		oid_hex(out->was, &w.head);
+	if (w.has_head)
 		status = leave(out, &w, keys, count, by, err);
 	if (w.has_head && status == 0)
 		shred_all(out, &w, keys, count);
@@ -365,12 +367,53 @@ wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 	return status;
 }
 
+/* What the branch is there, in hex; "": there is none. */
+static int
+head_there(char out[OID_HEX], struct ledger *ledger, const char *address, struct err *err)
+{
+	const char *const args[] = { "ls-remote", "--quiet", "--", address, WRAPS_REF, NULL };
+	struct buf said = { 0 };
+	struct span rest, line, oid;
+	int status = git_program(&said, repo_dir(ledger->repo), args, err);
+
+	out[0] = '\0';
+	rest = buf_span(&said);
+	while (status == 0 && rest.len != 0) {
+		line = span_cut(&rest, '\n');
+		oid = span_cut(&line, '\t');
+		if (!span_is(line, WRAPS_REF))
+			continue;
+		if (!hex_is(oid, OID_HEX - 1))
+			status = err_set(err, ERR_INVALID, "what git said of it is no commit");
+		else
+			memcpy(out, oid.data, OID_HEX - 1);
+	}
+	out[OID_HEX - 1] = '\0';
+	buf_close(&said);
+	return status;
+}
+
 /* From the ledger's folder: git is never run inside the learner's. */
 int
-wraps_remove_there(struct ledger *ledger, const char *address, struct err *err)
+wraps_remove_there(struct ledger *ledger, const char *address, const char *was,
+		   struct err *err)
 {
-	const char *const args[] = { "push", "--quiet", "--no-verify", "--", address,
-				     ":" WRAPS_REF, NULL };
+	struct arena scratch = { 0 };
+	char there[OID_HEX];
+	int status = head_there(there, ledger, address, err);
 
-	return git_program(NULL, repo_dir(ledger->repo), args, err);
+	if (status == 0 && there[0] != '\0' && strcmp(there, was) != 0)
+		status = err_set(err, ERR_CONFLICT, "%s: other keys may lie on it; look, then "
+				 "`git push REMOTE --delete assay/keys`", was[0] == '\0'
+				 ? "no such branch was here to hold it against"
+				 : "it is not the branch that was here");
+	else if (status == 0 && there[0] != '\0') {
+		const char *const args[] = { "push", "--quiet", "--no-verify",
+			arena_printf(&scratch, "--force-with-lease=" WRAPS_REF ":%s", there),
+			"--", address, ":" WRAPS_REF, NULL };
+
+		status = git_program(NULL, repo_dir(ledger->repo), args, err);
+	}
+	arena_close(&scratch);
+	return status;
 }

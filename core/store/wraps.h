@@ -38,6 +38,7 @@ struct wraps_gone {
 	size_t wraps;			/* that were taken away */
 	size_t kept;			/* of which git still has bytes: in packs, not ours to undo */
 	size_t left;			/* keys of other portfolios, which stay on the branch */
+	char was[OID_HEX];		/* the commit it stood at; "": there was none */
 };
 /*
  * Take the wraps of these keys away: from the branch, which begins anew with what is left or
@@ -46,8 +47,12 @@ struct wraps_gone {
  */
 MUST int wraps_remove(struct wraps_gone *out, const char *repo, const char *const *keys,
 		      size_t count, const struct wraps_writer *by, struct err *err);
-/* Take the branch away where it was pushed to: a path, or an address of ssh or https, and
- * stock git goes there. ERR_IO with what it said. */
-MUST int wraps_remove_there(struct ledger *ledger, const char *address, struct err *err);
+/*
+ * Take the branch away where it was pushed to: a path, or an address of ssh or https, and
+ * stock git goes there. Only if it is there what it `was` here, for what else it is may hold
+ * keys of other portfolios: ERR_CONFLICT. None there: nothing. ERR_IO with what git said.
+ */
+MUST int wraps_remove_there(struct ledger *ledger, const char *address, const char *was,
+			    struct err *err);
 
 #endif

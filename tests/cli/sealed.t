@@ -260,9 +260,14 @@ out ~ "sealed by a-ben, and erased by record $E, but the key is still here: .ass
 out !~ 'pippin'
 run assay seal list
 out ~ "a-ben +erased by record $E, and still here"
-run assay seal destroy $P --remote ../nowhere
-out ~ '^assay/keys is as it was at \.\./nowhere: git push'
+sh 'git -C ../evidence push -q ../hub main:assay/keys'
+run assay seal destroy $P --remote ../hub
+out ~ '^assay/keys is as it was at \.\./hub: no such branch was here to hold it against'
 out ~ '^2 keys of sealed texts overwritten and gone here'
+run git -C ../hub branch --list
+out = "  assay/keys\n  main\n"
+run assay seal destroy $P --remote ../nowhere
+out ~ '^assay/keys is as it was at \.\./nowhere: git ls-remote'
 out ~ 'tell the administrator that m-cat destroyed theirs'
 run assay show $C
 out ~ "and shredded, as record $E says"

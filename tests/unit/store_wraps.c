@@ -155,6 +155,37 @@ what_git_packed_is_told(void **state)
 	post_close(&p);
 }
 
+/* What was put there meanwhile is another's, and nothing here may take it away. */
+static void
+only_the_branch_that_was_here_goes_there(void **state)
+{
+	struct scratch *s = *state;
+	struct wraps_gone gone;
+	struct post p;
+
+	post_open(&p, s);
+	ok(s, try_put(&p, 0));
+	run(s, IN "git init -q --bare hub; cd hers; git push -q ../hub main assay/keys;"
+	    " git push -q ../hub main:assay/keys --force");
+	gone = take_away(&p, 0);
+	refused(s, ERR_CONFLICT, wraps_remove_there(&p.desk.ledger, at(s, "hub"), gone.was,
+						    &s->err));
+	says(s, "it is not the branch that was here");
+	gone = take_away(&p, 0);
+	refused(s, ERR_CONFLICT, wraps_remove_there(&p.desk.ledger, at(s, "hub"), gone.was,
+						    &s->err));
+	says(s, "no such branch was here");
+	assert_string_equal(run(s, IN "git -C hub branch --list 'assay/*'"), "  assay/keys");
+
+	ok(s, try_put(&p, 0));
+	run(s, IN "cd hers; git push -qf ../hub assay/keys");
+	gone = take_away(&p, 0);
+	ok(s, wraps_remove_there(&p.desk.ledger, at(s, "hub"), gone.was, &s->err));
+	ok(s, wraps_remove_there(&p.desk.ledger, at(s, "hub"), gone.was, &s->err));
+	assert_string_equal(run(s, IN "git -C hub branch --list 'assay/*'"), "");
+	post_close(&p);
+}
+
 /* The learner's own work is not what is shredded, wherever the branch was made to point. */
 static void
 a_branch_of_something_else_is_refused_and_only_the_name_goes(void **state)
@@ -202,6 +233,7 @@ main(void)
 		SCRATCH_TEST(what_is_put_there_comes_out_as_stock_git_sees_it),
 		SCRATCH_TEST(one_portfolio_is_shredded_and_the_other_stays),
 		SCRATCH_TEST(what_git_packed_is_told),
+		SCRATCH_TEST(only_the_branch_that_was_here_goes_there),
 		SCRATCH_TEST(a_branch_of_something_else_is_refused_and_only_the_name_goes),
 		SCRATCH_TEST(a_wrap_of_another_size_is_not_read),
 	};
