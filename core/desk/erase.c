@@ -115,9 +115,10 @@ is_shared(bool *out, struct arena *arena, const struct workspace *workspace,
 	return 0;
 }
 
+/* Whose is it, and may it go? Before anything does. */
 static int
-remove_evidence(struct erased *out, struct arena *arena, const struct workspace *workspace,
-		const struct taken *taken, struct err *err)
+check_evidence(struct erased *out, struct arena *arena, const struct workspace *workspace,
+	       const struct taken *taken, struct err *err)
 {
 	bool shared;
 
@@ -127,9 +128,17 @@ remove_evidence(struct erased *out, struct arena *arena, const struct workspace 
 	}
 	if (is_shared(&shared, arena, workspace, taken, err) != 0)
 		return -1;
-	if (shared)
-		return err_set(err, ERR_REFUSED, "other portfolios lie in the same repository; "
-			       "take its branch out of it by hand, then erase");
+	return !shared ? 0
+		: err_set(err, ERR_REFUSED, "other portfolios lie in the same repository; "
+			  "take its branch out of it by hand, then erase");
+}
+
+/* The programme's own copy: after the keys in it, which are overwritten. */
+static int
+remove_evidence(struct erased *out, const struct taken *taken, struct err *err)
+{
+	if (out->elsewhere != NULL)
+		return 0;
 	if (file_remove_tree(taken->repo) != 0 && errno != ENOENT)
 		return err_errno(err, "%s", taken->repo);
 	out->evidence_deleted = true;
@@ -200,9 +209,10 @@ find_holders(struct erased *out, struct arena *arena, const struct speaker *by,
 /* Said again after a crash, there may be nothing left: the keyring remembers. */
 static int
 destroy_keys(struct erased *out, struct arena *arena, const struct speaker *by,
-	     const struct sealing *sealing, const struct erasing *what, struct err *err)
+	     const struct sealing *sealing, const struct erasing *what, const char *repo,
+	     struct err *err)
 {
-	out->places = (struct sealing_places){ out->elsewhere, what->remote };
+	out->places = (struct sealing_places){ .repo = repo, .remote = what->remote };
 	if (sealing_destroy(&out->sealed, arena, sealing, &out->places, NULL,
 			    by->signer->key.kid, by->now, err) != 0)
 		return -1;
@@ -274,9 +284,10 @@ erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *b
 		return -1;
 	out->portfolio = sealing.portfolio = taken.portfolio;
 	if ((here && check_learner(arena, &taken, ground, err) != 0)
-	    || (here && remove_evidence(out, arena, workspace, &taken, err) != 0)
+	    || (here && check_evidence(out, arena, workspace, &taken, err) != 0)
 	    || remove_drafts(&out->drafts, workspace, taken.portfolio, err) != 0
-	    || destroy_keys(out, arena, by, &sealing, what, err) != 0
+	    || destroy_keys(out, arena, by, &sealing, what, here ? taken.repo : NULL, err) != 0
+	    || (here && remove_evidence(out, &taken, err) != 0)
 	    || record_it(out, by, ground, err) != 0
 	    || name_record(out, &sealing, err) != 0)
 		return -1;

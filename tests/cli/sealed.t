@@ -224,6 +224,15 @@ git reflog expire --expire=now --all
 git prune --expire=now
 END
 
+# In the programme's own copy they are overwritten before it goes.
+sh 'cp -R ../programme ../ours; cp -R ../evidence ../ours/portfolios/evidence'
+cd ../ours
+sh "sed -i 's|^repo: .*|repo: portfolios/evidence|' portfolios/*.yaml; sh ../as . a-one a-one"
+run assay erase $P --ground 'asked by the learner'
+out ~ "the programme's copy of the evidence"
+out ~ '^1 key of sealed texts overwritten and gone here, 4 wrapped ones in'
+sh 'test ! -e portfolios/evidence'
+
 # Erased: the keys here and in the repository go; others are told to destroy theirs.
 cd ../programme
 sh <<END
