@@ -69,6 +69,10 @@ MUST int sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena
 		      struct ledger *ledger, const char *portfolio,
 		      const struct progress *progress, struct err *err);
 
+/* *commit: of the last record that erased the portfolio, in `arena`; NULL: none did. */
+MUST int sealing_erasure(const char **commit, struct arena *arena, struct ledger *ledger,
+			 const char *portfolio, struct err *err);
+
 /* Is it here already? */
 bool sealing_has(const struct workspace *workspace, const struct sealed_by *key);
 /*
@@ -89,6 +93,7 @@ struct sealing_gone {
 struct sealing_places {
 	const char *repo;		/* the portfolio repository; NULL: it is not at hand */
 	const char *remote;		/* where that was pushed to: a path or an address; NULL */
+	bool own_only;			/* there: the keys of what this actor wrote, no others */
 };
 /*
  * Destroy every key of a portfolio here, and the wraps in those places. `commit`: the record

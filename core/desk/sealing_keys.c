@@ -89,6 +89,32 @@ sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena,
 	return 0;
 }
 
+static bool
+gather_erasure(void *who, const struct entry *entry)
+{
+	struct gathering *g = who;
+
+	if (entry->counts && entry->record != NULL && entry->record->type == RECORD_ERASURE
+	    && strcmp(((const struct erasure *)entry->record->body)->portfolio, g->portfolio)
+		       == 0)
+		add_erasure(g, entry);
+	return true;
+}
+
+int
+sealing_erasure(const char **commit, struct arena *arena, struct ledger *ledger,
+		const char *portfolio, struct err *err)
+{
+	struct gathering g = { .arena = arena, .ledger = ledger, .portfolio = portfolio };
+
+	*commit = NULL;
+	if (ledger_walk(ledger, NULL, gather_erasure, &g, err) != 0)
+		return -1;
+	if (g.erased_count != 0)
+		*commit = g.erased[g.erased_count - 1].commit;
+	return 0;
+}
+
 /* ---- taking in ---- */
 
 static int
@@ -165,10 +191,11 @@ sealing_take(bool *took, const struct workspace *workspace, const struct sealed_
 
 /* ---- destroying ---- */
 
-/* The ids of all keys of the portfolio that are known here: its own, and the ledger's. */
+/* The ids of the keys of the portfolio that are known here: its own, and the ledger's; of
+ * what `actor` (NULL: anybody) wrote. */
 static int
 list_ids(const char ***out, size_t *count, struct arena *arena, const struct sealing *s,
-	 struct err *err)
+	 const char *actor, struct err *err)
 {
 	struct keyring_item *items;
 	struct sealed_by *sealed;
@@ -182,9 +209,12 @@ list_ids(const char ***out, size_t *count, struct arena *arena, const struct sea
 	*out = arena_array(arena, item_count + sealed_count, sizeof **out);
 	*count = 0;
 	for (size_t i = 0; i < item_count; i++)
-		(*out)[(*count)++] = items[i].id;
+		if (actor == NULL
+		    || (items[i].actor != NULL && strcmp(items[i].actor, actor) == 0))
+			(*out)[(*count)++] = items[i].id;
 	for (size_t i = 0; i < sealed_count; i++)
-		(*out)[(*count)++] = sealed[i].key;
+		if (actor == NULL || strcmp(sealed[i].actor, actor) == 0)
+			(*out)[(*count)++] = sealed[i].key;
 	return 0;
 }
 
@@ -217,7 +247,8 @@ sealing_destroy(struct sealing_gone *out, struct arena *arena, const struct seal
 	struct err why;
 
 	*out = (struct sealing_gone){ .keys = 0 };
-	if (list_ids(&ids, &count, arena, s, err) != 0)
+	if (list_ids(&ids, &count, arena, s, places->own_only ? s->workspace->actor : NULL, err)
+	    != 0)
 		return -1;
 	if (places->repo != NULL && count != 0
 	    && wraps_remove(&gone, places->repo, ids, count, &by, &why) != 0)

@@ -224,6 +224,23 @@ git reflog expire --expire=now --all
 git prune --expire=now
 END
 
+# Nothing is destroyed that no record erases, but one's own where that is said.
+sh 'cp -R ../hers ../alone; cp -R ../evidence ../theirs-too'
+cd ../alone
+sh "sed -i 's|^repo: .*|repo: ../theirs-too|' portfolios/*.yaml"
+run assay seal destroy $P
+status 1
+err ~ '^assay: no record here erases [0-9a-f]{8}, .* `assay erase`'
+sh 'test -d sealing/$P && test ! -e sealing/$P.shredded'
+run assay seal destroy 0123456789abcdef0123456789abcdef --before-the-record
+status 1
+err ~ 'neither the programme nor the ledger knows 01234567'
+sh 'test ! -e sealing/0123456789abcdef0123456789abcdef.shredded'
+run assay seal destroy $P --before-the-record
+out ~ '^2 keys of sealed texts overwritten and gone here, 1 wrapped one in'
+run git -C ../theirs-too ls-tree --name-only assay/keys
+out = "$K\n"
+
 # In the programme's own copy they are overwritten before it goes.
 sh 'cp -R ../programme ../ours; cp -R ../evidence ../ours/portfolios/evidence'
 cd ../ours

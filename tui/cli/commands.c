@@ -47,8 +47,8 @@ const struct subcommand subcommands[] = {
 	{ "erase", "PORTFOLIO --ground TEXT [--destroyed-by ACTOR...] [--remote ADDRESS]",
 	  "take away what is here of a person, and record that", run_erase },
 	{ "seal", "list [PORTFOLIO] | take [PORTFOLIO] [--from DIR] | give [PORTFOLIO] [--to DIR] "
-	  "| destroy PORTFOLIO [--remote ADDRESS]", "the keys of sealed notes and reasons: see `assay help sealed`",
-	  run_seal },
+	  "| destroy PORTFOLIO [--remote ADDRESS] [--before-the-record]",
+	  "the keys of sealed notes and reasons: see `assay help sealed`", run_seal },
 	{ "export", "audit-pack DIR", "the ledger, and how to check it without assay",
 	  run_export },
 	{ "verify", "REPO [--ledger-id ID]", "judge the outcome in a portfolio repository",

@@ -8,13 +8,14 @@
 
 #define USAGE                                                                            \
 	"seal list [PORTFOLIO] | take [PORTFOLIO] [--from DIR] | give [PORTFOLIO] "      \
-	"[--to DIR] | destroy PORTFOLIO [--remote ADDRESS]"
+	"[--to DIR] | destroy PORTFOLIO [--remote ADDRESS] [--before-the-record]"
 
 enum { BOXES = 64, KEY_FILES = 10000, PORTFOLIOS = 100000 };
 
 struct doing {
 	struct cli *cli;
 	const char *from, *to, *remote;
+	bool before;			/* there is a record that erased it */
 	struct workspace workspace;
 	struct ledger ledger;
 	const char *keys;		/* the folder */
@@ -297,19 +298,37 @@ give(struct doing *d, struct err *err)
 
 /* ---- destroy ---- */
 
-/* The record that erased it, if one did; NULL. */
+/* A name mistyped gets no mark that its keys were destroyed, for that is for ever. */
 static int
-find_erasure(const char **out, struct doing *d, struct err *err)
+check_known(struct doing *d, bool taken, struct err *err)
 {
-	struct sealed_by *keys;
-	size_t count;
+	struct keyring_item *items;
+	struct sealed_by *sealed;
+	size_t count, sealed_count;
 
-	*out = NULL;
-	if (find_keys(&keys, &count, d, err) != 0)
+	if (keyring_list(&items, &count, &d->cli->arena, d->keys, d->portfolio, err) != 0
+	    || find_keys(&sealed, &sealed_count, d, err) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		*out = keys[i].erased != NULL ? keys[i].erased : *out;
-	return 0;
+	return taken || count + sealed_count != 0 ? 0
+		: err_set(err, ERR_NOT_FOUND, "neither the programme nor the ledger knows %.8s",
+			  d->portfolio);
+}
+
+/* The record that erased it; NULL where it was said to go on without. */
+static int
+find_erasure(const char **out, struct doing *d, bool taken, struct err *err)
+{
+	if (sealing_erasure(out, &d->cli->arena, &d->ledger, d->portfolio, err) != 0)
+		return -1;
+	if (*out != NULL)
+		return 0;
+	if (check_known(d, taken, err) != 0)
+		return -1;
+	return d->before ? 0
+		: err_set(err, ERR_REFUSED, "no record here erases %.8s, and what is sealed is "
+			  "for good once its keys are gone: an administrator says `assay erase` "
+			  "and you fetch the ledger, or say --before-the-record, and only what "
+			  "you wrote goes from the repository", d->portfolio);
 }
 
 static void
@@ -331,7 +350,7 @@ destroy(struct doing *d, struct err *err)
 {
 	struct sealing sealing = { &d->workspace, &d->ledger, d->portfolio, "" };
 	struct sealing_gone gone;
-	struct sealing_places places = { NULL, d->remote };
+	struct sealing_places places = { .remote = d->remote };
 	struct taken taken;
 	const char *erased;
 	struct sshkey key;
@@ -345,9 +364,11 @@ destroy(struct doing *d, struct err *err)
 		places.repo = taken.repo;
 	cli_veil(&d->workspace, d->portfolio);
 	if (seal_peek_signer(&key, &asks, &d->workspace, err) != 0
-	    || find_erasure(&erased, d, err) != 0
-	    || sealing_destroy(&gone, &d->cli->arena, &sealing, &places, erased, key.kid,
-			       d->cli->now(), err) != 0)
+	    || find_erasure(&erased, d, places.repo != NULL, err) != 0)
+		return -1;
+	places.own_only = erased == NULL;
+	if (sealing_destroy(&gone, &d->cli->arena, &sealing, &places, erased, key.kid,
+			    d->cli->now(), err) != 0)
 		return -1;
 	say_gone(d, &gone, &places);
 	return 0;
@@ -381,15 +402,16 @@ run_seal(struct cli *cli, struct err *err)
 		{ .name = "--from", .value = "DIR", .text = &doing.from },
 		{ .name = "--to", .value = "DIR", .text = &doing.to },
 		{ .name = "--remote", .value = "ADDRESS", .text = &doing.remote },
+		{ .name = "--before-the-record", .flag = &doing.before },
 	};
 
-	if (cli_options(cli, options, 3, 1, 2, USAGE, err) != 0)
+	if (cli_options(cli, options, 4, 1, 2, USAGE, err) != 0)
 		return -1;
 	for (size_t i = 0; i < sizeof table / sizeof *table; i++)
 		if (strcmp(cli->words[0], table[i].word) == 0
 		    && (doing.from == NULL || table[i].run == take)
 		    && (doing.to == NULL || table[i].run == give)
-		    && (doing.remote == NULL || table[i].run == destroy))
+		    && ((doing.remote == NULL && !doing.before) || table[i].run == destroy))
 			return run(&doing, i, err);
 	return err_set(err, ERR_USAGE, "usage: assay " USAGE);
 }
