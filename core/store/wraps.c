@@ -69,7 +69,8 @@ read_head(struct wrapping *w, struct err *err)
 			    WRAPS_KEYS, err) != 0 ? -1 : 0;
 }
 
-/* `any`: a branch that cannot be read counts as one that holds nothing. */
+/* `any`: a branch that assay never wrote counts as one that holds nothing. One that cannot be
+ * read may be another's all the same. */
 static int
 wrapping_open(struct wrapping *out, const char *path, bool any, struct err *err)
 {
@@ -78,7 +79,7 @@ wrapping_open(struct wrapping *out, const char *path, bool any, struct err *err)
 		return -1;
 	if (read_head(out, err) == 0)
 		return 0;
-	if (any && out->has_head) {
+	if (any && out->has_head && (err->code == ERR_REFUSED || err->code == ERR_INVALID)) {
 		out->key_count = 0;
 		return 0;
 	}

@@ -155,6 +155,27 @@ what_git_packed_is_told(void **state)
 	post_close(&p);
 }
 
+static void
+what_cannot_be_read_is_not_taken_for_nothing(void **state)
+{
+	struct scratch *s = *state;
+	struct post p;
+	const struct wraps_writer by = { &p.desk.ledger, actors[BEN], "", NOW };
+	const char *ids[1];
+	struct wraps_gone gone;
+
+	post_open(&p, s);
+	ids[0] = p.keys[0].id;
+	ok(s, try_put(&p, 0));
+	ok(s, try_put(&p, 1));
+	run(s, IN "cd hers; t=$(git rev-parse assay/keys^{tree}); cd .git/objects;"
+	    " mv \"$(echo $t | cut -c1-2)/$(echo $t | cut -c3-)\" ..");
+	refused(s, ERR_NOT_FOUND, wraps_remove(&gone, p.repo, ids, 1, &by, &s->err));
+	assert_string_equal(run(s, IN "cd hers; git for-each-ref --format='%(refname)'"
+				   " 'refs/heads/assay/*'"), "refs/heads/assay/keys");
+	post_close(&p);
+}
+
 /* What was put there meanwhile is another's, and nothing here may take it away. */
 static void
 only_the_branch_that_was_here_goes_there(void **state)
@@ -233,6 +254,7 @@ main(void)
 		SCRATCH_TEST(what_is_put_there_comes_out_as_stock_git_sees_it),
 		SCRATCH_TEST(one_portfolio_is_shredded_and_the_other_stays),
 		SCRATCH_TEST(what_git_packed_is_told),
+		SCRATCH_TEST(what_cannot_be_read_is_not_taken_for_nothing),
 		SCRATCH_TEST(only_the_branch_that_was_here_goes_there),
 		SCRATCH_TEST(a_branch_of_something_else_is_refused_and_only_the_name_goes),
 		SCRATCH_TEST(a_wrap_of_another_size_is_not_read),
