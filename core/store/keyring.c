@@ -99,24 +99,42 @@ keyring_find(struct sealkey *out, const char *dir, const char *portfolio, const 
 /* ---- keeping ---- */
 
 static int
+check_mark(const char *dir, const char *portfolio, struct err *err)
+{
+	struct keyring_shredded shredded;
+
+	return !keyring_shredded(&shredded, dir, portfolio) ? 0
+		: err_set(err, ERR_REFUSED, "the keys of %.8s were destroyed here: nothing more "
+			  "is sealed for it, and none is taken in", portfolio);
+}
+
+/* Who destroys marks first and then lists what there is: the mark not seen once the key is
+ * there, it is among what they list. */
+static int
+keep_file(const char *dir, const char *portfolio, const struct sealkey *key,
+	  const char *path, struct err *err)
+{
+	struct err ignored;
+
+	if (sealkey_keep(key, path, err) != 0 && err->code != ERR_EXISTS)
+		return -1;
+	if (check_mark(dir, portfolio, err) == 0)
+		return 0;
+	(void)!file_shred(path, &ignored);
+	return -1;
+}
+
+static int
 keep(const char *dir, const char *portfolio, const struct sealkey *key, const char *actor,
      struct err *err)
 {
-	struct arena scratch = { 0 };
 	const struct keyring_item item = { key->id, actor };
-	struct keyring_shredded shredded;
-	int status = 0;
+	struct arena scratch = { 0 };
+	int status = file_make_dirs(folder_of(&scratch, dir, portfolio), 0700, err);
 
-	if (keyring_shredded(&shredded, dir, portfolio))
-		status = err_set(err, ERR_REFUSED, "the keys of %.8s were destroyed here: "
-				 "nothing more is sealed for it, and none is taken in",
-				 portfolio);
 	if (status == 0)
-		status = file_make_dirs(folder_of(&scratch, dir, portfolio), 0700, err);
-	if (status == 0)
-		status = sealkey_keep(key, item_path(&scratch, dir, portfolio, &item), err);
-	if (status != 0 && err->code == ERR_EXISTS)
-		status = 0;
+		status = keep_file(dir, portfolio, key,
+				   item_path(&scratch, dir, portfolio, &item), err);
 	arena_close(&scratch);
 	return status;
 }
@@ -126,6 +144,8 @@ keyring_own(struct sealkey *out, const char *dir, const char *portfolio, const c
 	    struct err *err)
 {
 	*out = (struct sealkey){ .bytes = NULL };
+	if (check_mark(dir, portfolio, err) != 0)
+		return -1;
 	if (load(out, dir, portfolio, NULL, actor, err) == 0)
 		return 0;
 	if (err->code != ERR_NOT_FOUND)
@@ -143,6 +163,8 @@ keyring_take(const char *dir, const char *portfolio, const struct sealkey *key,
 {
 	struct sealkey there;
 
+	if (check_mark(dir, portfolio, err) != 0)
+		return -1;
 	if (keyring_find(&there, dir, portfolio, key->id, err) == 0) {
 		sealkey_close(&there);
 		return 0;
@@ -161,7 +183,8 @@ shred_folder(struct arena *arena, const char *folder, struct err *err)
 	if (file_list(&names, &found, arena, folder, KEYRING_KEYS, err) != 0)
 		return -1;
 	for (size_t i = 0; i < found; i++)
-		if (file_shred(path_join(arena, folder, names[i]), err) != 0)
+		if (file_shred(path_join(arena, folder, names[i]), err) != 0
+		    && err->code != ERR_NOT_FOUND)
 			return -1;
 	if (file_sync_dir(folder, err) != 0)
 		return -1;

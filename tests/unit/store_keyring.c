@@ -152,6 +152,25 @@ what_was_destroyed_is_gone_said_and_not_made_again(void **state)
 	sealkey_close(&other);
 }
 
+/* Cut off between the mark and the last of the keys, or met while they go. */
+static void
+a_key_that_is_marked_is_not_written_with_though_it_lies_there(void **state)
+{
+	struct scratch *s = *state;
+	struct sealkey own, found;
+	size_t count;
+
+	must_own(&own, s, "a-ben");
+	ok(s, file_write(path_join(&s->arena, s->dir, PORTFOLIO ".shredded"),
+			 span_of("- 1\n"), 0600, &s->err));
+	refused(s, ERR_REFUSED, keyring_own(&found, s->dir, PORTFOLIO, "a-ben", &s->err));
+	refused(s, ERR_REFUSED, keyring_take(s->dir, PORTFOLIO, &own, &s->err));
+	ok(s, keyring_destroy(&count, s->dir, PORTFOLIO, NULL, &s->err));
+	assert_int_equal(count, 1);
+	assert_false(file_exists(path_join(&s->arena, s->dir, PORTFOLIO)));
+	sealkey_close(&own);
+}
+
 int
 main(void)
 {
@@ -160,6 +179,7 @@ main(void)
 		SCRATCH_TEST(a_key_that_was_handed_over_is_read_with_and_never_written_with),
 		SCRATCH_TEST(a_file_that_holds_another_key_is_no_key),
 		SCRATCH_TEST(what_is_sealed_reads_where_the_key_is_and_tells_by_whom_where_not),
+		SCRATCH_TEST(a_key_that_is_marked_is_not_written_with_though_it_lies_there),
 		SCRATCH_TEST(what_was_destroyed_is_gone_said_and_not_made_again),
 	};
 
