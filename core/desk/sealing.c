@@ -157,7 +157,8 @@ give_branch(const struct sealing *s, const char *repo, const struct sealkey *key
 	struct wrap *there = NULL, *wraps;
 	size_t there_count = 0, count;
 
-	if (!again && wraps_read(&there, &there_count, arena, repo, key->id, err) != 0)
+	if (!again && wraps_read(&there, &there_count, arena, repo, key->id, NULL, err)
+		!= 0)
 		return -1;
 	if (make_wraps(&wraps, &count, arena, s, key, there, there_count, err) != 0)
 		return -1;

@@ -132,13 +132,12 @@ read_branch(struct span *out, struct arena *arena, const char *repo, const char 
 	struct wrap *wraps;
 	size_t count;
 
-	if (wraps_read(&wraps, &count, arena, repo, key, err) != 0)
+	if (wraps_read(&wraps, &count, arena, repo, key, box_kid, err) != 0)
 		return -1;
-	for (size_t i = 0; i < count; i++)
-		if (strcmp(wraps[i].box_kid, box_kid) == 0) {
-			*out = wraps[i].bytes;
-			return 0;
-		}
+	if (count != 0) {
+		*out = wraps[0].bytes;
+		return 0;
+	}
 	return err_set(err, ERR_NOT_FOUND, "nothing lies there for the box %s", box_kid);
 }
 

@@ -106,30 +106,35 @@ find_key(const struct wrapping *w, const char *key)
 
 static int
 read_wraps(struct wrap **out, size_t *count, struct arena *arena, struct wrapping *w,
-	   const char *key, struct err *err)
+	   const char *key, const char *box_kid, struct err *err)
 {
 	const struct tree_entry *folder = find_key(w, key);
 	struct tree_entry *files;
+	size_t found;
 
-	*count = 0;
 	if (folder == NULL)
 		return 0;
-	if (list_tree(&files, count, &w->arena, w->repo, &folder->oid, MODE_FILE, WRAPS_BOXES,
+	if (list_tree(&files, &found, &w->arena, w->repo, &folder->oid, MODE_FILE, WRAPS_BOXES,
 		      err) != 0)
 		return -1;
-	*out = arena_array(arena, *count, sizeof **out);
-	for (size_t i = 0; i < *count; i++) {
-		(*out)[i].box_kid = arena_text(arena, files[i].name);
-		if (repo_read(&(*out)[i].bytes, arena, w->repo, &files[i].oid, OBJECT_BLOB,
+	*out = arena_array(arena, found, sizeof **out);
+	for (size_t i = 0; i < found; i++) {
+		struct wrap *wrap = &(*out)[*count];
+
+		if (box_kid != NULL && strcmp(files[i].name, box_kid) != 0)
+			continue;
+		wrap->box_kid = arena_text(arena, files[i].name);
+		if (repo_read(&wrap->bytes, arena, w->repo, &files[i].oid, OBJECT_BLOB,
 			      SEALKEY_WRAPPED, err) != 0)
 			return -1;
+		++*count;
 	}
 	return 0;
 }
 
 int
 wraps_read(struct wrap **out, size_t *count, struct arena *arena, const char *repo,
-	   const char *key, struct err *err)
+	   const char *key, const char *box_kid, struct err *err)
 {
 	struct wrapping w;
 	int status;
@@ -138,7 +143,7 @@ wraps_read(struct wrap **out, size_t *count, struct arena *arena, const char *re
 	*count = 0;
 	if (wrapping_open(&w, repo, false, err) != 0)
 		return -1;
-	status = read_wraps(out, count, arena, &w, key, err);
+	status = read_wraps(out, count, arena, &w, key, box_kid, err);
 	wrapping_close(&w);
 	return status;
 }

@@ -18,9 +18,10 @@ struct wrap {
 	struct span bytes;
 };
 
-/* What lies there of one key, in `arena`; no branch or no such key: none. */
+/* What lies there of one key, for one box or (NULL) for all, in `arena`; no branch or no such
+ * key: none. */
 MUST int wraps_read(struct wrap **out, size_t *count, struct arena *arena, const char *repo,
-		    const char *key, struct err *err);
+		    const char *key, const char *box_kid, struct err *err);
 
 struct wraps_writer {
 	struct ledger *ledger;

@@ -201,7 +201,7 @@ git branch -q kept assay/keys
 f=$(git rev-parse assay/keys:$K/$B | tr -d '\n')
 g=$(git cat-file blob $f | tr 'A-Y' 'B-Z' | git hash-object -w --stdin)
 t=$(printf '100644 blob %s\t%s\n' $g $B | git mktree)
-r=$(printf '040000 tree %s\t%s\n' $t $K | git mktree)
+r=$({ git ls-tree kept | grep -v $K; printf '040000 tree %s\t%s\n' $t $K; } | git mktree)
 git update-ref refs/heads/assay/keys $(git commit-tree -m x $r)
 END
 sh 'cp -R ../hers ../late; rm -r ../late/sealing'
@@ -209,6 +209,7 @@ cd ../late
 run assay seal take
 status 1
 err ~ 'does not open'
+out ~ '^1 key taken in$'
 sh <<END
 cd ../evidence
 git update-ref refs/heads/assay/keys $(printf x | git hash-object -w --stdin | xargs -I{} printf '100644 blob {}\tREADME\n' | git mktree | xargs git commit-tree -m x)

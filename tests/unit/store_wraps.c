@@ -65,7 +65,8 @@ count_of(struct post *p, int which)
 	struct wrap *wraps;
 	size_t count;
 
-	ok(s, wraps_read(&wraps, &count, &s->arena, p->repo, p->keys[which].id, &s->err));
+	ok(s, wraps_read(&wraps, &count, &s->arena, p->repo, p->keys[which].id, NULL,
+			 &s->err));
 	return count;
 }
 
@@ -93,7 +94,7 @@ what_is_put_there_comes_out_as_stock_git_sees_it(void **state)
 	assert_int_equal(count_of(&p, 0), 0);
 	ok(s, try_put(&p, 0));
 	ok(s, try_put(&p, 1));
-	ok(s, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id, &s->err));
+	ok(s, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id, NULL, &s->err));
 	assert_int_equal(count, 1);
 	assert_string_equal(wraps[0].box_kid, p.box.kid);
 	ok(s, sealkey_unwrap(&opened, wraps[0].bytes, p.keys[0].id, &p.box, &s->err));
@@ -219,7 +220,7 @@ a_branch_of_something_else_is_refused_and_only_the_name_goes(void **state)
 	post_open(&p, s);
 	run(s, IN "cd hers; git branch assay/keys");
 	refused(s, ERR_REFUSED, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id,
-					   &s->err));
+					   NULL, &s->err));
 	says(s, "holds plan.md, which assay never put there");
 	refused(s, ERR_REFUSED, try_put(&p, 0));
 	assert_int_equal(take_away(&p, 0).wraps, 0);
@@ -243,7 +244,12 @@ a_wrap_of_another_size_is_not_read(void **state)
 			    " git update-ref refs/heads/assay/keys $(git commit-tree -m x $r)",
 			    p.box.kid, p.keys[0].id));
 	refused(s, ERR_LIMIT, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id,
-					 &s->err));
+					 NULL, &s->err));
+	refused(s, ERR_LIMIT, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id,
+					 p.box.kid, &s->err));
+	ok(s, wraps_read(&wraps, &count, &s->arena, p.repo, p.keys[0].id, p.keys[1].id,
+			 &s->err));
+	assert_int_equal(count, 0);
 	post_close(&p);
 }
 

@@ -197,23 +197,26 @@ say_missing(const struct sealed_by *key)
 			  key->portfolio);
 }
 
-static int
-take_missing(struct doing *d, const struct sealed_by *keys, size_t count, struct err *err)
+/* What is wrong with one learner's is said, and keeps nobody from the next. */
+static void
+take_missing(struct doing *d, const struct sealed_by *keys, size_t count)
 {
 	size_t took = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		bool one = false;
+		struct err err;
 
-		if (keys[i].erased == NULL && take_key(&one, d, &keys[i], err) != 0)
-			return -1;
+		if (keys[i].erased == NULL && take_key(&one, d, &keys[i], &err) != 0) {
+			cli_warn("assay: %s\n", err.text);
+			continue;
+		}
 		took += one;
 		if (!one)
 			say_missing(&keys[i]);
 	}
 	cli_print("%zu key%s taken in\n", took, took == 1 ? "" : "s");
 	d->cli->status = took == count ? 0 : 1;
-	return 0;
 }
 
 /* A passphrase is asked for only where one more might be had. */
@@ -235,7 +238,7 @@ take(struct doing *d, struct err *err)
 	}
 	status = wanted ? open_boxes(d, err) : 0;
 	if (status == 0)
-		status = take_missing(d, keys, count, err);
+		take_missing(d, keys, count);
 	close_boxes(d);
 	return status;
 }
