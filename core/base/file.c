@@ -341,17 +341,37 @@ overwrite(int fd, struct err *err)
 	return fsync(fd) == 0 ? 0 : err_errno(err, "cannot flush to disk");
 }
 
-/* Read-only ones too: git's objects are. */
-int
-file_shred(const char *path, struct err *err)
+/* Read-only ones too: git's objects are. -1 and errno. */
+static int
+open_to_overwrite(const char *path)
 {
 	const int how = O_WRONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK | O_NOCTTY;
-	int fd = open(path, how), status = 0;
+	int fd = open(path, how);
 
 	if (fd < 0 && errno == EACCES && chmod(path, 0600) == 0)
 		fd = open(path, how);
-	if (fd < 0 && errno == ENOENT)
+	return fd;
+}
+
+static bool
+is_regular(const char *path)
+{
+	struct stat st;
+
+	return lstat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+int
+file_shred(const char *path, struct err *err)
+{
+	int fd = open_to_overwrite(path), why = errno, status = 0;
+
+	if (fd < 0 && why == ENOENT)
 		return err_set(err, ERR_NOT_FOUND, "%s: there is no such file", path);
+	if (fd < 0 && is_regular(path)) {
+		errno = why;
+		return err_errno(err, "%s cannot be overwritten", path);
+	}
 	if (fd >= 0) {
 		status = overwrite(fd, err);
 		close(fd);
@@ -359,6 +379,22 @@ file_shred(const char *path, struct err *err)
 	if (status != 0)
 		return err_within(err, "%s", path);
 	return unlink(path) == 0 ? 0 : err_errno(err, "%s", path);
+}
+
+int
+file_write_over(const char *path, struct span bytes, mode_t mode, struct err *err)
+{
+	int fd = open_to_overwrite(path), status;
+
+	if (fd < 0 && errno != ENOENT && is_regular(path))
+		return err_errno(err, "%s cannot be overwritten", path);
+	status = file_write(path, bytes, mode, err);
+	if (fd >= 0) {
+		if (status == 0)
+			status = overwrite(fd, err);
+		close(fd);
+	}
+	return status;
 }
 
 bool

@@ -41,9 +41,12 @@ int file_remove_tree(const char *path);
 /*
  * Overwrite the regular file, flush it, and take its name away; its folder is the caller's
  * to sync. Best effort against who reads the disk: a journal, a snapshot or the spare cells
- * of a solid-state disk may keep what was written before. ERR_NOT_FOUND.
+ * of a solid-state disk may keep what was written before. ERR_NOT_FOUND. A file that cannot be
+ * opened to overwrite it keeps its name: ERR_IO.
  */
 MUST int file_shred(const char *path, struct err *err);
+/* file_write, and what stood there before is overwritten, not merely let go. */
+MUST int file_write_over(const char *path, struct span bytes, mode_t mode, struct err *err);
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 

@@ -1,7 +1,9 @@
 #include "core/desk/erase.h"
 
 #include <errno.h>
+#include <signal.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
@@ -61,6 +63,20 @@ find(struct taken *out, bool *here, struct arena *arena, const struct workspace 
 	return 0;
 }
 
+/* A file that was being written beside its name when the one who wrote it ended. */
+static bool
+is_torn(const char *name)
+{
+	char *end;
+	long pid;
+
+	if (strncmp(name, ".assay-", 7) != 0)
+		return false;
+	pid = strtol(name + 7, &end, 10);
+	return pid > 0 && *end == '-' && kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+/* By whatever name: an editor's own copies have the draft's with something before it. */
 static int
 remove_drafts(size_t *count, const struct workspace *workspace, const char *portfolio,
 	      struct err *err)
@@ -76,7 +92,7 @@ remove_drafts(size_t *count, const struct workspace *workspace, const char *port
 	if (file_is_dir(dir)) {
 		failed = file_list(&names, &found, &scratch, dir, DRAFTS, err);
 		for (size_t i = 0; failed == 0 && i < found; i++) {
-			if (strncmp(names[i], portfolio, strlen(portfolio)) != 0)
+			if (strstr(names[i], portfolio) == NULL && !is_torn(names[i]))
 				continue;
 			failed = file_shred(path_join(&scratch, dir, names[i]), err);
 			++*count;

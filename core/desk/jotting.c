@@ -1,9 +1,7 @@
 #include "core/desk/jotting.h"
 
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/file.h"
@@ -93,7 +91,7 @@ write_down(struct arena *arena, const struct draft *draft, const struct jotting 
 
 	buf_printf(&bytes, FIRST_LINE "\non %s\nat %zu\n", jotting->on, jotting->at);
 	buf_text(&bytes, jotting->text);
-	failed = file_write(path_of(arena, draft), buf_span(&bytes), 0600, err);
+	failed = file_write_over(path_of(arena, draft), buf_span(&bytes), 0600, err);
 	buf_close(&bytes);
 	return failed == 0 ? 0 : err_within(err, "what you write is not kept");
 }
@@ -104,8 +102,9 @@ jotting_keep(const struct draft *draft, const struct jotting *jotting, struct er
 	struct arena scratch = { 0 };
 	int failed = write_down(&scratch, draft, jotting, err);
 
-	if (failed == 0 && unlink(paper_of(&scratch, draft)) != 0 && errno != ENOENT)
-		failed = err_errno(err, "the paper of your editor");
+	if (failed == 0 && file_shred(paper_of(&scratch, draft), err) != 0)
+		failed = err->code == ERR_NOT_FOUND ? 0
+			: err_within(err, "the paper of your editor");
 	arena_close(&scratch);
 	return failed;
 }

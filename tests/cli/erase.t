@@ -19,6 +19,14 @@ run grep -h repo: $F
 let R 'repo: *"?([^" ]*)'
 sh "sh ../as m-okoro; assay say $P note overall 'More of this.'; sh ../as a-lind; ls \$XDG_STATE_HOME/assay/drafts/*/$P*"
 
+# What an editor keeps beside a note, and what a write left that was cut off.
+sh <<END
+cd $XDG_STATE_HOME/assay/drafts/*
+echo pippin > .$(ls | grep -o "^$P[0-9a-f]*" | head -1).note.md.swp
+sh -c 'echo pippin > .assay-$$-0123456789abcdef'
+echo mine > .assay-1-0123456789abcdef
+END
+
 # Only by an administrator, on a ground that is fit to stand for ever.
 run assay erase $P
 status 2
@@ -42,7 +50,9 @@ sh "test -e $F && test -d $R; sh ../as a-lind"
 run assay erase $P --ground 'asked by the learner'
 out ~ '^erased: recorded [0-9a-f]{40}$'
 out ~ "the programme's copy of the evidence"
-sh "test ! -e $F && test ! -e $R && ! ls \$XDG_STATE_HOME/assay/drafts/*/$P* 2>/dev/null"
+sh "test ! -e $F && test ! -e $R && ! ls -a \$XDG_STATE_HOME/assay/drafts/* | grep $P"
+sh '! grep -r pippin $XDG_STATE_HOME/assay/drafts'
+sh 'rm $XDG_STATE_HOME/assay/drafts/*/.assay-1-*'
 run assay queue
 out !~ "$P"
 run assay show $C

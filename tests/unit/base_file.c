@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -273,6 +274,56 @@ many_files_and_folders_are_flushed_at_once(void **state)
 			close(fds[i]);
 }
 
+/* By another name of the same file, what is left of it. */
+static void
+what_is_shredded_or_written_over_is_overwritten(void **state)
+{
+	struct folder *f = *state;
+	const char *path = at(f, "note"), *kept = at(f, "kept");
+	struct span bytes;
+	struct err err;
+
+	assert_int_equal(file_write_over(path, SPAN("pippin"), 0600, &err), 0);
+	assert_int_equal(link(path, kept), 0);
+	assert_int_equal(file_write_over(path, SPAN("quince"), 0600, &err), 0);
+	assert_int_equal(file_read(&bytes, &f->arena, kept, 100, &err), 0);
+	assert_true(span_equal(bytes, SPAN("\0\0\0\0\0\0")));
+	assert_int_equal(file_read(&bytes, &f->arena, path, 100, &err), 0);
+	assert_true(span_equal(bytes, SPAN("quince")));
+
+	assert_int_equal(unlink(kept), 0);
+	assert_int_equal(link(path, kept), 0);
+	assert_int_equal(file_shred(path, &err), 0);
+	assert_false(file_exists(path));
+	assert_int_equal(file_read(&bytes, &f->arena, kept, 100, &err), 0);
+	assert_true(span_equal(bytes, SPAN("\0\0\0\0\0\0")));
+	assert_int_equal(file_shred(path, &err), -1);
+	assert_int_equal(err.code, ERR_NOT_FOUND);
+}
+
+static void
+what_cannot_be_overwritten_is_not_called_shredded(void **state)
+{
+	struct folder *f = *state;
+	const char *path = at(f, "note"), *away = at(f, "link");
+	struct rlimit all, none;
+	struct err err;
+
+	assert_int_equal(file_write(path, SPAN("pippin"), 0600, &err), 0);
+	assert_int_equal(getrlimit(RLIMIT_NOFILE, &all), 0);
+	none = (struct rlimit){ .rlim_cur = 0, .rlim_max = all.rlim_max };
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &none), 0);
+	assert_int_equal(file_shred(path, &err), -1);
+	assert_int_equal(setrlimit(RLIMIT_NOFILE, &all), 0);
+	assert_int_equal(err.code, ERR_IO);
+	assert_true(file_exists(path));
+
+	assert_int_equal(symlink(path, away), 0);
+	assert_int_equal(file_shred(away, &err), 0);
+	assert_false(file_exists(away));
+	assert_true(file_exists(path));
+}
+
 #define IN_FOLDER(test) cmocka_unit_test_setup_teardown(test, folder_open, folder_close)
 
 int
@@ -287,6 +338,8 @@ main(void)
 		IN_FOLDER(a_written_link_is_replaced_and_not_followed),
 		IN_FOLDER(folders_are_made_with_those_above),
 		IN_FOLDER(many_files_and_folders_are_flushed_at_once),
+		IN_FOLDER(what_is_shredded_or_written_over_is_overwritten),
+		IN_FOLDER(what_cannot_be_overwritten_is_not_called_shredded),
 		IN_FOLDER(names_come_sorted_and_limited),
 		IN_FOLDER(paths_are_joined_and_made_real),
 		cmocka_unit_test(a_full_disk_is_an_error),
