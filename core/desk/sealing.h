@@ -63,6 +63,7 @@ MUST int sealing_give(size_t *count, const struct sealing *sealing, const char *
 struct sealed_by {
 	const char *portfolio, *actor, *key;
 	const char *erased;		/* commit of the record that erased it; NULL: none */
+	bool shredded;			/* it says that who wrote it destroyed theirs */
 };
 /* All that the ledger speaks of, of one portfolio or (NULL) of every one; in `arena`. */
 MUST int sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena,

@@ -8,6 +8,8 @@
 
 struct erased_portfolio {
 	const char *portfolio, *commit;
+	const char **by;		/* who destroyed their keys, as it says */
+	size_t by_count;
 };
 
 struct gathering {
@@ -40,12 +42,17 @@ static void
 add_erasure(struct gathering *g, const struct entry *entry)
 {
 	const struct erasure *said = entry->record->body;
+	struct erased_portfolio erased = { .by_count = said->destroyer_count };
 	char hex[OID_HEX];
 
 	oid_hex(hex, &entry->oid);
+	erased.portfolio = arena_text(g->arena, said->portfolio);
+	erased.commit = arena_text(g->arena, hex);
+	erased.by = arena_array(g->arena, erased.by_count, sizeof *erased.by);
+	for (size_t i = 0; i < erased.by_count; i++)
+		erased.by[i] = arena_text(g->arena, said->keys_destroyed_by[i]);
 	g->erased = arena_grow(g->arena, g->erased, g->erased_count, sizeof *g->erased);
-	g->erased[g->erased_count++] = (struct erased_portfolio){
-		arena_text(g->arena, said->portfolio), arena_text(g->arena, hex) };
+	g->erased[g->erased_count++] = erased;
 }
 
 static bool
@@ -71,6 +78,21 @@ gather(void *who, const struct entry *entry)
 	return true;
 }
 
+/* A record that says that its writer destroyed it tells more than a later one. */
+static void
+tell_erased(struct sealed_by *key, const struct erased_portfolio *erased)
+{
+	bool named = false;
+
+	if (strcmp(key->portfolio, erased->portfolio) != 0)
+		return;
+	for (size_t i = 0; i < erased->by_count; i++)
+		named |= strcmp(erased->by[i], key->actor) == 0;
+	if (named || !key->shredded)
+		key->erased = erased->commit;
+	key->shredded |= named;
+}
+
 int
 sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena,
 	     struct ledger *ledger, const char *portfolio, const struct progress *progress,
@@ -82,8 +104,7 @@ sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena,
 		return -1;
 	for (size_t i = 0; i < g.count; i++)
 		for (size_t k = 0; k < g.erased_count; k++)
-			if (strcmp(g.keys[i].portfolio, g.erased[k].portfolio) == 0)
-				g.keys[i].erased = g.erased[k].commit;
+			tell_erased(&g.keys[i], &g.erased[k]);
 	*out = g.keys;
 	*count = g.count;
 	return 0;

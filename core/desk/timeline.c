@@ -127,6 +127,11 @@ tell_erasure(struct moment *moment, struct arena *arena, const struct record *re
 
 	moment->portfolio = arena_text(arena, said->portfolio);
 	moment->said = arena_text(arena, said->ground);
+	moment->destroyer_count = said->destroyer_count;
+	moment->destroyers = arena_array(arena, said->destroyer_count,
+					 sizeof *moment->destroyers);
+	for (size_t i = 0; i < said->destroyer_count; i++)
+		moment->destroyers[i] = arena_text(arena, said->keys_destroyed_by[i]);
 	moment->erased = arena_printf(arena, "%s, ground: %s", said->evidence_deleted
 				      ? "with the evidence" : "without evidence",
 				      said->ground);
@@ -248,6 +253,19 @@ oldest_first(const void *a, const void *b)
 	return (x->seconds > y->seconds) - (x->seconds < y->seconds);
 }
 
+/* A record that says that the one who wrote it destroyed their keys tells more than another. */
+static void
+name_erasure(struct moment *moment, const struct moment *erasure)
+{
+	bool named = false;
+
+	for (size_t i = 0; i < erasure->destroyer_count && moment->actor != NULL; i++)
+		named |= strcmp(erasure->destroyers[i], moment->actor) == 0;
+	if (named || !moment->shredded)
+		moment->erased_by = erasure->commit;
+	moment->shredded |= named;
+}
+
 /* Whatever else speaks of the portfolio says so too. */
 static void
 tell_erased(struct timeline *timeline, struct arena *arena)
@@ -267,7 +285,7 @@ tell_erased(struct timeline *timeline, struct arena *arena)
 			    || strcmp(other->portfolio, erasure->portfolio) != 0)
 				continue;
 			other->erased = text;
-			other->erased_by = erasure->commit;
+			name_erasure(other, erasure);
 		}
 	}
 }

@@ -27,6 +27,9 @@ struct moment {
 	const char *erased_by;		/* commit of the record that says so; NULL */
 	const char *erased;		/* what there was of its portfolio, on a day and a
 					   ground; NULL: nothing was */
+	bool shredded;			/* …which says that its actor destroyed their keys */
+	const char **destroyers;	/* of an erasure: who destroyed theirs, as it says */
+	size_t destroyer_count;
 	bool superseded;		/* by a later decision of the same person */
 	bool blind;			/* what was decided is not to be seen yet (blind.h) */
 	const char *verdict;		/* `valid`, or a reason code */

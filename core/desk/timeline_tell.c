@@ -88,7 +88,9 @@ moment_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
 		return err_set(err, ERR_REFUSED, "sealed by %s, and erased by record %.12s, but "
 			       "the key is still here: `assay seal destroy %.8s` shreds it",
 			       moment->actor, moment->erased_by, envelope.portfolio);
-	return err_set(err, ERR_REFUSED, "sealed by %s, and shredded, as record %.12s says",
+	return err_set(err, ERR_REFUSED, moment->shredded
+		       ? "sealed by %s, and shredded, as record %.12s says"
+		       : "sealed by %s, and erased by record %.12s; the key is not here",
 		       moment->actor, moment->erased_by);
 }
 

@@ -266,8 +266,8 @@ no_key(const char *dir, const struct envelope *envelope, const char *actor, stru
 	if (shredded.commit[0] == '\0')
 		return err_set(err, ERR_NOT_FOUND, "sealed by %s, and shredded: its keys were "
 			       "destroyed here", actor);
-	return err_set(err, ERR_NOT_FOUND, "sealed by %s, and shredded, as record %.12s says",
-		       actor, shredded.commit);
+	return err_set(err, ERR_NOT_FOUND, "sealed by %s, and erased by record %.12s: its keys "
+		       "were destroyed here", actor, shredded.commit);
 }
 
 int

@@ -271,7 +271,7 @@ let E 'recorded ([0-9a-f]{12})'
 run assay show $E
 out ~ '^keys_destroyed_by: \[a-one\]$'
 run assay show $C
-out ~ "^-- notes\.yaml: sealed by a-ben, and shredded, as record $E says"
+out ~ "^-- notes\.yaml: sealed by a-ben, and erased by record $E; the key is not here"
 run git -C ../evidence branch --list assay/keys
 out = ''
 run git -C ../hub branch --list
@@ -297,10 +297,10 @@ run assay seal destroy $P --remote ../nowhere
 out ~ '^assay/keys is as it was at \.\./nowhere: git ls-remote'
 out ~ 'tell the administrator that m-cat destroyed theirs'
 run assay show $C
-out ~ "and shredded, as record $E says"
+out ~ "sealed by a-ben, and erased by record $E; the key is not here"
 run assay seal take
 status 1
-out ~ "a-ben: shredded, as record $E says"
+out ~ "a-ben: erased by record $E; the key is not here"
 sh '! grep -rFf ../secrets . $XDG_STATE_HOME $XDG_CACHE_HOME'
 cd ../programme
 run assay erase $P --ground 'asked by the learner' --destroyed-by m-cat
@@ -308,5 +308,10 @@ let F 'recorded ([0-9a-f]{12})'
 out !~ 'm-cat may have a key'
 run assay show $F
 out ~ '^keys_destroyed_by: \[a-one, m-cat\]$'
+run assay show $M
+out ~ "^-- reason\.txt: sealed by m-cat, and shredded, as record $F says"
+run assay seal list
+out ~ "m-cat +shredded, as record $F says"
+out ~ "a-ben +erased by record [0-9a-f]{12}; the key is not here"
 run assay audit
 out ~ ': ok$'

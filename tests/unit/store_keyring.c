@@ -147,7 +147,7 @@ what_was_destroyed_is_gone_said_and_not_made_again(void **state)
 	assert_string_equal(shredded.commit, commit);
 	assert_int_equal(shredded.keys, 2);
 	refused(s, ERR_NOT_FOUND, try_read(&text, s, sealed, PORTFOLIO));
-	says(s, "shredded, as record 0123456789ab says");
+	says(s, "erased by record 0123456789ab: its keys were destroyed here");
 	sealkey_close(&own);
 	sealkey_close(&other);
 }

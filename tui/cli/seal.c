@@ -65,6 +65,14 @@ find_item(const struct keyring_item *items, size_t count, const char *id)
 	return NULL;
 }
 
+/* What a record says of it, and no more. */
+static void
+say_erased(const struct sealed_by *key)
+{
+	cli_print(key->shredded ? "shredded, as record %.12s says\n"
+		  : "erased by record %.12s; the key is not here\n", key->erased);
+}
+
 static int
 list_key(struct doing *d, const struct sealed_by *key, struct err *err)
 {
@@ -80,7 +88,7 @@ list_key(struct doing *d, const struct sealed_by *key, struct err *err)
 		cli_print("erased by record %.12s, and still here: `assay seal destroy %.8s`\n",
 			  key->erased, key->portfolio);
 	else if (key->erased != NULL)
-		cli_print("shredded, as record %.12s says\n", key->erased);
+		say_erased(key);
 	else
 		cli_print("%s\n", item == NULL ? "not here" : item->actor == NULL
 			  ? "here, to read" : "here, to read and write");
@@ -188,13 +196,12 @@ take_key(bool *took, struct doing *d, const struct sealed_by *key, struct err *e
 static void
 say_missing(const struct sealed_by *key)
 {
+	cli_print("%.8s  %s: ", key->portfolio, key->actor);
 	if (key->erased != NULL)
-		cli_print("%.8s  %s: shredded, as record %.12s says\n", key->portfolio,
-			  key->actor, key->erased);
+		say_erased(key);
 	else
-		cli_print("%.8s  %s: nothing lies there for a box of yours; %s says `assay seal "
-			  "give %.8s`\n", key->portfolio, key->actor, key->actor,
-			  key->portfolio);
+		cli_print("nothing lies there for a box of yours; %s says `assay seal give "
+			  "%.8s`\n", key->actor, key->portfolio);
 }
 
 /* What is wrong with one learner's is said, and keeps nobody from the next. */
