@@ -324,7 +324,8 @@ moderate_open(struct moderating *out, const struct workspace *workspace,
 	      struct err *err)
 {
 	*out = (struct moderating){ .workspace = workspace, .ledger = ledger, .action = -1,
-		.passing = how->passing, .draft = { .fd = -1, .lock = -1 } };
+		.passing = how->passing, .alone = how->only != NULL,
+		.draft = { .fd = -1, .lock = -1 } };
 	if (workspace_portfolio(&out->taken, &out->arena, workspace, portfolio, err) == 0
 	    && read_ledger(out, how->only, err) == 0 && open_draft(out, how, err) == 0)
 		return 0;

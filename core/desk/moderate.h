@@ -47,6 +47,10 @@ struct moderating {
 	struct session *session;	/* the first of them as it was judged, and what was said
 					   of it; NULL: not laid open */
 	size_t waiting;			/* verbs in the draft for when it is */
+	bool alone;			/* of one decision, whatever else stands */
+	const char *overtaken;		/* what was found when it was to be signed: these are
+					   not what stands any more; NULL. It must be opened
+					   again */
 	bool passing;			/* nothing is kept before it is signed */
 	const char **pending;		/* and this is what there is then to keep */
 	size_t pending_count;
@@ -134,7 +138,8 @@ struct moderated {
 };
 
 /* Record it, release it where the policy says so, and put the draft away. A retry after any
- * crash leaves exactly one record. */
+ * crash, however late, leaves exactly one record. ERR_CONFLICT where one of the decisions was
+ * superseded since, or another was made: nothing is recorded or released then. */
 MUST int moderate_sign(struct moderated *out, struct moderating *moderating,
 		       struct ruling *ruling, struct signer *signer, int64_t now,
 		       struct err *err);

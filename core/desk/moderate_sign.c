@@ -92,6 +92,8 @@ check_sealing(const struct moderating *m, struct err *err)
 static int
 check(const struct moderating *m, struct err *err)
 {
+	if (m->overtaken != NULL)
+		return err_set(err, ERR_CONFLICT, "%s", m->overtaken);
 	if (m->action < 0)
 		return err_set(err, ERR_REFUSED, "say what becomes of it: confirm, adjust, "
 			       "return, escalate or resolve");
@@ -267,8 +269,8 @@ announce(const char **id, struct moderating *m, struct err *err)
 }
 
 static int
-record_it(struct moderated *out, struct moderating *m, const struct ruling *ruling,
-	  const struct speaker *by, struct err *err)
+append(struct moderated *out, struct moderating *m, const struct ruling *ruling,
+       const struct speaker *by, struct err *err)
 {
 	const char **of = arena_array(&m->arena, m->of_count, sizeof *of);
 	const struct moderation said = { .of = of, .of_count = m->of_count,
@@ -281,9 +283,102 @@ record_it(struct moderated *out, struct moderating *m, const struct ruling *ruli
 
 	for (size_t i = 0; i < m->of_count; i++)
 		of[i] = m->of[i]->sha256;
-	if (sealing_put(attached, count, &m->arena, &sealing, err) != 0
-	    || statement_record(&out->appended, by, RECORD_MODERATION, &said, attached, count,
-				err) != 0)
+	return sealing_put(attached, count, &m->arena, &sealing, err) != 0 ? -1
+		: statement_record(&out->appended, by, RECORD_MODERATION, &said, attached,
+				   count, err);
+}
+
+/* ---- what the ledger has meanwhile ---- */
+
+struct look {
+	struct moderating *of;
+	const char *id;			/* that signing began with; NULL: it did not */
+	struct appended found;		/* the record of that id */
+	bool hit;
+	struct past now;
+	struct err *err;
+	int failed;
+};
+
+/* In the ledger itself: its journal forgets, and may not have come along. */
+static void
+hunt(struct look *at, const struct entry *entry)
+{
+	if (at->id == NULL || entry->record == NULL || entry->commit == NULL
+	    || entry->record->type != RECORD_MODERATION
+	    || strcmp(entry->commit->actor, at->of->workspace->actor) != 0
+	    || strcmp(entry->record->id, at->id) != 0)
+		return;
+	at->hit = true;
+	at->found = (struct appended){ .oid = entry->oid, .seq = entry->seq,
+				       .was_there = true };
+	memcpy(at->found.sha256, entry->sha256, DIGEST_HEX);
+}
+
+static bool
+look_at(void *who, const struct entry *entry)
+{
+	struct look *at = who;
+
+	hunt(at, entry);
+	at->failed = past_add(&at->now, &at->of->arena, at->of->ledger, entry, at->err);
+	return at->failed == 0;
+}
+
+static bool
+was_there(const struct moderating *m, const struct past_decision *item)
+{
+	for (size_t i = 0; i < m->past.count; i++)
+		if (strcmp(m->past.items[i].sha256, item->sha256) == 0)
+			return true;
+	return false;
+}
+
+static bool
+is_superseded(const struct past *now, const struct past_decision *item)
+{
+	for (size_t i = 0; i < now->count; i++)
+		if (strcmp(now->items[i].sha256, item->sha256) == 0)
+			return now->items[i].superseded;
+	return true;
+}
+
+/* Nobody says what becomes of a decision that does not stand, nor of all that stand without
+ * having seen one. */
+static int
+check_stands(struct moderating *m, const struct past *now, struct err *err)
+{
+	for (size_t i = 0; i < m->of_count; i++)
+		if (is_superseded(now, m->of[i]))
+			m->overtaken = arena_printf(&m->arena, "%s judged it anew since this "
+				"case was begun: set it aside, and moderate what stands now",
+				m->of[i]->actor);
+	for (size_t i = 0; i < now->count && m->overtaken == NULL && !m->alone; i++)
+		if (!now->items[i].superseded && !was_there(m, &now->items[i])
+		    && now->items[i].said->attempt == m->of[0]->said->attempt)
+			m->overtaken = arena_printf(&m->arena, "%s judged it too since this "
+				"case was opened: leave it, and open it again",
+				now->items[i].actor);
+	return m->overtaken == NULL ? 0 : err_set(err, ERR_CONFLICT, "%s", m->overtaken);
+}
+
+/* Sign and append, unless a signing that was cut off did. */
+static int
+record_it(struct moderated *out, struct moderating *m, const struct ruling *ruling,
+	  struct speaker *by, struct err *err)
+{
+	const struct sealing sealing = moderate_sealing(m);
+	struct look at = { .of = m, .err = err, .now = { .portfolio = m->taken.portfolio },
+		.id = m->session != NULL ? m->session->signed_id : m->sealing };
+
+	if (ledger_walk_about(m->ledger, m->taken.portfolio, NULL, look_at, &at, err) != 0
+	    || at.failed != 0)
+		return -1;
+	if ((!at.hit || ruling->releases) && check_stands(m, &at.now, err) != 0)
+		return -1;
+	out->appended = at.found;
+	if (!at.hit && (announce(&by->id, m, err) != 0
+			|| append(out, m, ruling, by, err) != 0))
 		return -1;
 	out->keys_trouble = sealing_hand_over(&m->arena, &sealing, by->signer->key.kid,
 					      by->now);
@@ -317,8 +412,7 @@ moderate_sign(struct moderated *out, struct moderating *moderating, struct rulin
 			      .actor = moderating->workspace->actor };
 
 	*out = (struct moderated){ .release_trouble = NULL };
-	if (announce(&by.id, moderating, err) != 0
-	    || record_it(out, moderating, ruling, &by, err) != 0)
+	if (record_it(out, moderating, ruling, &by, err) != 0)
 		return -1;
 	if (ruling->releases)
 		release(out, moderating, ruling, &by);

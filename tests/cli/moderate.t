@@ -202,6 +202,17 @@ sh 'mv ../away ../evidence'
 run assay moderate $P confirm
 out ~ '^released to the learner: '
 sh 'test $(assay log --type moderation | wc -l) = $(($(cat ../before) + 1))'
+
+# And so long after that the journal of the ledger knows nothing of it: its chain holds.
+sh 'mv ../evidence ../away'
+run assay moderate $P confirm --reason 'And it stands.'
+status 1
+run assay checkpoint
+sh 'rm -r ledger.git/assay/journal; mv ../away ../evidence'
+run assay moderate $P confirm
+out ~ '^confirmed: recorded [0-9a-f]{40}$'
+out ~ '^released to the learner: '
+sh 'test $(assay log --type moderation | wc -l) = $(($(cat ../before) + 2))'
 run assay moderate $P adjust --reason 'And again.' --say 'level c1 low'
 out ~ '^it stands as: not_yet$'
 

@@ -14,11 +14,13 @@ assay assign $(cat ../p) --to a-ben a-dan
 cat > ../as <<A
 sed -i "s/^actor: .*/actor: \$1/; s|^key: .*|key: \$2|" assay.yaml
 A
-say() { printf '%s\n' "level c1 $1" 'cite c1 plan.md:1' "level c2 $2" 'note c2 See the plan.' 'note c9 Well done.' 'conflict none' sign | assay score --line $(cat ../p); }
+cat > ../say <<A
+printf '%s\n' "level c1 \$1" 'cite c1 plan.md:1' "level c2 \$2" 'note c2 See the plan.' 'note c9 Well done.' 'conflict none' sign | assay score --line $(cat ../p)
+A
 sh ../as a-ben ben
-say high high
+sh ../say high high
 sh ../as a-dan dan
-say mid low
+sh ../say mid low
 mkdir -p "$XDG_STATE_HOME/assay"; : > "$XDG_STATE_HOME/assay/toured"
 END
 mask '[0-9a-f]{64}'
@@ -139,6 +141,49 @@ exit 0
 sh 'sh ../as a-dan dan'
 run assay queue
 out ~ 'passed back by m-cat'
+
+# Judged anew, or by one more, between the case being opened and its being signed: nothing is
+# recorded, nor does the learner read what does not stand.
+sh 'sh ../as m-cat cat; git -C ../evidence rev-parse assay/outcomes > ../released'
+start 80x24 assay
+wait
+press L
+press '/<C-u>type:decision actor:dan<Enter>M'
+press n
+type 'It stands.'
+press <Esc>
+press c
+screen !~ 'cannot be signed yet'
+sh 'sh ../as a-dan dan; sh ../say mid mid; sh ../as m-cat cat'
+press S
+press y
+screen ~ 'no: .*a-dan judged it anew'
+screen ~ 'Still missing: it cannot be signed yet'
+press S
+screen ~ 'no: a-dan judged it anew since this case was begun: set it aside'
+press X
+press y
+press q
+press M
+screen ~ ': 2 decisions'
+press n
+type 'They are at one.'
+press <Esc>
+press R
+press 'j2S'
+screen !~ 'cannot be signed yet'
+sh 'sh ../as a-one a-one; sh ../say high mid; sh ../as m-cat cat'
+press S
+press y
+screen ~ 'no: .*a-one judged it too'
+press q
+press M
+press X
+press y
+keys qq
+exit 0
+sh 'test $(assay log --type moderation | grep -c m-cat) = 2'
+sh 'test $(git -C ../evidence rev-parse assay/outcomes) = $(cat ../released)'
 
 # A role that is there and a draft of another session: told, and only one has it.
 sh 'sh ../as m-cat cat'

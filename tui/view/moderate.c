@@ -417,8 +417,11 @@ sign(struct call *c, struct signer *signer)
 	struct moderate *state = c->state;
 
 	if (moderate_sign(&state->moderated, &state->moderating, &state->ruling, signer,
-			  c->app->desk->now(), &c->err) != 0)
+			  c->app->desk->now(), &c->err) != 0) {
+		if (c->err.code == ERR_CONFLICT)
+			prepare(c);
 		return err_within(&c->err, "nothing is lost, and a retry records it once");
+	}
 	state->signed_now = state->moderated.release_trouble == NULL;
 	state->page.top = 0;
 	if (!state->signed_now)
