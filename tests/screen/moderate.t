@@ -209,6 +209,10 @@ wait
 press '/<C-u>why:second<Enter>'
 press c
 screen ~ 'conflict of interest, or none:'
+# What would be cut off is not recorded at all.
+type 'Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read. Her uncle, who lives next door to me, taught me to read.' <Enter>
+screen ~ 'no: at most 511 bytes'
+press c
 type none <Enter>
 screen ~ 'yours until 20'
 press ':give-back<Enter>'

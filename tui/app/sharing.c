@@ -1,6 +1,7 @@
 #include "tui/app/sharing.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "core/base/when.h"
 #include "core/desk/assign.h"
@@ -22,7 +23,12 @@ speaker_of(const struct call *c, struct signer *signer)
 static int
 begin(struct call *c, int (*act)(struct call *c, struct signer *signer))
 {
-	snprintf(c->app->desk->saying, sizeof c->app->desk->saying, "%s", c->argument);
+	struct desk *desk = c->app->desk;
+
+	if (strlen(c->argument) >= sizeof desk->saying)
+		return err_set(&c->err, ERR_LIMIT, "at most %zu bytes: say it shorter; nothing is "
+			       "recorded", sizeof desk->saying - 1);
+	snprintf(desk->saying, sizeof desk->saying, "%s", c->argument);
 	return signing_begin(c, NULL, act);
 }
 
