@@ -204,6 +204,48 @@ starts(const char *verb, const char *word, const char **rest)
 	return true;
 }
 
+/* ---- a reason that is being written ---- */
+
+#define ON_REASON "reason"
+
+/* What is written of it lies beside the draft, and is none. */
+static struct draft
+beside(const struct moderating *m)
+{
+	return (struct draft){ .fd = -1, .lock = -1, .path = m->beside };
+}
+
+static void
+read_jotting(struct moderating *m)
+{
+	const struct draft draft = beside(m);
+
+	jotting_read(&m->begun, &m->arena, &draft);
+	if (m->begun.on != NULL && strcmp(m->begun.on, ON_REASON) != 0)
+		m->begun = (struct jotting){ 0 };
+}
+
+int
+moderate_jot(const struct moderating *moderating, const char *text, size_t at,
+	     struct err *err)
+{
+	const struct draft draft = beside(moderating);
+	const struct jotting jotting = { ON_REASON, text, at };
+
+	return jotting_keep(&draft, &jotting, err);
+}
+
+void
+moderate_drop_jotting(struct moderating *moderating)
+{
+	const struct draft draft = beside(moderating);
+
+	jotting_drop(&draft);
+	moderating->begun = (struct jotting){ 0 };
+}
+
+/* ---- what the draft has ---- */
+
 /* A line of the draft that is no verb of an assessment, nor a tick of what was opened. */
 static bool
 recall(struct moderating *m, const char *line)
@@ -299,6 +341,8 @@ open_draft(struct moderating *m, const struct moderating_how *how, struct err *e
 	for (size_t i = 0; i < m->draft.count; i++)
 		if (!recall(m, m->draft.verbs[i]))
 			m->waiting++;
+	m->beside = arena_printf(&m->arena, "%s.reason", path);
+	read_jotting(m);
 	return 0;
 }
 
@@ -397,6 +441,7 @@ moderate_lay(struct moderating *moderating, struct err *err)
 	session->first_line = moderating->first_line;
 	session->passing = moderating->passing;
 	session->look = false;
+	session_read_jotting(session);
 	moderating->draft = (struct draft){ .fd = -1, .lock = -1 };
 	moderating->session = session;
 	return 0;
@@ -444,12 +489,18 @@ say_reason(struct moderating *m, const char *verb, const char *reason, struct er
 {
 	if (*reason == '\0')
 		reason = NULL;
-	if (same(reason, m->reason))
-		return 0;
-	if (keep(m, verb, err) != 0)
-		return -1;
-	m->reason = reason == NULL ? NULL : arena_text(&m->arena, reason);
-	unseal(m);
+	if (!same(reason, m->reason)) {
+		if (keep(m, verb, err) != 0) {
+			read_jotting(m);
+			return -1;
+		}
+		m->reason = reason == NULL ? NULL : arena_text(&m->arena, reason);
+		unseal(m);
+	}
+	if (m->passing)
+		m->begun = (struct jotting){ 0 };
+	else
+		moderate_drop_jotting(m);
 	return 0;
 }
 
@@ -506,5 +557,7 @@ moderate_begun(const struct moderating *moderating)
 int
 moderate_drop(struct moderating *moderating, struct err *err)
 {
+	jotting_drop(moderate_draft(moderating));
+	moderate_drop_jotting(moderating);
 	return draft_retire(moderate_draft(moderating), "dropped", err);
 }

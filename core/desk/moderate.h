@@ -42,6 +42,8 @@ struct moderating {
 	const char *first_line;
 	int action;			/* enum moderation_action; -1: not said yet */
 	const char *reason;		/* NULL: not said yet */
+	struct jotting begun;		/* a reason that was being written and is not said yet */
+	const char *beside;		/* …and where it is kept */
 	const char *sealing;		/* the id that signing began with; NULL. The session's
 					   signed_id, once it is laid open */
 	struct session *session;	/* the first of them as it was judged, and what was said
@@ -95,11 +97,19 @@ MUST int moderate_lay(struct moderating *moderating, struct err *err);
  * changed. Those of session_say, and of moderate_lay.
  */
 MUST int moderate_say(struct moderating *moderating, const char *verb, struct err *err);
+/*
+ * The reason while it is being written, kept as a note is (jotting.h), beside the draft with
+ * `.reason` behind its name; and what there is of it dropped, as it is when a reason is said.
+ */
+MUST int moderate_jot(const struct moderating *moderating, const char *text, size_t at,
+		      struct err *err);
+void moderate_drop_jotting(struct moderating *moderating);
 /* How many verbs of an assessment hold. */
 size_t moderate_said(const struct moderating *moderating);
 /* Was anything said of it? */
 bool moderate_begun(const struct moderating *moderating);
-/* Set aside what was said of it, and close it; nothing is unlinked. */
+/* Set aside what was said of it, and close it; nothing of that is unlinked. What was begun and
+ * not said goes. */
 MUST int moderate_drop(struct moderating *moderating, struct err *err);
 
 /* …and where it is kept. */

@@ -89,11 +89,26 @@ check_sealing(const struct moderating *m, struct err *err)
 	return sealing_ready(&sealing, err);
 }
 
+/* Nobody signs over what is half written. */
+static int
+check_jottings(const struct moderating *m, struct err *err)
+{
+	const char *on = m->session == NULL ? NULL : m->session->jotting.on;
+
+	if (on != NULL)
+		return err_set(err, ERR_REFUSED, "a note on %s was begun and is not said: finish "
+			       "it among the levels, or say `note %s WORDS`", on, on);
+	return m->begun.on == NULL ? 0 : err_set(err, ERR_REFUSED, "a reason was begun and is "
+		"not said: finish it on the screen, or say it with --reason");
+}
+
 static int
 check(const struct moderating *m, struct err *err)
 {
 	if (m->overtaken != NULL)
 		return err_set(err, ERR_CONFLICT, "%s", m->overtaken);
+	if (check_jottings(m, err) != 0)
+		return -1;
 	if (m->action < 0)
 		return err_set(err, ERR_REFUSED, "say what becomes of it: confirm, adjust, "
 			       "return, escalate or resolve");
@@ -416,7 +431,9 @@ moderate_sign(struct moderated *out, struct moderating *moderating, struct rulin
 		return -1;
 	if (ruling->releases)
 		release(out, moderating, ruling, &by);
-	if (out->release_trouble == NULL)
-		seal_put_away(moderate_draft(moderating), moderating->ledger->trust);
+	if (out->release_trouble != NULL)
+		return 0;
+	moderate_drop_jotting(moderating);
+	seal_put_away(moderate_draft(moderating), moderating->ledger->trust);
 	return 0;
 }

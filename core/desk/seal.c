@@ -309,6 +309,7 @@ seal_put_away(struct draft *draft, const struct trust *trust)
 {
 	struct err ignored;
 
+	jotting_drop(draft);
 	if (trust->seal_default)
 		(void)!draft_shred(draft, &ignored);
 	else

@@ -63,8 +63,9 @@ void seal_texts(struct seal *seal);
 void seal_release(struct sealed *out, struct seal *seal,
 		  const struct outcome_proof *moderation, struct signer *signer, int64_t now);
 
-/* Put a draft that was signed away: aside, or for good where what it says is sealed. One that
- * stays behind is harmless: it knows its record, and asks to sign again. */
+/* Put a draft that was signed away: aside, or for good where what it says is sealed; a note that
+ * was being written goes. One that stays behind is harmless: it knows its record, and asks to
+ * sign again. */
 void seal_put_away(struct draft *draft, const struct trust *trust);
 
 /* Append the commands by which anyone checks a record with stock git, as stock_print does. */

@@ -103,7 +103,8 @@ session_read_jotting(struct session *session)
 {
 	struct jotting *jotting = &session->jotting;
 
-	if (session->judged != NULL)
+	*jotting = (struct jotting){ 0 };
+	if (session->judged != NULL && session->look)
 		return;
 	jotting_read(jotting, &session->arena, &session->draft);
 	if (jotting->on != NULL && strcmp(jotting->on, "overall") != 0

@@ -164,8 +164,15 @@ git -C ledger.git fetch -q ../../programme/ledger.git "refs/heads/assay/v1/*:ref
 mv ../evidence ../gone
 END
 cd ../hers
+# Once it is sealed, nothing that was written of it lies open: no half note either.
+sh <<END
+assay moderate $P --reason 'Half, medlar.' > ../begun
+c=$(find "$XDG_STATE_HOME" -name "$P*.case")
+printf 'assay-jotting 1\non c2\nat 0\nHalf, medlar.' > "$c.note"
+END
 run assay moderate $P return --reason 'Once more, medlar.'
 out ~ 'what was sealed can only be read here yet'
+sh '! grep -r medlar "$XDG_STATE_HOME"'
 sh 'mv ../gone ../evidence'
 run assay seal give $P --to ../handed
 out ~ 'closed for 1 box, in \.\./handed'

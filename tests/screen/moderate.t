@@ -76,7 +76,8 @@ out ~ 'case begun'
 start 80x24 assay
 wait
 press M
-screen ~ 'as you left it: nothing of it is signed'
+screen ~ 'begun and not said; Esc'
+press '<Esc>'
 screen moderate-resolve
 resize 40x12
 wait
@@ -184,6 +185,55 @@ keys qq
 exit 0
 sh 'test $(assay log --type moderation | grep -c m-cat) = 2'
 sh 'test $(git -C ../evidence rev-parse assay/outcomes) = $(cat ../released)'
+
+# What is half written outlives whatever ends the sitting, and is not signed over; one's own
+# editor writes notes here too.
+file ed <<END
+#!/bin/sh
+printf ' From an editor.\n' >> "$1"
+END
+sh 'chmod +x ed'
+env EDITOR "$T/programme/ed"
+start 80x24 assay
+wait
+press M
+press n
+type 'Half a reason'
+signal KILL
+exit signal KILL
+sh 'assay moderate $(cat ../p) confirm 2>&1 || :'
+out ~ 'a reason was begun and is not said'
+start 80x24 assay
+wait
+press M
+screen ~ '^Half a reason$'
+press ', and its end.<Esc>'
+screen ~ '^  Half a reason, and its end\.$'
+press '<Enter>jj'
+press n
+type 'Half a note'
+signal KILL
+exit signal KILL
+start 80x24 assay
+wait
+press M
+screen ~ 'as you left it'
+press <Enter>
+screen ~ 'begun and not said; Esc'
+press '<Esc>'
+press jjN
+wait
+press n
+screen ~ 'Half a note From an editor\.'
+press '<Esc>S'
+screen ~ '^  c9: another note$'
+press X
+press y
+keys qq
+exit 0
+unset EDITOR
+sh 'find "$XDG_STATE_HOME" -name "*.case*.note*" | wc -l'
+out = 0
 
 # A role that is there and a draft of another session: told, and only one has it.
 sh 'sh ../as m-cat cat'

@@ -76,28 +76,6 @@ open_case(struct call *c, struct arena *scratch)
 			     &c->err);
 }
 
-static int
-open_moderate(struct call *c)
-{
-	struct arena scratch = { 0 };
-	struct moderate *state = view_state(sizeof *state);
-	int failed;
-
-	c->state = state;
-	failed = open_case(c, &scratch);
-	arena_close(&scratch);
-	if (failed != 0) {
-		view_free(c);
-		return -1;
-	}
-	desk_veil(c->app->desk, state->moderating.taken.portfolio);
-	c->app->desk->moderating = &state->moderating;
-	if (moderate_begun(&state->moderating))
-		app_say(c->app, ST_PLAIN, "as you left it: nothing of it is signed");
-	prepare(c);
-	return 0;
-}
-
 static void
 close_moderate(struct call *c)
 {
@@ -363,16 +341,51 @@ take_reason(struct call *c)
 }
 
 static int
-run_reason(struct call *c)
+keep_reason(struct call *c)
 {
 	const struct moderate *state = c->state;
+
+	return moderate_jot(&state->moderating, c->argument, c->app->textarea.at, &c->err);
+}
+
+static int
+drop_reason(struct call *c)
+{
+	struct moderate *state = c->state;
+
+	moderate_drop_jotting(&state->moderating);
+	prepare(c);
+	return 0;
+}
+
+static int
+run_reason(struct call *c)
+{
+	const struct moderating *moderating = &((struct moderate *)c->state)->moderating;
+	const struct jotting *begun = &moderating->begun;
 
 	if (c->argument[0] != '\0')
 		return take_reason(c);
 	app_ask(c, &(struct ask){ .label = "the reason, for who judged it and who looks later",
-				  .text = state->moderating.reason, .many_lines = true,
-				  .done = take_reason });
+				  .text = begun->on != NULL ? begun->text : moderating->reason,
+				  .many_lines = true, .done = take_reason, .keep = keep_reason,
+				  .dropped = drop_reason });
 	return 0;
+}
+
+/* What was being written when the sitting ended is in the editor again. */
+static void
+resume_reason(struct call *c)
+{
+	const struct jotting begun = ((struct moderate *)c->state)->moderating.begun;
+	struct call asking = *c;
+
+	if (begun.on == NULL)
+		return;
+	asking.argument = "";
+	(void)!run_reason(&asking);
+	c->app->textarea.at = begun.at;
+	app_say(c->app, ST_GOOD, "begun and not said; " TEXTAREA_HINT);
 }
 
 static int
@@ -469,6 +482,29 @@ static int
 run_log(struct call *c)
 {
 	return app_open(c, "log", ((struct moderate *)c->state)->moderating.taken.portfolio);
+}
+
+static int
+open_moderate(struct call *c)
+{
+	struct arena scratch = { 0 };
+	struct moderate *state = view_state(sizeof *state);
+	int failed;
+
+	c->state = state;
+	failed = open_case(c, &scratch);
+	arena_close(&scratch);
+	if (failed != 0) {
+		view_free(c);
+		return -1;
+	}
+	desk_veil(c->app->desk, state->moderating.taken.portfolio);
+	c->app->desk->moderating = &state->moderating;
+	if (moderate_begun(&state->moderating))
+		app_say(c->app, ST_PLAIN, "as you left it: nothing of it is signed");
+	prepare(c);
+	resume_reason(c);
+	return 0;
 }
 
 static const struct command commands[] = {
