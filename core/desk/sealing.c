@@ -82,6 +82,17 @@ keys_of(struct arena *arena, const struct sealing *s)
 	return workspace_keys(arena, s->workspace);
 }
 
+/* What reads as an envelope is one to everybody, and nobody would have its key. */
+static int
+check_open(const struct blob_to_write *files, size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (envelope_is(files[i].bytes))
+			return err_set(err, ERR_REFUSED, "what begins as a sealed text does "
+				       "could never be read: begin it with another word");
+	return 0;
+}
+
 int
 sealing_put(struct blob_to_write *files, size_t count, struct arena *arena,
 	    const struct sealing *s, struct err *err)
@@ -90,7 +101,7 @@ sealing_put(struct blob_to_write *files, size_t count, struct arena *arena,
 	int status = 0;
 
 	if (!s->ledger->trust->seal_default || count == 0)
-		return 0;
+		return check_open(files, count, err);
 	if (sealing_ready(s, err) != 0
 	    || keyring_own(&key, keys_of(arena, s), s->portfolio, s->workspace->actor, err)
 		       != 0)

@@ -36,7 +36,8 @@ void sealing_print_readers(struct buf *out, const struct sealing *sealing);
  * open it, and what to do. */
 MUST int sealing_ready(const struct sealing *sealing, struct err *err);
 /*
- * Seal these files in place, in `arena`, where the policy says so; as they were otherwise.
+ * Seal these files in place, in `arena`, where the policy says so; as they were otherwise,
+ * but ERR_REFUSED for a text that would read as sealed.
  * The key is durable when it returns 0. The errors of sealing_ready, keyring_own and
  * envelope_print.
  */

@@ -106,6 +106,9 @@ err ~ 'adjust it, or resolve it'
 run assay moderate $P --drop
 status 1
 err ~ 'no case was begun'
+run assay moderate $P return --reason 'assay-sealed@v1 is what it looks like'
+status 1
+err ~ '^assay: what begins as a sealed text does could never be read'
 run assay moderate $P return --reason 'The plan is cited, and what was done is not.'
 out ~ '^returned: recorded'
 out !~ 'released'
