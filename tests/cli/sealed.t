@@ -238,7 +238,7 @@ cd ../alone
 sh "sed -i 's|^repo: .*|repo: ../theirs-too|' portfolios/*.yaml"
 run assay seal destroy $P
 status 1
-err ~ '^assay: no record here erases [0-9a-f]{8}, .* `assay erase`'
+err ~ '^assay: no record here erases [0-9a-f]{8}: an administrator says .assay erase.'
 sh 'test -d sealing/$P && test ! -e sealing/$P.shredded'
 run assay seal destroy 0123456789abcdef0123456789abcdef --before-the-record
 status 1

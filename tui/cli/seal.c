@@ -335,10 +335,10 @@ find_erasure(const char **out, struct doing *d, bool taken, struct err *err)
 	if (check_known(d, taken, err) != 0)
 		return -1;
 	return d->before ? 0
-		: err_set(err, ERR_REFUSED, "no record here erases %.8s, and what is sealed is "
-			  "for good once its keys are gone: an administrator says `assay erase` "
-			  "and you fetch the ledger, or say --before-the-record, and only what "
-			  "you wrote goes from the repository", d->portfolio);
+		: err_set(err, ERR_REFUSED, "no record here erases %.8s: an administrator says "
+			  "`assay erase`, and you fetch the ledger; or say --before-the-record, "
+			  "and what is here goes, and from the repository what you wrote",
+			  d->portfolio);
 }
 
 static void
