@@ -91,15 +91,20 @@ check_sealing(const struct moderating *m, struct err *err)
 
 /* Nobody signs over what is half written. */
 static int
-check_jottings(const struct moderating *m, struct err *err)
+check_half(const struct moderating *m, struct err *err)
+{
+	return m->begun.on == NULL ? 0 : err_set(err, ERR_REFUSED, "a reason was begun and is "
+		"not said: finish it on the screen, or say it with --reason");
+}
+
+/* Known once it is laid open. */
+static int
+check_half_note(const struct moderating *m, struct err *err)
 {
 	const char *on = m->session == NULL ? NULL : m->session->jotting.on;
 
-	if (on != NULL)
-		return err_set(err, ERR_REFUSED, "a note on %s was begun and is not said: finish "
-			       "it among the levels, or say `note %s WORDS`", on, on);
-	return m->begun.on == NULL ? 0 : err_set(err, ERR_REFUSED, "a reason was begun and is "
-		"not said: finish it on the screen, or say it with --reason");
+	return on == NULL ? 0 : err_set(err, ERR_REFUSED, "a note on %s was begun and is not "
+		"said: finish it among the levels, or say `note %s WORDS`", on, on);
 }
 
 static int
@@ -107,7 +112,7 @@ check(const struct moderating *m, struct err *err)
 {
 	if (m->overtaken != NULL)
 		return err_set(err, ERR_CONFLICT, "%s", m->overtaken);
-	if (check_jottings(m, err) != 0)
+	if (check_half(m, err) != 0)
 		return -1;
 	if (m->action < 0)
 		return err_set(err, ERR_REFUSED, "say what becomes of it: confirm, adjust, "
@@ -233,7 +238,10 @@ moderate_prepare(struct ruling *out, struct moderating *moderating, struct err *
 		return -1;
 	}
 	add_release(out, moderating);
-	return 0;
+	if (check_half_note(moderating, err) == 0)
+		return 0;
+	ruling_close(out);
+	return -1;
 }
 
 void

@@ -202,7 +202,9 @@ type 'Half a reason'
 signal KILL
 exit signal KILL
 sh 'assay moderate $(cat ../p) confirm 2>&1 || :'
-out ~ 'a reason was begun and is not said'
+out ~ 'a reason was begun and is not said: finish it'
+sh 'assay moderate $(cat ../p)'
+out ~ '^a reason was begun and is not said: Half a reason$'
 start 80x24 assay
 wait
 press M
@@ -214,6 +216,8 @@ press n
 type 'Half a note'
 signal KILL
 exit signal KILL
+sh 'assay moderate $(cat ../p) confirm 2>&1 || :'
+out ~ 'a note on c9 was begun and is not said: finish it'
 start 80x24 assay
 wait
 press M

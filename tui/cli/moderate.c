@@ -1,6 +1,7 @@
 /* assay moderate: another person looks at what was decided, and says what stands. */
 #include "core/desk/moderate.h"
 #include "core/desk/timeline.h"
+#include "tui/cli/line.h"
 #include "tui/cli/speak.h"
 
 #define USAGE "moderate PORTFOLIO [confirm|adjust|return|escalate|resolve] [--reason TEXT] " \
@@ -85,6 +86,10 @@ print_page(struct moderating *moderating)
 	print_section("said in its place:", &text);
 	if (moderating->reason != NULL)
 		cli_print("reason: %s\n", moderating->reason);
+	if (moderating->begun.on != NULL)
+		cli_print("a reason was begun and is not said: %s\n", moderating->begun.text);
+	if (moderating->session != NULL)
+		cli_print_jotting(moderating->session);
 	if (moderate_prepare(&ruling, moderating, &err) != 0) {
 		cli_print("not to be signed yet: %s\n", err.text);
 		buf_close(&text);
