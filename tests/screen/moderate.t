@@ -235,6 +235,27 @@ press X
 press y
 keys qq
 exit 0
+# What cannot be said now is there to be said again.
+start 80x24 assay
+wait
+press M
+press '<Enter>jj'
+sh 'mkdir "$(find "$XDG_STATE_HOME" -name "*.case.*.dropped" | sed -n "1s/[.]case[.].*/.case/p")"'
+press n
+type ' Not yet.'
+press '<Esc>'
+screen ~ 'no:'
+press N
+wait
+press n
+screen ~ 'Not yet. From an editor\.'
+sh 'find "$XDG_STATE_HOME" -name "*.case" -exec rmdir {} +'
+press '<Esc>S'
+screen ~ '^  c9: another note$'
+press X
+press y
+keys qq
+exit 0
 unset EDITOR
 sh 'find "$XDG_STATE_HOME" -name "*.case*.note*" | wc -l'
 out = 0
