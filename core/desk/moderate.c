@@ -559,5 +559,7 @@ moderate_drop(struct moderating *moderating, struct err *err)
 {
 	jotting_drop(moderate_draft(moderating));
 	moderate_drop_jotting(moderating);
-	return draft_retire(moderate_draft(moderating), "dropped", err);
+	return moderating->ledger->trust->seal_default
+		? draft_shred(moderate_draft(moderating), err)
+		: draft_retire(moderate_draft(moderating), "dropped", err);
 }
