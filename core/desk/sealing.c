@@ -13,9 +13,11 @@ is_reader(const struct sealing *s, const struct trust_box *box)
 				      s->rubric);
 }
 
-size_t
-sealing_boxes(const struct trust_box ***out, size_t *persons, struct arena *arena,
-	      const struct sealing *s)
+/* The boxes of those who may have to read it, in the order of the trust file, in `arena`;
+ * *persons: whose they are, counted once. */
+static size_t
+boxes_of(const struct trust_box ***out, size_t *persons, struct arena *arena,
+	 const struct sealing *s)
 {
 	const struct trust *trust = s->ledger->trust;
 	size_t count = 0;
@@ -40,7 +42,7 @@ sealing_print_readers(struct buf *out, const struct sealing *s)
 {
 	struct arena scratch = { 0 };
 	const struct trust_box **boxes;
-	size_t persons, count = sealing_boxes(&boxes, &persons, &scratch, s), told = 0;
+	size_t persons, count = boxes_of(&boxes, &persons, &scratch, s), told = 0;
 
 	for (size_t i = 0; i < count; i++) {
 		bool known = false;
@@ -63,7 +65,7 @@ sealing_ready(const struct sealing *s, struct err *err)
 
 	if (!trust->seal_default)
 		return 0;
-	sealing_boxes(&boxes, &persons, &scratch, s);
+	boxes_of(&boxes, &persons, &scratch, s);
 	arena_close(&scratch);
 	if ((int64_t)persons >= trust->seal_recipients_min)
 		return 0;
@@ -149,7 +151,7 @@ make_wraps(struct wrap **out, size_t *count, struct arena *arena, const struct s
 	   struct err *err)
 {
 	const struct trust_box **boxes;
-	size_t persons, box_count = sealing_boxes(&boxes, &persons, arena, s);
+	size_t persons, box_count = boxes_of(&boxes, &persons, arena, s);
 
 	*out = arena_array(arena, box_count, sizeof **out);
 	*count = 0;

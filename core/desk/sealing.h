@@ -25,10 +25,6 @@ struct sealing {
 	const char *rubric;		/* its id */
 };
 
-/* The boxes of those who may have to read it, in the order of the trust file, in `arena`;
- * *persons: whose they are, counted once. */
-size_t sealing_boxes(const struct trust_box ***out, size_t *persons, struct arena *arena,
-		     const struct sealing *sealing);
 /* Append "m-cat, r-ann". */
 void sealing_print_readers(struct buf *out, const struct sealing *sealing);
 

@@ -23,8 +23,9 @@ is_said(struct commit *out, struct arena *arena, const struct ledger *ledger,
 		&& commit_verify(out, raw);
 }
 
-bool
-fork_proves(struct fork *out, struct arena *arena, const struct ledger *ledger,
+/* Do these raw bytes of two commits prove one? Texts of *out in `arena`, the bytes lent. */
+static bool
+proves_fork(struct fork *out, struct arena *arena, const struct ledger *ledger,
 	    struct span one, struct span other)
 {
 	struct commit a, b;
@@ -127,7 +128,7 @@ compare_chains(struct finding *f, const struct chain *chain, const struct chain 
 	if (read_raw(&raw[0], f->arena, f->ledger->repo, chain_link(chain, at), err) != 0
 	    || read_raw(&raw[1], f->arena, f->ledger->repo, &beside->links[at], err) != 0)
 		return -1;
-	if (!fork_proves(&fork, f->arena, f->ledger, raw[0], raw[1])
+	if (!proves_fork(&fork, f->arena, f->ledger, raw[0], raw[1])
 	    || is_known(f, &fork))
 		return 0;
 	fork.beside = beside->head;
@@ -218,7 +219,7 @@ alarm_proves(struct fork *out, bool *proves, struct arena *arena,
 		if (attachment_read(&raw[i], arena, repo, commit, named->name, err) != 0)
 			return -1;
 		for (size_t k = 0; k < i && !*proves; k++)
-			*proves = fork_proves(out, arena, ledger, raw[k], raw[i])
+			*proves = proves_fork(out, arena, ledger, raw[k], raw[i])
 				&& !fork_is_settled(ledger->trust, out->kid);
 	}
 	return 0;

@@ -27,10 +27,6 @@ struct fork {
 	struct oid beside;		/* the head of what stands beside the chain */
 };
 
-/* Do these raw bytes of two commits prove one? Texts of *out in `arena`, the bytes lent. */
-bool fork_proves(struct fork *out, struct arena *arena, const struct ledger *ledger,
-		 struct span one, struct span other);
-
 /* Has the trust file closed that key at a record (or before its first)? Then it says which
  * of the two counts, and no more is to be done. */
 bool fork_is_settled(const struct trust *trust, const char *kid);

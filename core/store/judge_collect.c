@@ -1,7 +1,5 @@
 #include "core/store/judge_index.h"
 
-enum { ABREAST = 2048 };	/* records that are passed before a chain's turn comes again */
-
 /* The first `parent` line of the header, whatever else the bytes are. */
 static bool
 first_parent(struct oid *out, struct span raw)
@@ -202,7 +200,7 @@ descend_abreast(struct descent *all, size_t count, size_t turn, struct repo *rep
 	return 0;
 }
 
-/* Every so manieth chain, by one thread; side by side, as they lie (see walk_group). */
+/* One chain in as many as there are threads; side by side, as they lie (index_turn). */
 static int
 collect(void *who, size_t hand, size_t number, struct err *err)
 {
@@ -219,8 +217,7 @@ collect(void *who, size_t hand, size_t number, struct err *err)
 	all = arena_array(&arena, index->chain_count, sizeof *all);
 	for (size_t i = number; i < index->chain_count; i += c->crew.threads)
 		begin_chain(&all[count++], &index->chains[i], c->ledger);
-	status = descend_abreast(all, count, 1 + ABREAST / (1 + index->chain_count), repo,
-				 &c->crew, err);
+	status = descend_abreast(all, count, index_turn(index), repo, &c->crew, err);
 	for (size_t i = 0; i < count; i++) {
 		if (status == 0)
 			put_together(&all[i], &all[i].chain->arena);

@@ -39,6 +39,14 @@ chain_holds(const struct chain *chain, const struct oid *oid)
 	return false;
 }
 
+enum { ABREAST = 2048 };	/* records that are passed before a chain's turn comes again */
+
+size_t
+index_turn(const struct ledger_index *index)
+{
+	return 1 + ABREAST / (1 + index->chain_count);
+}
+
 static size_t
 slot_of(const struct ledger_index *index, const struct digest *sha256)
 {

@@ -81,6 +81,13 @@ MUST int chain_collect(struct chain *chain, const struct chain *known,
 MUST int chains_collect(struct ledger_index *index, struct ledger *ledger,
 			const struct progress *progress, struct err *err);
 
+/*
+ * How many records of a chain are read before it is the next one's turn. Chains grow side by
+ * side, so their records lie side by side in the packs: read one chain after the other, each
+ * goes through all packs anew.
+ */
+size_t index_turn(const struct ledger_index *index);
+
 /* The handle of one of its threads; 0 is the ledger's own. It is kept. */
 MUST int ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *err);
 

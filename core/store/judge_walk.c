@@ -8,10 +8,7 @@
 #include "core/model/record_body.h"
 #include "core/store/fork.h"
 
-enum {
-	ALONE = 512,		/* fewer records than this are not worth a thread */
-	ABREAST = 2048,		/* records that are passed before a chain's turn comes again */
-};
+enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 
 /* What a thread has for itself. */
 struct hand {
@@ -409,10 +406,7 @@ walk_abreast(struct walk *walks, size_t count, struct err *err)
 	return status;
 }
 
-/*
- * The chains of one group. They grew side by side, so their records lie side by side: walked
- * one after the other, each would go through all the packs anew.
- */
+/* The chains of one group, side by side, as they lie (index_turn). */
 static int
 walk_group(void *who, size_t hand, size_t group, struct err *err)
 {
@@ -483,7 +477,7 @@ make_groups(struct walking *all, struct arena *arena)
 		load[least] += index->chains[i].count - index->chains[i].old_count;
 		all->groups[i] = least;
 	}
-	all->turn = all->sink->chain == NULL ? SIZE_MAX : 1 + ABREAST / (1 + index->chain_count);
+	all->turn = all->sink->chain == NULL ? SIZE_MAX : index_turn(index);
 	return count;
 }
 

@@ -12,15 +12,6 @@
 #include "core/trust/sshsig.h"
 #include "core/trust/wire.h"
 
-static void
-check_failed(int result, const struct err *err, enum err_code code, const char *says)
-{
-	assert_int_equal(result, -1);
-	if (err->code != code || strstr(err->text, says) == NULL)
-		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
-			 err->text, err->code);
-}
-
 /* A real ssh-agent, with one ed25519 and one ECDSA key. */
 
 struct world {

@@ -9,33 +9,6 @@
 
 #define PORTFOLIO "9b1e00112233445566778899aabbccdd"
 
-static int
-world_open(void **state)
-{
-	struct bench *bench = calloc(1, sizeof *bench);
-
-	bench_open(bench);
-	*state = bench;
-	return 0;
-}
-
-static int
-world_close(void **state)
-{
-	bench_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-check_failed(int result, const struct err *err, enum err_code code, const char *says)
-{
-	assert_int_equal(result, -1);
-	if (err->code != code || strstr(err->text, says) == NULL)
-		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
-			 err->text, err->code);
-}
-
 static struct span
 seal(struct bench *bench, const struct sealkey *key, const char *name, struct span text)
 {
@@ -341,7 +314,7 @@ int
 main(void)
 {
 	const struct CMUnitTest tests[] = {
-#define TEST(name) cmocka_unit_test_setup_teardown(name, world_open, world_close)
+#define TEST(name) cmocka_unit_test_setup_teardown(name, bench_setup, bench_teardown)
 		TEST(what_is_sealed_opens_with_its_key_and_says_nothing_without),
 		TEST(every_length_comes_back_and_only_blocks_are_told),
 		TEST(no_byte_of_it_can_be_another),

@@ -8,33 +8,6 @@
 #include "core/trust/keyfile.h"
 #include "core/trust/keyfile_openssh.h"
 
-static int
-world_open(void **state)
-{
-	struct bench *bench = calloc(1, sizeof *bench);
-
-	bench_open(bench);
-	*state = bench;
-	return 0;
-}
-
-static int
-world_close(void **state)
-{
-	bench_close(*state);
-	free(*state);
-	return 0;
-}
-
-static void
-check_failed(int result, const struct err *err, enum err_code code, const char *says)
-{
-	assert_int_equal(result, -1);
-	if (err->code != code || strstr(err->text, says) == NULL)
-		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
-			 err->text, err->code);
-}
-
 static void
 check_signs(struct signer *signer)
 {
@@ -528,6 +501,6 @@ main(void)
 
 	if (digest_init() < 0)
 		return 1;
-	return cmocka_run_group_tests_name("trust_keyfile", tests, world_open,
-					   world_close);
+	return cmocka_run_group_tests_name("trust_keyfile", tests, bench_setup,
+					   bench_teardown);
 }

@@ -62,6 +62,34 @@ bench_close(struct bench *bench)
 	arena_close(&bench->arena);
 }
 
+/* A folder for each test. */
+static inline int
+bench_setup(void **state)
+{
+	struct bench *bench = calloc(1, sizeof *bench);
+
+	bench_open(bench);
+	*state = bench;
+	return 0;
+}
+
+static inline int
+bench_teardown(void **state)
+{
+	bench_close(*state);
+	free(*state);
+	return 0;
+}
+
+static inline void
+check_failed(int result, const struct err *err, enum err_code code, const char *says)
+{
+	assert_int_equal(result, -1);
+	if (err->code != code || strstr(err->text, says) == NULL)
+		fail_msg("expected `%s`, code %d; got `%s`, code %d", says, code,
+			 err->text, err->code);
+}
+
 /* A key made by ssh-keygen with this passphrase, its private file as bytes. */
 static inline struct span
 bench_keygen(struct bench *bench, const char *name, const char *type,

@@ -271,6 +271,15 @@ desk_open_judged(struct desk *desk, const char *sha256, struct err *err)
 }
 
 int
+desk_show(struct call *c)
+{
+	if (app_open(c, "score", "") == 0)
+		return 0;
+	desk_close(c->app->desk);
+	return -1;
+}
+
+int
 desk_ready(struct call *c)
 {
 	return c->app->desk->session != NULL ? 0

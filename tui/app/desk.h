@@ -92,6 +92,8 @@ MUST int desk_open_judged(struct desk *desk, const char *sha256, struct err *err
 /* The same with the evidence of a case (core/desk/moderate.h), to be judged: lent, and put away
  * when it is closed. */
 MUST int desk_open_case(struct desk *desk, struct session *session, struct err *err);
+/* The score screen on what was just opened, which is closed again where that cannot be. */
+MUST int desk_show(struct call *c);
 /* The queue: read now, or of a large programme as it was read last. */
 MUST int desk_inbox(struct inbox *out, const struct desk *desk, struct arena *arena,
 		    struct err *err);

@@ -200,8 +200,9 @@ tty_send(struct tty *tty, const char *data, size_t len)
 	}
 }
 
-bool
-tty_is_fenced(const struct tty *tty, size_t len)
+/* Would a frame of so many bytes be sent with a fence? */
+static bool
+wants_fence(const struct tty *tty, size_t len)
 {
 	if (!tty->fence_works || len == 0)
 		return false;
@@ -212,7 +213,7 @@ void
 tty_frame(struct tty *tty, struct buf *frame)
 {
 	tty->held_back = false;
-	tty->fence_closed = tty_is_fenced(tty, frame->len);
+	tty->fence_closed = wants_fence(tty, frame->len);
 	tty->fence_wanted = false;
 	if (tty->fence_closed)
 		buf_text(frame, "\033[5n");

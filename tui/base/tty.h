@@ -66,8 +66,6 @@ void tty_raw(struct tty *tty);
 void tty_cooked(struct tty *tty);
 void tty_size(int *rows, int *columns);
 
-/* Would a frame of so many bytes be sent with a fence? */
-bool tty_is_fenced(const struct tty *tty, size_t len);
 /* Send a frame, with the fence if it wants one. */
 void tty_frame(struct tty *tty, struct buf *frame);
 void tty_send(struct tty *tty, const char *data, size_t len);

@@ -279,18 +279,14 @@ static int
 run_levels(struct call *c)
 {
 	struct moderate *state = c->state;
-	struct desk *desk = c->app->desk;
 
 	forget(state);
 	if (moderate_lay(&state->moderating, &c->err) != 0
-	    || desk_open_case(desk, state->moderating.session, &c->err) != 0) {
+	    || desk_open_case(c->app->desk, state->moderating.session, &c->err) != 0) {
 		prepare(c);
 		return -1;
 	}
-	if (app_open(c, "score", "") == 0)
-		return 0;
-	desk_close(desk);
-	return -1;
+	return desk_show(c);
 }
 
 static int

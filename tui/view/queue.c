@@ -318,7 +318,7 @@ open_score(struct call *c, bool look)
 	if (item->state == INBOX_SIGNED && !look)
 		app_say(c->app, ST_WARN, "signed already (%s): judging again makes a new "
 			"record that supersedes it", item->why);
-	return app_open(c, "score", "");
+	return desk_show(c);
 }
 
 static int

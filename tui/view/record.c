@@ -163,14 +163,8 @@ ready_evidence(struct call *c)
 static int
 run_evidence(struct call *c)
 {
-	struct desk *desk = c->app->desk;
-
-	if (desk_open_judged(desk, judgement_of(moment_of(c)), &c->err) != 0)
-		return -1;
-	if (app_open(c, "score", "") == 0)
-		return 0;
-	desk_close(desk);
-	return -1;
+	return desk_open_judged(c->app->desk, judgement_of(moment_of(c)), &c->err) != 0 ? -1
+		: desk_show(c);
 }
 
 static int
