@@ -27,7 +27,7 @@ bundle(struct packing *p, struct err *err)
 	const char *const args[] = { "bundle", "create", "--quiet", path,
 		"--glob=refs/heads/assay/v1/*", NULL };
 
-	return git_program(NULL, repo_dir(p->ledger->repo), args, err);
+	return git_program(NULL, repo_dir(p->ledger->repo), args, NULL, err);
 }
 
 static int
@@ -42,7 +42,7 @@ count_records(struct packing *p, struct err *err)
 				   CHAINS, err);
 
 	if (status == 0)
-		status = git_program(&count, repo_dir(p->ledger->repo), args, err);
+		status = git_program(&count, repo_dir(p->ledger->repo), args, NULL, err);
 	for (size_t i = 0; i < count.len && count.data[i] != '\n'; i++)
 		p->page.records = p->page.records * 10 + (count.data[i] - '0');
 	p->page.chains = (int64_t)chains;

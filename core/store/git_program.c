@@ -35,11 +35,13 @@ last_line(struct span text)
 }
 
 int
-git_program(struct buf *out, const char *dir, const char *const *args, struct err *err)
+git_program(struct buf *out, const char *dir, const char *const *args,
+	    const struct progress *progress, struct err *err)
 {
 	const char *argv[FRONT + 1 + GIT_PROGRAM_WORDS + 1];
 	struct process process = { .argv = argv, .env = env,
-				   .output_limit = GIT_PROGRAM_OUTPUT };
+				   .output_limit = GIT_PROGRAM_OUTPUT,
+				   .progress = progress };
 	struct arena arena = { 0 };
 	struct buf said = { 0 };
 	struct span last;

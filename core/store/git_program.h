@@ -7,6 +7,7 @@
 
 #include "core/base/buf.h"
 #include "core/base/err.h"
+#include "core/base/progress.h"
 
 enum { GIT_PROGRAM_OUTPUT = 1 << 20, GIT_PROGRAM_WORDS = 32 };
 
@@ -14,9 +15,10 @@ enum { GIT_PROGRAM_OUTPUT = 1 << 20, GIT_PROGRAM_WORDS = 32 };
  * `git --git-dir=DIR ARGS...` (NULL-terminated, at most GIT_PROGRAM_WORDS) with hooks,
  * prompts, replacements and whatever the environment says of another repository off
  * (ledger.md section 8). Its stdout is appended to `out` (NULL: thrown away). ERR_IO with
- * the last line it said when it fails; ERR_MISSING_PROGRAM.
+ * the last line it said when it fails; ERR_MISSING_PROGRAM; ERR_CANCELLED where `progress`
+ * (NULL: nobody) stops it.
  */
 MUST int git_program(struct buf *out, const char *dir, const char *const *args,
-		     struct err *err);
+		     const struct progress *progress, struct err *err);
 
 #endif

@@ -398,6 +398,15 @@ conclude(struct auditing *a, const char *id)
 	out->ok = out->problem_count == 0;
 }
 
+void
+audit_unsafe(struct audit *out, struct arena *arena, const char *why)
+{
+	*out = (struct audit){ 0 };
+	push_problem(&out->problems, &out->problem_count, arena,
+		     &(struct problem){ .ref = "-", .code = "unsafe-repository",
+					.detail = why, .seq = -1 });
+}
+
 static int
 try(struct audit *out, struct arena *arena, const char *path,
     const struct audit_how *how, const struct progress *progress, struct err *err)
@@ -412,10 +421,7 @@ try(struct audit *out, struct arena *arena, const char *path,
 	if (status == 0) {
 		status = audit_all(&a, how, progress, err);
 	} else if (err->code == ERR_UNSAFE) {
-		add_problem(&a, &(struct problem){ .ref = "-",
-						   .code = "unsafe-repository",
-						   .detail = err->text,
-						   .seq = -1 });
+		audit_unsafe(out, arena, err->text);
 		status = 0;
 	}
 	conclude(&a, how->id);

@@ -54,6 +54,9 @@ MUST int audit_run(struct audit *out, struct arena *arena, const char *path,
 		   const struct audit_how *how, const struct progress *progress,
 		   struct err *err);
 
+/* What it says of a ledger that nobody is to open as one. */
+void audit_unsafe(struct audit *out, struct arena *arena, const char *why);
+
 /*
  * Is somebody else to look, and did nobody for longer than the policy says? Appends the
  * sentence, with what to do.

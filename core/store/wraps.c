@@ -380,7 +380,7 @@ head_there(char out[OID_HEX], struct ledger *ledger, const char *address, struct
 	const char *const args[] = { "ls-remote", "--quiet", "--", address, WRAPS_REF, NULL };
 	struct buf said = { 0 };
 	struct span rest, line, oid;
-	int status = git_program(&said, repo_dir(ledger->repo), args, err);
+	int status = git_program(&said, repo_dir(ledger->repo), args, NULL, err);
 
 	out[0] = '\0';
 	rest = buf_span(&said);
@@ -418,7 +418,7 @@ wraps_remove_there(struct ledger *ledger, const char *address, const char *was,
 			arena_printf(&scratch, "--force-with-lease=" WRAPS_REF ":%s", there),
 			"--", address, ":" WRAPS_REF, NULL };
 
-		status = git_program(NULL, repo_dir(ledger->repo), args, err);
+		status = git_program(NULL, repo_dir(ledger->repo), args, NULL, err);
 	}
 	arena_close(&scratch);
 	return status;

@@ -6,6 +6,7 @@
 #include "core/base/json.h"
 #include "core/base/when.h"
 #include "core/desk/inspect.h"
+#include "core/store/delivered.h"
 #include "tui/cli/cli.h"
 
 #define USAGE "audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--only FILTER] [--json]"
@@ -141,7 +142,8 @@ print_page(const struct inspection *inspection, const struct filter *only, int64
 
 	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
 		  audit->id_checked ? ""
-				    : " (not checked against an id: give --ledger-id)");
+		  : audit->trust_version == 0 ? " (no trust file of such a ledger is here)"
+		  : " (not checked against an id: give --ledger-id)");
 	for (size_t i = 0; i < audit->chain_count; i++)
 		if (inspect_passes_chain(&audit->chains[i], only))
 			print_chain(&audit->chains[i]);
@@ -213,25 +215,59 @@ read_threads(size_t *out, const char *text, struct err *err)
 
 /* Audited, and where there are problems, looked at for what they are about. */
 static int
-audit(struct inspection *out, struct cli *cli, const char *path, const struct audit_how *how,
-      const char *actor, struct err *err)
+audit_ledger(struct inspection *out, const char *path, const struct audit_how *how,
+	     const char *actor, const struct progress *progress, struct err *err)
 {
-	struct cli_progress progress;
+	struct arena arena = { 0 };
+	struct audit audit;
+
+	if (audit_run(&audit, &arena, path, how, progress, err) != 0) {
+		arena_close(&arena);
+		return -1;
+	}
+	inspect_take(out, &arena, &audit);
+	if (audit.problem_count == 0
+	    || inspect_look(out, path, actor, progress, err) == 0)
+		return 0;
+	inspect_close(out);
+	return -1;
+}
+
+/* Where it lies, or where it was laid out for as long as it takes: nothing is remembered of
+ * that place. */
+static int
+audit_delivered(struct inspection *out, const struct cli *cli, const char *path,
+		struct audit_how *how, const char *actor, const struct progress *progress,
+		struct err *err)
+{
+	struct delivered delivered;
 	struct arena arena = { 0 };
 	struct audit audit;
 	int failed;
 
-	cli_progress_open(&progress, cli, "auditing");
-	failed = audit_run(&audit, &arena, path, how, &progress.progress, err);
-	if (failed == 0) {
+	if (delivered_open(&delivered, path, cli->places.cache, progress, err) != 0) {
+		if (err->code != ERR_UNSAFE)
+			return -1;
+		audit_unsafe(&audit, &arena, err->text);
 		inspect_take(out, &arena, &audit);
-		if (audit.problem_count != 0)
-			failed = inspect_look(out, path, actor, &progress.progress, err);
-		if (failed != 0)
-			inspect_close(out);
-	} else {
-		arena_close(&arena);
+		return 0;
 	}
+	if (delivered.folder != NULL)
+		how->state = NULL;
+	failed = audit_ledger(out, delivered.path, how, actor, progress, err);
+	delivered_close(&delivered);
+	return failed;
+}
+
+static int
+audit(struct inspection *out, struct cli *cli, const char *path, struct audit_how *how,
+      const char *actor, struct err *err)
+{
+	struct cli_progress progress;
+	int failed;
+
+	cli_progress_open(&progress, cli, "auditing");
+	failed = audit_delivered(out, cli, path, how, actor, &progress.progress, err);
 	cli_progress_close(&progress);
 	return failed;
 }

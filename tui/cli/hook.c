@@ -47,7 +47,7 @@ choose_id(const char **id, struct cli *cli, const char *path, struct err *err)
 	struct buf said = { 0 };
 	struct err ignored;
 
-	if (*id == NULL && git_program(&said, path, args, &ignored) == 0) {
+	if (*id == NULL && git_program(&said, path, args, NULL, &ignored) == 0) {
 		while (said.len != 0 && said.data[said.len - 1] == '\n')
 			said.len--;
 		*id = arena_copy(&cli->arena, said.data, said.len);
