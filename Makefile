@@ -151,6 +151,8 @@ $(B)/tests/torture/%: $(B)/tests/torture/%.o $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) $(QUICK) -o $@ $^ $(LDLIBS)
 
+# Where a packer is open, objects go into a pack (tests/bench/packer.h).
+$(B)/tests/bench/ledger: LDFLAGS += -Wl,--wrap=repo_write
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) $(QUICK) -o $@ $^ $(LDLIBS)

@@ -1,5 +1,5 @@
 /*
- * ledger make DIR RECORDS CHAINS	a ledger of signed decisions, its files not flushed
+ * ledger make DIR RECORDS CHAINS	a ledger of signed decisions, in packs that are not flushed
  * ledger grow DIR RECORDS CHAINS	so many more in it, on its first chains in turns
  * ledger append DIR ROUNDS PEER	one durable decision and `git commit -S` in PEER, in turns
  * ledger raw				libsodium's verifications a second on one core
@@ -19,13 +19,14 @@
 #include "core/base/file.h"
 #include "core/store/append.h"
 #include "core/trust/keyfile.h"
+#include "tests/bench/packer.h"
 
 #define NOW INT64_C(1700000000)
 #define HEX16 "0123456789abcdef"
 #define HEX40 HEX16 HEX16 "01234567"
 #define HEX64 HEX16 HEX16 HEX16 HEX16
 
-enum { CHAINS = 1000, ROUNDS = 999, LOOSE = 20000 };
+enum { CHAINS = 1000, ROUNDS = 999, MAKERS = 2 };
 
 int fsync(int fd);
 int fdatasync(int fd);
@@ -79,14 +80,14 @@ median(int64_t *times, size_t count)
 }
 
 static struct span
-decision_text(const char **id)
+decision_text(struct arena *into, const char **id)
 {
 	char hex[RANDOM_ID_HEX];
 
 	random_id(hex);
-	*id = arena_text(&arena, hex);
+	*id = arena_text(into, hex);
 	return span_of(arena_printf(
-		&arena,
+		into,
 		"assay: 1\ntype: decision\nid: %s\nportfolio: " HEX16 HEX16
 		"\nattempt: 1\nassignment: none\nrole: primary\nstance: independent\n"
 		"rubric: {id: circles, version: 1, sha256: " HEX64 ", structure: " HEX64
@@ -127,31 +128,53 @@ make_ledger(struct ledger *out, struct signer *signers, size_t chains, const cha
 			   chains, RELEASE_MANUAL, NOW, &err), &err);
 }
 
-/* A chain of genesis and decisions, written as ledger_append would. */
-static void
+/* A chain of genesis and decisions, written as ledger_append would; its head. */
+static struct oid
 fill_chain(struct ledger *ledger, struct signer *signer, size_t who, size_t records)
 {
-	const char *actor = actor_of(who), *id;
-	struct oid head = { { 0 } }, first;
+	struct oid head = { { 0 } };
 	struct digest sha256;
+	const char *id;
 	struct err err;
 
-	must(genesis_write(&head, &sha256, &arena, ledger, signer, actor, NOW, &err), &err);
+	must(genesis_write(&head, &sha256, &arena, ledger, signer, actor_of(who), NOW, &err),
+	     &err);
 	for (size_t i = 0; i < records; i++) {
 		struct arena scratch = { 0 };
-		struct commit commit = commit_next(ledger, RECORD_DECISION, actor,
+		struct commit commit = commit_next(ledger, RECORD_DECISION, actor_of(who),
 						   signer->key.kid, NOW + (int64_t)i);
 
 		commit_follow(&commit, &head, (int64_t)i, &sha256);
 		commit.subject = "circles pass";
 		must(commit_write(&head, &sha256, &scratch, ledger->repo, signer, &commit,
-				  decision_text(&id), NULL, 0, &err), &err);
+				  decision_text(&scratch, &id), NULL, 0, &err), &err);
 		arena_close(&scratch);
 	}
-	id = arena_printf(&arena, LEDGER_LOG "%s/%s", actor, signer->key.kid);
-	must(repo_ref_move(ledger->repo, id, &head,
-			   repo_ref_read(&first, ledger->repo, id, &err) == 0 ? &first : NULL,
-			   "bench", &err), &err);
+	return head;
+}
+
+/* Every chain of so many, from the first on; in packs of this process's own. */
+static void
+fill_chains(struct ledger *ledger, struct signer *signers, size_t records, size_t chains,
+	    size_t first)
+{
+	static struct oid heads[CHAINS];
+	struct err err;
+
+	packer_open(&arena, path_join(&arena, repo_dir(ledger->repo), "objects"));
+	for (size_t i = first; i < chains; i += MAKERS)
+		heads[i] = fill_chain(ledger, &signers[i], i,
+				      records / chains + (i < records % chains));
+	packer_close();
+	for (size_t i = first; i < chains; i += MAKERS) {
+		const char *ref = arena_printf(&arena, LEDGER_LOG "%s/%s", actor_of(i),
+					       signers[i].key.kid);
+		struct oid old;
+		bool is_old = repo_ref_read(&old, ledger->repo, ref, &err) == 0;
+
+		must(repo_ref_move(ledger->repo, ref, &heads[i], is_old ? &old : NULL, "bench",
+				   &err), &err);
+	}
 }
 
 /* Microseconds of a process; *peak in KiB. */
@@ -183,28 +206,25 @@ static int
 run_make(char **argv)
 {
 	size_t records = strtoul(argv[1], NULL, 10), chains = strtoul(argv[2], NULL, 10);
-	const char *pack[] = { "git", "-C", NULL, "repack", "-dq", NULL };
 	static struct signer signers[CHAINS];
 	struct ledger ledger;
-	size_t loose = 0;
-	long peak;
+	int status, failed = 0;
 
 	if (chains == 0 || chains > CHAINS)
 		return 2;
 	is_made = true;
 	make_ledger(&ledger, signers, chains, argv[0]);
-	pack[2] = path_join(&arena, argv[0], "ledger.git");
-	for (size_t i = 0; i < chains; i++) {
-		size_t more = records / chains + (i < records % chains);
-
-		fill_chain(&ledger, &signers[i], i, more);
-		signer_close(&signers[i]);
-		loose += more;
-		if (loose >= LOOSE) {	/* millions of small files are slow everywhere */
-			run_process(&peak, pack);
-			loose = 0;
+	for (size_t first = 0; first < MAKERS; first++)
+		if (fork() == 0) {
+			fill_chains(&ledger, signers, records, chains, first);
+			exit(0);
 		}
-	}
+	while (wait(&status) > 0)
+		failed |= status;
+	if (failed != 0)
+		return 1;
+	for (size_t i = 0; i < chains; i++)
+		signer_close(&signers[i]);
 	puts(ledger.id);
 	ledger_close(&ledger);
 	return 0;
@@ -227,7 +247,7 @@ run_grow(char **argv)
 		struct appended out;
 		struct signer signer;
 
-		what.record = decision_text(&what.record_id);
+		what.record = decision_text(&arena, &what.record_id);
 		must(keyfile_open(&signer, key, NULL, &err), &err);
 		must(ledger_append(&out, &ledger, &signer, &what, &err), &err);
 		signer_close(&signer);
@@ -257,7 +277,7 @@ run_append(char **argv)
 		struct appended out;
 		int64_t from;
 
-		what.record = decision_text(&what.record_id);
+		what.record = decision_text(&arena, &what.record_id);
 		from = clock_us();
 		must(ledger_append(&out, &ledger, &signer, &what, &err), &err);
 		ours[i] = clock_us() - from;
