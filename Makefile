@@ -78,8 +78,9 @@ all: deps-build
 demo: all
 	@$(B)/assay demo
 
-tests: deps-test
-	$(again) assay drive $(UNITS) $(SEEDS) $(TORTURES)
+# After the program, not beside it: two makes would compile each file twice.
+tests: all deps-test
+	$(again) drive $(UNITS) $(SEEDS) $(TORTURES)
 
 test: tests
 	@tests/run $(B)
