@@ -142,7 +142,8 @@ run_workstation(struct cli *cli, struct err *err)
 	if (cli_workspace(&workspace, cli, err) != 0)
 		return -1;
 	workspace_remember(&workspace);
-	failed = cli_screen(cli, &workspace, &ledger, NULL, false, err);
+	failed = cli_screen(cli, &workspace, &ledger, &(struct first_view){ .name = "queue" },
+			    err);
 	ledger_close(&ledger);
 	return failed;
 }

@@ -1,5 +1,6 @@
 /* From a subcommand to the full screen: the desk is laid, the first view opened. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/base/file.h"
 #include "tui/app/config.h"
@@ -34,11 +35,11 @@ say_faults(struct app *app, const struct config *config)
 }
 
 int
-cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
-	   const char *portfolio, bool look, struct err *err)
+cli_screen(struct cli *cli, const struct workspace *workspace, struct ledger *ledger,
+	   const struct first_view *first, struct err *err)
 {
 	struct desk desk = { .workspace = workspace, .ledger = ledger, .now = cli->now,
-		.who = cli_who(cli), .editor = cli->editor, .look = look,
+		.who = cli_who(cli), .editor = cli->editor, .look = first->look,
 		.self = path_real(&cli->arena, "/proc/self/exe"),
 		.timer = cli->config->timer, .stays = !cli->config->advance,
 		.reader.ways.width = (int)cli->config->width };
@@ -49,10 +50,10 @@ cli_screen(struct cli *cli, struct workspace *workspace, struct ledger *ledger,
 	app.keymap = &cli->config->keymap;
 	app.slow = cli->slow;
 	app.mouse = cli->config->mouse;
-	failed = app_start(&app, portfolio == NULL ? "queue" : "score", portfolio, err);
+	failed = app_start(&app, first->name, first->argument, err);
 	if (failed == 0) {
 		say_faults(&app, cli->config);
-		if (portfolio == NULL)
+		if (strcmp(first->name, "queue") == 0)
 			tour_begin(&app);
 		failed = loop_run(&app, choose_theme(cli), &cli->status, err);
 	}

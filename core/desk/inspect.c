@@ -75,7 +75,8 @@ inspect_run(struct inspection *out, const struct workspace *workspace, bool full
 	    const struct progress *progress, struct err *err)
 {
 	const struct audit_how how = { .id = workspace->ledger_id, .full = full,
-		.state = workspace->places.state, .threads = crew_online() };
+		.state = workspace->visiting ? NULL : workspace->places.state,
+		.threads = crew_online() };
 	struct arena arena = { 0 };
 	struct audit audit;
 
@@ -84,7 +85,8 @@ inspect_run(struct inspection *out, const struct workspace *workspace, bool full
 		arena_close(&arena);
 		return -1;
 	}
-	audit_remember_at(&audit, workspace->ledger_path, &how);
+	if (!workspace->visiting)
+		audit_remember_at(&audit, workspace->ledger_path, &how);
 	inspect_take(out, &arena, &audit);
 	out->full = full;
 	return 0;

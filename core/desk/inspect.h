@@ -33,7 +33,8 @@ struct inspection {
 };
 
 /* Audit the programme's ledger, with all threads there are. `full` as in audit_how. What was
- * found good is remembered for the next time. Those of audit_run. */
+ * found good is remembered for the next time, but of a ledger one only visits. Those of
+ * audit_run. */
 MUST int inspect_run(struct inspection *out, const struct workspace *workspace, bool full,
 		     const struct progress *progress, struct err *err);
 /* The same of an audit that is done: *audit is taken over, and lives in `arena`. */

@@ -85,23 +85,34 @@ tidy(struct arena *arena, const char *cache)
 	}
 }
 
+int
+delivered_room(struct delivered *delivered, const char *cache, struct err *err)
+{
+	const char *dir = cache == NULL ? "/tmp" : cache, *folder;
+	char id[RANDOM_ID_HEX];
+
+	if (delivered->folder != NULL)
+		return 0;
+	random_id(id);
+	folder = arena_printf(&delivered->arena, "%s/" FOLDER "%ld-%.12s", dir, (long)getpid(),
+			      id);
+	if (file_make_dirs(folder, 0700, err) != 0)
+		return -1;
+	delivered->folder = folder;
+	tidy(&delivered->arena, dir);
+	return 0;
+}
+
 static int
-make_folder(struct delivered *out, const char *cache, struct err *err)
+make_ledger(struct delivered *out, const char *cache, struct err *err)
 {
 	static const char *const rows[][2] = { { "core.bigFileThreshold", "1m" },
 		{ "fetch.unpackLimit", "1" }, { "pack.threads", "2" }, { NULL, NULL } };
-	const char *dir = cache == NULL ? "/tmp" : cache;
 	struct repo *made;
-	char id[RANDOM_ID_HEX];
-	const char *folder;
 
-	random_id(id);
-	folder = arena_printf(&out->arena, "%s/" FOLDER "%ld-%.12s", dir, (long)getpid(), id);
-	if (file_make_dirs(folder, 0700, err) != 0)
+	if (delivered_room(out, cache, err) != 0)
 		return -1;
-	out->folder = folder;
-	tidy(&out->arena, dir);
-	out->path = path_join(&out->arena, folder, "ledger.git");
+	out->path = path_join(&out->arena, out->folder, "ledger.git");
 	if (repo_create(&made, out->path, LEDGER_TRUST, rows, err) != 0)
 		return -1;
 	repo_close(made);
@@ -339,7 +350,7 @@ static int
 deliver(struct delivered *out, struct delivering *d, bool bundle, const char *cache,
 	struct err *err)
 {
-	if (make_folder(out, cache, err) != 0)
+	if (make_ledger(out, cache, err) != 0)
 		return -1;
 	d->ledger = out->path;
 	return bundle ? take_bundle(d, err) : take_clone(d, err);

@@ -14,7 +14,8 @@
 struct delivered {
 	struct arena arena;
 	const char *path;		/* of the ledger, to be opened as ledger_open does */
-	const char *folder;		/* it was laid out in; NULL: it lies where it was given */
+	const char *folder;		/* it was laid out in; NULL: it lies where it was given,
+					   and nothing was made */
 };
 
 /*
@@ -27,6 +28,8 @@ struct delivered {
  */
 MUST int delivered_open(struct delivered *out, const char *path, const char *cache,
 			const struct progress *progress, struct err *err);
+/* A folder of its own for one that has none, for what is to go with it when it is closed. */
+MUST int delivered_room(struct delivered *delivered, const char *cache, struct err *err);
 void delivered_close(struct delivered *delivered);
 
 #endif

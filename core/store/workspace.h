@@ -38,6 +38,9 @@ struct workspace {
 	struct places places;
 	const char *dir;		/* absolute */
 	const char *name, *ledger_path, *ledger_id, *actor, *key;
+	/* Somebody else's ledger, of no programme here: it is looked at, nothing is signed, and
+	 * nothing of it is remembered. `ledger_id` NULL: it was told by nobody. */
+	bool visiting;
 };
 
 /* One portfolio as taken into the programme: `portfolios/<pseudonym>.yaml`. */

@@ -54,6 +54,9 @@ signing_begin(struct call *c, const char *warning,
 	if (c->app->unseen)
 		return err_set(&c->err, ERR_REFUSED, "that was typed before this page was shown: "
 			       "look at it, then sign");
+	if (c->app->desk->workspace->visiting)
+		return err_set(&c->err, ERR_REFUSED, "this ledger is looked at only: nothing is "
+			       "signed here");
 	if (seal_peek_signer(&key, &asks, c->app->desk->workspace, &c->err) != 0)
 		return -1;
 	c->app->desk->act = act;

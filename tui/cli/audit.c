@@ -7,9 +7,11 @@
 #include "core/base/when.h"
 #include "core/desk/inspect.h"
 #include "core/store/delivered.h"
-#include "tui/cli/cli.h"
+#include "tui/cli/screen.h"
 
-#define USAGE "audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--only FILTER] [--json]"
+#define USAGE                                                                            \
+	"audit [LEDGER] [--ledger-id ID] [--full] [--threads N] [--only FILTER] [--json] " \
+	"[--screen]"
 
 static void
 add_chains(struct json *page, const struct audit *audit)
@@ -160,39 +162,38 @@ print_page(const struct inspection *inspection, const struct filter *only, int64
 		  (long long)audit->trust_version, audit->ok ? "ok" : "NOT OK");
 }
 
-/* Which ledger, who looks at it if it is their own (else NULL), and the id it must have. */
-static int
-choose(const char **path, const char **id, const char **actor, struct cli *cli,
-       struct err *err)
-{
-	struct workspace workspace;
-	struct err ignored;
-	const char *dir;
+/* What is to be audited. */
+struct asked {
+	const char *path, *id;		/* the ledger; the id it must have, NULL: any */
+	struct workspace workspace;	/* the programme it is of, if it is one's own */
+	bool own;
+};
 
-	*actor = NULL;
-	if (cli->count == 0) {
-		if (cli_workspace(&workspace, cli, err) != 0)
+/* Is it the ledger of a programme here? Then by the id of that, unless one was given. */
+static int
+choose(struct asked *out, struct cli *cli, struct err *err)
+{
+	struct workspace *workspace = &out->workspace;
+	struct err ignored;
+
+	out->path = cli->count == 0 ? NULL : path_real(&cli->arena, cli->words[0]);
+	if (out->path == NULL) {
+		if (cli_workspace(workspace, cli, err) != 0)
 			return -1;
-		*actor = workspace.actor;
-		*path = workspace.ledger_path;
-		if (*id == NULL)
-			*id = workspace.ledger_id;
-		return 0;
-	}
-	dir = path_real(&cli->arena, cli->words[0]);
-	*path = dir;
-	if (file_exists(path_join(&cli->arena, dir, WORKSPACE_FILE))) {
-		if (workspace_open(&workspace, &cli->arena, dir, &cli->places, err) != 0)
+		out->own = true;
+	} else if (file_exists(path_join(&cli->arena, out->path, WORKSPACE_FILE))) {
+		if (workspace_open(workspace, &cli->arena, out->path, &cli->places, err) != 0)
 			return -1;
-		*path = workspace.ledger_path;
-	} else if (workspace_find(&workspace, &cli->arena, dir, &cli->places, &ignored)
-			   != 0
-		   || strcmp(path_real(&cli->arena, workspace.ledger_path), dir) != 0) {
-		return 0;
+		out->own = true;
+	} else {
+		out->own = workspace_find(workspace, &cli->arena, out->path, &cli->places,
+					  &ignored) == 0
+			&& strcmp(path_real(&cli->arena, workspace->ledger_path), out->path) == 0;
 	}
-	*actor = workspace.actor;
-	if (*id == NULL)
-		*id = workspace.ledger_id;
+	if (out->own)
+		out->path = workspace->ledger_path;
+	if (out->own && out->id == NULL)
+		out->id = workspace->ledger_id;
 	return 0;
 }
 
@@ -272,37 +273,90 @@ audit(struct inspection *out, struct cli *cli, const char *path, struct audit_ho
 	return failed;
 }
 
-int
-run_audit(struct cli *cli, struct err *err)
+static int
+print_audit(struct cli *cli, const struct asked *asked, struct audit_how *how,
+	    const struct filter *only, struct err *err)
 {
-	const char *id = NULL, *path, *actor, *threads = NULL, *text = NULL;
-	struct audit_how how = { .state = cli->places.state };
-	const struct option options[] = { { .name = "--json", .flag = &cli->json },
-		{ .name = "--ledger-id", .value = "64 hex digits", .text = &id },
-		{ .name = "--full", .flag = &how.full },
-		{ .name = "--only", .value = "a filter", .text = &text },
-		{ .name = "--threads", .value = "a number", .text = &threads } };
+	const char *actor = asked->own ? asked->workspace.actor : NULL;
 	struct inspection inspection;
-	struct filter only;
 
-	if (cli_options(cli, options, 5, 0, 1, USAGE, err) != 0
-	    || read_threads(&how.threads, threads, err) != 0
-	    || filter_read(&only, inspect_columns, span_of(text == NULL ? "" : text), err) != 0)
-		return -1;
-	if (id != NULL && !is_hex64(span_of(id)))
-		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
-	if (choose(&path, &id, &actor, cli, err) != 0)
-		return -1;
-	how.id = id;
-	if (audit(&inspection, cli, path, &how, actor, err) != 0)
+	how->id = asked->id;
+	if (audit(&inspection, cli, asked->path, how, actor, err) != 0)
 		return -1;
 	if (cli->json)
-		print_json(&inspection, &only, cli->now());
+		print_json(&inspection, only, cli->now());
 	else
-		print_page(&inspection, &only, cli->now());
-	if (actor != NULL)
-		audit_remember_at(&inspection.audit, path, &how);
+		print_page(&inspection, only, cli->now());
+	if (cli->screen && !cli->json && inspection.count != 0)
+		cli_print("with --screen they are gone through one by one\n");
+	if (asked->own)
+		audit_remember_at(&inspection.audit, asked->path, how);
 	cli->status = inspection.audit.ok ? 0 : 1;
 	inspect_close(&inspection);
 	return 0;
+}
+
+/* Its own programme's, or one that is only visited: in a room that goes afterwards. */
+static int
+show_audit(struct cli *cli, struct asked *asked, const char *filter, struct err *err)
+{
+	const struct first_view first = { .name = "audit", .argument = filter };
+	struct delivered delivered = { .folder = NULL };
+	struct workspace *workspace = &asked->workspace;
+	struct ledger ledger = { 0 };
+	int failed = 0;
+
+	if (!cli->screen)
+		return err_set(err, ERR_USAGE, "there is no full screen here: say it without "
+			       "--screen");
+	if (asked->own)
+		return cli_screen(cli, workspace, &ledger, &first, err);
+	if (delivered_open(&delivered, asked->path, cli->places.cache, NULL, err) != 0)
+		return -1;
+	failed = delivered_room(&delivered, cli->places.cache, err) != 0
+		|| file_make_dirs(path_join(&cli->arena, delivered.folder, "portfolios"), 0700,
+				  err) != 0
+		|| file_make_dirs(path_join(&cli->arena, delivered.folder, "rubrics"), 0700,
+				  err) != 0 ? -1 : 0;
+	if (failed == 0)
+		failed = ledger_open(&ledger, delivered.path, asked->id, err);
+	if (failed == 0) {
+		*workspace = (struct workspace){ .visiting = true, .places = cli->places,
+			.dir = delivered.folder, .name = path_name(asked->path),
+			.ledger_path = delivered.path, .ledger_id = asked->id,
+			.actor = "nobody", .key = "none" };
+		workspace->places.state = workspace->dir;
+		workspace->places.cache = NULL;
+		failed = cli_screen(cli, workspace, &ledger, &first, err);
+	}
+	ledger_close(&ledger);
+	delivered_close(&delivered);
+	return failed;
+}
+
+int
+run_audit(struct cli *cli, struct err *err)
+{
+	const char *threads = NULL, *text = NULL;
+	struct audit_how how = { .state = cli->places.state };
+	struct asked asked = { .id = NULL };
+	bool screen = false;
+	const struct option options[] = { { .name = "--json", .flag = &cli->json },
+		{ .name = "--ledger-id", .value = "64 hex digits", .text = &asked.id },
+		{ .name = "--full", .flag = &how.full },
+		{ .name = "--only", .value = "a filter", .text = &text },
+		{ .name = "--threads", .value = "a number", .text = &threads },
+		{ .name = "--screen", .flag = &screen } };
+	struct filter only;
+
+	if (cli_options(cli, options, 6, 0, 1, USAGE, err) != 0
+	    || read_threads(&how.threads, threads, err) != 0
+	    || filter_read(&only, inspect_columns, span_of(text == NULL ? "" : text), err) != 0)
+		return -1;
+	if (asked.id != NULL && !is_hex64(span_of(asked.id)))
+		return err_set(err, ERR_USAGE, "--ledger-id wants 64 hex digits");
+	if (choose(&asked, cli, err) != 0)
+		return -1;
+	return screen ? show_audit(cli, &asked, text, err)
+		: print_audit(cli, &asked, &how, &only, err);
 }

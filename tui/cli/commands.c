@@ -38,7 +38,8 @@ const struct subcommand subcommands[] = {
 	  "verify it; what it changed", run_show },
 	{ "compare", "PORTFOLIO [--attempt N]", "decisions on a portfolio, side by side",
 	  run_compare },
-	{ "audit", "[LEDGER] [--full] [--threads N] [--only FILTER]", "verify everything", run_audit },
+	{ "audit", "[LEDGER|BUNDLE|CLONE] [--screen] [--full] [--only FILTER]", "verify everything",
+	  run_audit },
 	{ "checkpoint", "[--anyway]", "sign where every chain stands, so that nothing can be "
 	  "taken back unseen", run_checkpoint },
 	{ "alarm", "[KIND COMMIT... [--text TEXT]]", "tell the others of records that are not "

@@ -90,7 +90,8 @@ open_screen(struct cli *cli, struct workspace *workspace, struct err *err)
 
 	if (workspace_ledger(&ledger, workspace, err) != 0)
 		return -1;
-	failed = cli_screen(cli, workspace, &ledger, NULL, false, err);
+	failed = cli_screen(cli, workspace, &ledger, &(struct first_view){ .name = "queue" },
+			    err);
 	ledger_close(&ledger);
 	return failed;
 }

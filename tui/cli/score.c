@@ -131,8 +131,9 @@ run_score(struct cli *cli, struct err *err)
 	if (wishes.line || wishes.record != NULL || !cli->screen)
 		failed = score_lines(cli, &workspace, &ledger, portfolio, &wishes, err);
 	else
-		failed =
-			cli_screen(cli, &workspace, &ledger, portfolio, wishes.look, err);
+		failed = cli_screen(cli, &workspace, &ledger, &(struct first_view){
+				    portfolio == NULL ? "queue" : "score", portfolio,
+				    wishes.look }, err);
 	ledger_close(&ledger);
 	return failed;
 }

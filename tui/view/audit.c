@@ -277,18 +277,21 @@ draw_below(void *who, const struct area *area, int row)
 }
 
 static void
-draw_title(const struct audit_view *state, const struct area *title)
+draw_title(const struct audit_view *state, const struct workspace *workspace,
+	   const struct area *title)
 {
 	const struct inspection *inspection = &state->inspection;
 	size_t kinds = inspect_reasons(inspection);
-	int column;
+	int column = area_text(title, 0, 0, ST_TITLE, "Audit");
 
-	if (!state->done)
-		column = area_text(title, 0, 0, ST_TITLE, "Audit of the ledger");
-	else if (inspection->audit.ok)
-		column = area_text(title, 0, 0, ST_TITLE, "Audit: all is well");
-	else
-		column = area_printf(title, 0, 0, ST_TITLE, "Audit: %zu problem%s of %zu kind%s",
+	if (workspace->visiting)
+		column = area_printf(title, 0, column, ST_TITLE, " of %s", workspace->name);
+	if (!state->done && !workspace->visiting)
+		column = area_text(title, 0, column, ST_TITLE, " of the ledger");
+	else if (state->done && inspection->audit.ok)
+		column = area_text(title, 0, column, ST_TITLE, ": all is well");
+	else if (state->done)
+		column = area_printf(title, 0, column, ST_TITLE, ": %zu problem%s of %zu kind%s",
 				     inspection->count, inspection->count == 1 ? "" : "s",
 				     kinds, kinds == 1 ? "" : "s");
 	if (state->done && state->inspection.full)
@@ -349,7 +352,7 @@ draw_audit(struct call *c, struct area *area)
 	struct area title = area_take(area, 1), upper, rule;
 	int rows = area->rows / 2 > BELOW_ROWS ? area->rows - BELOW_ROWS : area->rows / 2;
 
-	draw_title(state, &title);
+	draw_title(state, c->app->desk->workspace, &title);
 	if (!state->done) {
 		draw_undone(c, area);
 		return;

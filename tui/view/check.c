@@ -26,6 +26,12 @@ open_check(struct call *c)
 	struct check *state = view_state(sizeof *state);
 
 	c->state = state;
+	if (desk->workspace->visiting) {
+		close_check(c);
+		return err_set(&c->err, ERR_REFUSED, "this ledger lies here only while it is "
+			       "looked at: CHECK.md of an audit pack has the commands of stock "
+			       "git");
+	}
 	state->workspace = desk->workspace;
 	if (timeline_find(&state->moment, &state->arena, desk->ledger,
 			  desk->workspace->actor, c->argument, &c->err) != 0) {

@@ -190,6 +190,9 @@ ready_propose(struct call *c)
 {
 	const struct people *people = c->state;
 
+	if (c->app->desk->workspace->visiting)
+		return err_set(&c->err, ERR_REFUSED, "this ledger is looked at only: its root "
+			       "persons propose changes");
 	return people->trouble == NULL ? 0 : err_set(&c->err, ERR_REFUSED,
 		"what is proposed cannot be read: %s drops it",
 		app_key_name(c->app, "people", "drop-trust").text);
