@@ -1,5 +1,6 @@
 /* The score screen: keys in, verbs and cells out. */
 #include "tests/unit/view_fixture.h"
+#include "tui/app/signing.h"
 
 static const struct judgement *
 judged(const struct bench *bench, size_t criterion)
@@ -150,6 +151,72 @@ evidence_goes_on_with_the_criterion(void **state)
 	press(&bench, "[");
 	assert_string_equal(at_hand(&bench), "c2");
 	shows(&bench, "2/2 other.txt", true);
+	get_up(&bench);
+}
+
+static void
+a_comment_and_the_bank_after_judging_are_about_what_was_judged(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+
+	run(s, MAKE);
+	sit_down(&bench, s);
+	press(&bench, "nOnce more.<Esc>1");
+	assert_string_equal(at_hand(&bench), "c2");
+	press(&bench, ":bank<Enter>");
+	shows(&bench, "kept in the bank for c1", true);
+	press(&bench, ":bank<Enter>");
+	shows(&bench, "c2 has no note to keep", true);
+	press(&bench, "1");
+	assert_string_equal(at_hand(&bench), "c3");
+	press(&bench, "s");
+	shows(&bench, "Comments ready for c2", true);
+	press(&bench, "<Enter>");
+	assert_string_equal(bench.desk.session->scoring.judgements[1].note, "Show us more.");
+	/* Later it is about what is at hand, or what is named. */
+	press(&bench, "s");
+	shows(&bench, "no comments are ready for c3", true);
+	press(&bench, ":comments c1<Enter>");
+	shows(&bench, "Comments ready for c1", true);
+	get_up(&bench);
+}
+
+static int
+never(struct call *c, struct signer *signer)
+{
+	(void)signer;
+	return err_set(&c->err, ERR_CANCELLED, "nobody signed");
+}
+
+/* The passphrase that is asked for is no place for what was typed before it was. */
+static void
+what_was_typed_before_a_passphrase_was_asked_for_is_no_part_of_it(void **state)
+{
+	struct scratch *s = *state;
+	struct bench bench;
+	struct call c;
+
+	run(s, MAKE);
+	run(s, IN "mkdir -p data/keys; umask 077; cat > data/keys/a-one.key <<'K'\n"
+		"assay-key 1\n"
+		"public ssh-ed25519 "
+		"AAAAC3NzaC1lZDI1NTE5AAAAINdamAGCsQq31Uv+08lkBzoO4XLz2qYjJa8CGmj3B1Ea\n"
+		"kdf argon2id 1 8192 00000000000000000000000000000000\n"
+		"cipher xchacha20poly1305 000000000000000000000000000000000000000000000000\n"
+		"secret 00000000000000000000000000000000000000000000000000000000000000000000"
+		"0000000000000000000000000000\nK");
+	sit_down(&bench, s);
+	bench.app.tells_seen = true;
+	c = app_call(&bench.app, 0);
+	ok(s, signing_begin(&c, "it cannot be taken back", never));
+	press(&bench, "yy<Enter>");
+	shows(&bench, "passphrase of your key:", true);
+	assert_int_equal(bench.app.prompt.text.len, 0);
+	bench.app.unseen = false;
+	press(&bench, "abc");
+	assert_int_equal(bench.app.prompt.text.len, 3);
+	press(&bench, "<Esc>");
 	get_up(&bench);
 }
 
@@ -487,6 +554,8 @@ main(void)
 		SCRATCH_TEST(a_note_right_after_judging_is_on_what_was_judged),
 		SCRATCH_TEST(the_gap_after_judging_is_the_one_that_was_gone_on_to),
 		SCRATCH_TEST(evidence_goes_on_with_the_criterion),
+		SCRATCH_TEST(a_comment_and_the_bank_after_judging_are_about_what_was_judged),
+		SCRATCH_TEST(what_was_typed_before_a_passphrase_was_asked_for_is_no_part_of_it),
 		SCRATCH_TEST(what_was_said_is_listed_and_undone_up_to_a_place),
 		SCRATCH_TEST(many_levels_take_two_digits),
 		SCRATCH_TEST(a_code_is_picked_from_the_list),
@@ -503,5 +572,7 @@ main(void)
 		SCRATCH_TEST(random_keys_break_nothing),
 	};
 
+	if (digest_init() != 0)
+		return 1;
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

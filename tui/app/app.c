@@ -21,6 +21,7 @@ run_help(struct call *c)
 static int
 run_palette(struct call *c)
 {
+	c->app->runs--;			/* what is chosen there comes directly after */
 	palette_open(c->app);
 	return 0;
 }

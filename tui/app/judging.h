@@ -1,7 +1,7 @@
 /*
  * Judging a criterion by a level or a code. A first judgement goes on to the next criterion
- * that has none, and the evidence with it; what is said directly after it, a note or a
- * citation, is still about what was judged and what one looked at while judging.
+ * that has none, and the evidence with it; what is said directly after it, a note, a comment
+ * or a citation, is still about what was judged and what one looked at while judging.
  */
 #ifndef TUI_APP_JUDGING_H
 #define TUI_APP_JUDGING_H
@@ -12,7 +12,8 @@
  * sees what it did. */
 MUST int judging_say(struct call *c, const char *verb, const char *which);
 
-enum judging_word { JUDGING_NOTE = 1, JUDGING_CITE = 2, JUDGING_UNCITE = 4 };
+enum judging_word { JUDGING_NOTE = 1, JUDGING_CITE = 2, JUDGING_UNCITE = 4,
+	JUDGING_COMMENT = 8, JUDGING_BANK = 16 };
 
 /* The criterion that this, said now, is about: directly after a judgement, once each, what was
  * judged. What comes next is directly after it still. */

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "core/desk/bank.h"
-#include "tui/app/desk.h"
+#include "tui/app/judging.h"
 
 enum { EDITOR_WORDS = 14, ENDED = 128 };
 
@@ -128,8 +128,9 @@ int
 note_bank(struct call *c)
 {
 	struct desk *desk = c->app->desk;
-	const struct judgement *judgement = &desk->session->scoring.judgements[desk->criterion];
-	const struct criterion *criterion = desk_criterion(desk);
+	const struct criterion *criterion = judging_about(c, JUDGING_BANK);
+	const struct judgement *judgement = &desk->session->scoring.judgements[
+		criterion - desk->session->rubric->criteria];
 	const char *level = judgement->mark.kind != MARK_LEVEL ? NULL
 		: criterion->scale->levels[judgement->mark.index].label;
 

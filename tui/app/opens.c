@@ -1,12 +1,13 @@
 #include "tui/app/opens.h"
 
 #include "core/desk/reveal.h"
-#include "tui/app/desk.h"
+#include "tui/app/judging.h"
 
 int
 opens_run_comments(struct call *c)
 {
-	return app_open(c, "comments", "");
+	return app_open(c, "comments", c->argument[0] != '\0' ? c->argument
+			: judging_about(c, JUDGING_COMMENT)->id);
 }
 
 int

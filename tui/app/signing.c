@@ -64,7 +64,7 @@ signing_begin(struct call *c, const char *warning,
 		return act_with(c, &none);
 	snprintf(label, sizeof label, "%s%s%s: ", warning == NULL ? "" : warning,
 		 warning == NULL ? "" : "; ", asks ? "passphrase of your key" : "y signs");
-	app_ask(c, &(struct ask){ .label = label, .secret = asks, .one = !asks, .weighs = !asks,
+	app_ask(c, &(struct ask){ .label = label, .secret = asks, .one = !asks, .weighs = true,
 				  .done = asks ? take_passphrase : take_yes });
 	return 0;
 }

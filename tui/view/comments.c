@@ -1,4 +1,5 @@
-/* The comment bank for a criterion: choose one, and it joins the note. */
+/* The comment bank for a criterion, `comments` or `comments ID`: choose one, and it joins the
+ * note. */
 #include "core/desk/bank.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
@@ -11,21 +12,32 @@ struct comments {
 	size_t count;
 	const struct bank_comment **shown;	/* what the letters typed leave */
 	struct buf letters;
+	size_t criterion;		/* they are for */
 };
 
-static const struct judgement *
-judgement_of(const struct desk *desk)
+static const struct criterion *
+criterion_of(const struct call *c)
 {
-	return &desk->session->scoring.judgements[desk->criterion];
+	const struct comments *comments = c->state;
+
+	return &c->app->desk->session->rubric->criteria[comments->criterion];
+}
+
+static const struct judgement *
+judgement_of(const struct call *c)
+{
+	const struct comments *comments = c->state;
+
+	return &c->app->desk->session->scoring.judgements[comments->criterion];
 }
 
 /* The label of the level given; NULL: none was. */
 static const char *
-level_of(const struct desk *desk)
+level_of(const struct call *c)
 {
-	struct mark mark = judgement_of(desk)->mark;
+	struct mark mark = judgement_of(c)->mark;
 
-	return mark.kind == MARK_LEVEL ? desk_criterion(desk)->scale->levels[mark.index].label
+	return mark.kind == MARK_LEVEL ? criterion_of(c)->scale->levels[mark.index].label
 		: NULL;
 }
 
@@ -50,8 +62,8 @@ gather(struct call *c)
 
 	arena_close(&comments->arena);
 	if (bank_read(&comments->items, &comments->count, &comments->arena,
-		      &desk->workspace->places, desk->session->rubric, desk_criterion(desk),
-		      level_of(desk), &c->err) != 0) {
+		      &desk->workspace->places, desk->session->rubric, criterion_of(c),
+		      level_of(c), &c->err) != 0) {
 		comments->count = 0;
 		sift(comments);
 		return -1;
@@ -73,18 +85,25 @@ close_comments(struct call *c)
 static int
 open_comments(struct call *c)
 {
-	struct desk *desk = c->app->desk;
-	int failed;
+	struct comments *comments;
+	const char *id;
+	int failed, at;
 
 	if (desk_ready(c) != 0)
 		return -1;
-	c->state = view_state(sizeof(struct comments));
+	at = rubric_criterion(c->app->desk->session->rubric, span_of(c->argument));
+	if (at < 0 && c->argument[0] != '\0')
+		return err_set(&c->err, ERR_NOT_FOUND, "there is no criterion '%.80s'",
+			       c->argument);
+	c->state = comments = view_state(sizeof *comments);
+	comments->criterion = at < 0 ? c->app->desk->criterion : (size_t)at;
+	id = criterion_of(c)->id;
 	failed = gather(c);
-	if (failed == 0 && ((struct comments *)c->state)->count != 0)
+	if (failed == 0 && comments->count != 0)
 		return 0;
 	close_comments(c);
 	return failed != 0 ? -1 : err_set(&c->err, ERR_NOT_FOUND, "no comments are ready for %s; "
-		"`:bank` keeps the note at hand as one", desk_criterion(desk)->id);
+		"`:bank` keeps the note at hand as one", id);
 }
 
 static const struct bank_comment *
@@ -110,7 +129,7 @@ draw_comments(struct call *c, struct area *area)
 	struct area title = area_take(area, 1);
 	struct panes panes = { 0 };
 	int column = area_printf(&title, 0, 0, ST_TITLE, "Comments ready for %s",
-				 desk_criterion(c->app->desk)->id);
+				 criterion_of(c)->id);
 
 	if (comments->letters.len != 0)
 		area_printf(&title, 0, column, ST_PLAIN, ", only '%s'", comments->letters.data);
@@ -138,11 +157,11 @@ run_choose(struct call *c)
 	const struct bank_comment *comment = at_hand(comments);
 	struct desk *desk = c->app->desk;
 
-	if (desk_say(desk, &c->err, "note %s %s", desk_criterion(desk)->id,
-		     bank_join(&comments->arena, judgement_of(desk)->note, comment->text)) != 0)
+	if (desk_say(desk, &c->err, "note %s %s", criterion_of(c)->id,
+		     bank_join(&comments->arena, judgement_of(c)->note, comment->text)) != 0)
 		return -1;
 	app_back(c);
-	return bank_use(&desk->workspace->places, desk->session->rubric, desk_criterion(desk),
+	return bank_use(&desk->workspace->places, desk->session->rubric, criterion_of(c),
 			comment->level, comment->text, &c->err);
 }
 
@@ -151,7 +170,7 @@ run_drop(struct call *c)
 {
 	struct desk *desk = c->app->desk;
 
-	if (bank_drop(&desk->workspace->places, desk->session->rubric, desk_criterion(desk),
+	if (bank_drop(&desk->workspace->places, desk->session->rubric, criterion_of(c),
 		      at_hand(c->state)->text, &c->err) != 0)
 		return -1;
 	return gather(c);
