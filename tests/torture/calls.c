@@ -7,6 +7,11 @@
  * append, or makes the call fail with ENOSPC or EIO. What was acknowledged must be there;
  * the ledger must hold; and saying it again leaves exactly one record. EVERY takes one call
  * of so many. Prints `ok …`, or `not ok …` and exits 1.
+ *
+ * strace counts calls by thread, and threads do not come in one order: so the writer gets no
+ * thread but its first, and flushes with that, one file after another; every trial must then
+ * be seen to strike. Killed at each flush it is once more as it flushes otherwise, in
+ * threads; there a trial that came to nothing is none.
  */
 #define _GNU_SOURCE
 #include <errno.h>
@@ -17,6 +22,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/personality.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -28,6 +34,7 @@
 
 #define NOW INT64_C(1700000000)
 #define MARKER "/the append begins here"
+#define NO_THREADS "inject=clone3:error=EAGAIN"
 
 static const char *const actors[] = { "r-amy", "a-ben" };	/* root; writer */
 static struct arena arena;
@@ -154,7 +161,6 @@ remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
 	return remove(path);
 }
 
-/* Folders of objects that hold nothing take long to copy, and git does without them. */
 static void
 copy(const char *from, const char *to)
 {
@@ -186,19 +192,30 @@ struct call {
 };
 enum { CALLS = 128 };
 
+struct blow {
+	const char *what;		/* of strace's words */
+	bool alone;			/* without threads */
+};
+
 struct trial {
 	const char *self, *dir, *base, *path, *log, *id;
 	struct call calls[CALLS];
 	size_t count;
+	int64_t before;			/* records in the base */
 	unsigned tried, acknowledged, moved;
 };
 
-/* What the append said, run under strace; its exit status, 128 and more for a signal. */
+/* What the append said, run under strace, which stops at these calls alone and may `inject` a
+ * fault; its exit status, 128 and more for a signal. */
 static int
-run_traced(char *said, size_t size, const struct trial *t, const char *inject)
+run_traced(char *said, size_t size, const struct trial *t, const char *calls, const char *inject,
+	   bool alone)
 {
-	const char *argv[] = { "strace", "-f", "-qq", "-o", t->log, "-e", inject, t->self,
-			       "append", t->path, key_of(t->dir, 1), t->id, NULL };
+	const char *argv[] = { "strace", "-f", "-qq", "-o", t->log, "-e",
+			       arena_printf(&arena, "trace=%s,clone3", calls), "-e",
+			       alone ? NO_THREADS : "signal=all", "-e",
+			       inject == NULL ? "signal=all" : inject, t->self, "append",
+			       t->path, key_of(t->dir, 1), t->id, NULL };
 	int fds[2], status;
 	ssize_t got, len = 0;
 	pid_t pid;
@@ -207,6 +224,7 @@ run_traced(char *said, size_t size, const struct trial *t, const char *inject)
 		die("no pipe");
 	pid = fork();
 	if (pid == 0) {
+		personality(ADDR_NO_RANDOMIZE);	/* or memory is asked for at other times */
 		dup2(fds[1], 1);
 		dup2(open("/dev/null", O_WRONLY | O_CLOEXEC), 2);
 		close(fds[0]);
@@ -264,87 +282,132 @@ count_calls(struct trial *t)
 		die("the append was not seen to begin");
 }
 
-/* One call of one kind; what must hold whatever becomes of it. */
-static void
-try_call(struct trial *t, const char *fault, const struct call *call, unsigned number)
+/* Did the fault come about? */
+static bool
+was_struck(const struct trial *t, const char *name)
 {
-	const char *inject = arena_printf(&arena, "inject=%s:%s:when=%u", call->name, fault,
-					  number);
-	const char *when = arena_printf(&arena, "%s, call %u of %s", fault, number, call->name);
+	FILE *log = fopen(t->log, "re");
+	char line[4096];
+	bool struck = false;
+
+	if (log == NULL)
+		die("strace left no log");
+	while (!struck && fgets(line, sizeof line, log) != NULL) {
+		const char *called = line + strspn(line, "0123456789 ");
+		size_t len = strlen(name);
+
+		struck = strstr(line, "+++ killed by SIGKILL") != NULL
+			|| (strncmp(called, name, len) == 0 && called[len] == '('
+			    && strstr(line, "(INJECTED)") != NULL);
+	}
+	fclose(log);
+	return struck;
+}
+
+/* Said again, there is exactly one, wherever the first time ended. */
+static void
+say_again(const struct trial *t, bool moved, const char *when)
+{
 	struct appended out;
 	struct err err;
-	int64_t before = records_of(t->base, "before"), after;
+
+	if (append(&out, t->path, key_of(t->dir, 1), t->id, &err) != 0)
+		die("%s: said again: %s", when, err.text);
+	if (out.was_there != moved)
+		die("%s: said again, it was %s there", when, out.was_there ? "" : "not");
+	if (records_of(t->path, when) - t->before != 1 + (t->before == 2))
+		die("%s: said again, there is not exactly one", when);
+}
+
+/* One call of one kind; what must hold whatever becomes of it. */
+static void
+try_call(struct trial *t, const struct blow *blow, const struct call *call, unsigned number)
+{
+	const char *inject = arena_printf(&arena, "inject=%s:%s:when=%u", call->name,
+					  blow->what, number);
+	const char *when = arena_printf(&arena, "%s, call %u of %s", blow->what, number,
+					call->name);
+	bool alone = blow->alone && strcmp(call->name, "clone3") != 0, acknowledged;
+	int64_t after;
 	char said[256];
-	bool acknowledged;
 
 	nftw(t->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	copy(t->base, t->path);
-	acknowledged = run_traced(said, sizeof said, t, inject) == 0
+	acknowledged = run_traced(said, sizeof said, t, call->name, inject, alone) == 0
 		|| strstr(said, "acknowledged") != NULL;
-	after = records_of(t->path, when);
-	if (acknowledged && after == before)
-		die("%s: it was acknowledged, and is not there", when);
-	t->acknowledged += acknowledged;
-	t->moved += after != before;
-	if (append(&out, t->path, key_of(t->dir, 1), t->id, &err) != 0)
-		die("%s: said again: %s", when, err.text);
-	if (out.was_there != (after != before))
-		die("%s: said again, it was %s there", when, out.was_there ? "" : "not");
-	if (records_of(t->path, when) - before != 1 + (before == 2))
-		die("%s: said again, there is not exactly one", when);
-	t->tried++;
+	if (was_struck(t, call->name)) {
+		after = records_of(t->path, when);
+		if (acknowledged && after == t->before)
+			die("%s: it was acknowledged, and is not there", when);
+		t->acknowledged += acknowledged;
+		t->moved += after != t->before;
+		say_again(t, after != t->before, when);
+		t->tried++;
+	} else if (blow->alone) {
+		die("%s: it never came to it", when);
+	}
 	arena_close(&arena);
 }
 
 static bool
-is_idle(const char *name)
+is_tried(const struct blow *blow, const char *name)
 {
-	return strcmp(name, "exit_group") == 0 || strcmp(name, "exit") == 0
-		|| strcmp(name, "execve") == 0;
+	static const char *const idle[] = { "exit_group", "exit", "execve" };
+	bool flushes = strcmp(name, "fsync") == 0 || strcmp(name, "fdatasync") == 0;
+
+	for (size_t i = 0; i < sizeof idle / sizeof *idle; i++)
+		if (strcmp(name, idle[i]) == 0)
+			return false;
+	return blow->alone || flushes;
 }
 
 static void
-try_all(struct trial *t, const char *fault, unsigned every)
+try_all(struct trial *t, const struct blow *blow, unsigned every)
 {
 	static unsigned number;
 
 	for (size_t i = 0; i < t->count; i++) {
 		struct call call = t->calls[i];
 
-		if (is_idle(call.name))
+		if (!is_tried(blow, call.name))
 			continue;
 		for (unsigned k = call.before + 1; k <= call.all; k++)
 			if (number++ % every == 0)
-				try_call(t, fault, &call, k);
+				try_call(t, blow, &call, k);
 	}
 }
 
 static void
 try_chain(struct trial *t, int records, unsigned every)
 {
-	static const char *const faults[] = { "signal=SIGKILL", "error=ENOSPC", "error=EIO" };
+	static const struct blow blows[] = {
+		{ "signal=SIGKILL", true }, { "error=ENOSPC", true }, { "error=EIO", true },
+		{ "signal=SIGKILL", false },
+	};
 	char said[256], id[RANDOM_ID_HEX];
 	unsigned all = 0;
 
 	nftw(t->base, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	make_ledger(t->dir, t->base, records);
+	t->before = records_of(t->base, "before");
 	random_id(id);
 	t->id = id;
 	t->count = 0;
 	memset(t->calls, 0, sizeof t->calls);
 	nftw(t->path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 	copy(t->base, t->path);
-	if (run_traced(said, sizeof said, t, "trace=all") != 0
+	if (run_traced(said, sizeof said, t, "all", NULL, true) != 0
 	    || strstr(said, "acknowledged") == NULL)
 		die("an append under strace fails");
 	count_calls(t);
 	for (size_t i = 0; i < t->count; i++)
 		all += t->calls[i].all - t->calls[i].before;
-	for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
-		try_all(t, faults[i], every);
+	for (size_t i = 0; i < sizeof blows / sizeof *blows; i++)
+		try_all(t, &blows[i], every);
 	printf("ok calls: %s: %u calls, %u trials, %u times the record was there, %u times"
 	       " acknowledged\n", records == 0 ? "a new chain" : "a chain there is", all,
 	       t->tried, t->moved, t->acknowledged);
+	fflush(stdout);
 	t->tried = t->moved = t->acknowledged = 0;
 }
 
