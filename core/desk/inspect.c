@@ -105,6 +105,8 @@ struct looking {
 	struct inspection *of;
 	struct inspected **sorted;	/* those at a commit, by it */
 	size_t count;
+	struct inspected **first;	/* of those at one commit: there may be thousands */
+	size_t first_count;
 	struct witness witness;
 };
 
@@ -127,6 +129,26 @@ sort(struct looking *looking)
 			looking->sorted[looking->count++] = &of->items[i];
 	if (looking->count > 1)
 		qsort(looking->sorted, looking->count, sizeof *looking->sorted, by_commit);
+	looking->first = arena_array(&of->arena, looking->count, sizeof *looking->first);
+	for (size_t i = 0; i < looking->count; i++)
+		if (i == 0 || by_commit(&looking->sorted[i - 1], &looking->sorted[i]) != 0)
+			looking->first[looking->first_count++] = looking->sorted[i];
+}
+
+/* What was told of the first at a commit holds for the others. */
+static void
+spread(struct looking *looking)
+{
+	for (size_t i = 1; i < looking->count; i++) {
+		const struct inspected *before = looking->sorted[i - 1];
+		struct inspected *item = looking->sorted[i];
+
+		if (by_commit(&looking->sorted[i - 1], &looking->sorted[i]) != 0)
+			continue;
+		item->readable = before->readable;
+		item->portfolio = before->portfolio;
+		item->attempt = before->attempt;
+	}
 }
 
 static void
@@ -150,15 +172,12 @@ look_at(void *who, const struct entry *entry)
 	struct inspection *of = looking->of;
 	const struct problem at = { .commit = entry->oid };
 	const struct inspected sought = { .problem = &at }, *key = &sought;
-	struct inspected **hit = looking->count == 0 ? NULL
-		: bsearch(&key, looking->sorted, looking->count, sizeof key, by_commit);
+	struct inspected **hit = looking->first_count == 0 ? NULL
+		: bsearch(&key, looking->first, looking->first_count, sizeof key, by_commit);
 
 	witness_add(&looking->witness, entry);
 	blind_add(&of->blind, &of->arena, entry);
-	while (hit != NULL && hit > looking->sorted && by_commit(hit - 1, hit) == 0)
-		hit--;
-	for (; hit != NULL && hit < looking->sorted + looking->count
-	     && by_commit(hit, &key) == 0; hit++)
+	if (hit != NULL && !(*hit)->readable)
 		tell(*hit, &of->arena, entry);
 	return true;
 }
@@ -215,6 +234,9 @@ inspect_look(struct inspection *inspection, const char *path, const char *actor,
 	inspection->blind.actor = actor;
 	failed = walk(&looking, &ledger, progress, err);
 	ledger_close(&ledger);
+	if (failed != 0 && err->code == ERR_UNSAFE)
+		failed = 0;		/* it was told as a problem */
+	spread(&looking);
 	blind_settle(&inspection->blind);
 	for (size_t i = 0; i < inspection->count; i++) {
 		struct inspected *item = &inspection->items[i];
