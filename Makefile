@@ -119,6 +119,7 @@ torture: tests
 	@ASSAY_FLIPS=all $(B)/tests/unit/store_flips
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks_whole
+	@ASSAY_ATTACK_MS=2000 ASSAY_GIANT=100000 $(B)/tests/unit/store_attacks_giant
 	@ASSAY_KEYS=$(KEYS) $(B)/tests/unit/view_mash
 
 assay: $(B)/assay
@@ -153,7 +154,7 @@ $(B)/tests/torture/%: $(B)/tests/torture/%.o $(B)/core.a
 	@$(CC) $(LDFLAGS) $(QUICK) -o $@ $^ $(LDLIBS)
 
 # Where a packer is open, objects go into a pack (tests/bench/packer.h).
-$(B)/tests/bench/ledger: LDFLAGS += -Wl,--wrap=repo_write
+$(B)/tests/bench/ledger $(B)/tests/unit/store_attacks_giant: LDFLAGS += -Wl,--wrap=repo_write
 $(B)/tests/bench/%: $(B)/tests/bench/%.o $(B)/core.a
 	@mkdir -p $(@D)
 	@$(CC) $(LDFLAGS) $(QUICK) -o $@ $^ $(LDLIBS)

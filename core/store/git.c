@@ -422,7 +422,7 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 
 	if (status != 0)
 		return git_fail(err, status);
-	while ((status = git_reference_next(&ref, refs)) == 0) {
+	while (n <= limit && (status = git_reference_next(&ref, refs)) == 0) {
 		const char *name = git_reference_name(ref);
 
 		if (strncmp(name, prefix, strlen(prefix)) == 0 && n++ < limit) {
@@ -434,7 +434,7 @@ repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo 
 		git_reference_free(ref);
 	}
 	git_reference_iterator_free(refs);
-	if (status != GIT_ITEROVER)
+	if (status != 0 && status != GIT_ITEROVER)
 		return git_fail(err, status);
 	n = n > limit ? n : pushed_merge(&list, n, arena, &repo->pushed, prefix);
 	if (n > limit)

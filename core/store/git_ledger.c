@@ -3,7 +3,6 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,7 +12,13 @@
 #include "core/base/digest.h"
 #include "core/base/file.h"
 
-enum { PACKS = 100000 };
+enum {
+	PACKS = 100000,
+	PACKED_REFS = 8 << 20,	/* bytes: libgit2 takes five times that of memory */
+	DEPTH = 16,		/* of folders of refs */
+};
+
+#define MANY_REFS "has more refs than a ledger can need"
 
 /* What may not be in a ledger, and what may not be a link there. */
 static const struct {
@@ -52,19 +57,45 @@ is_ref(const char *path)
 		&& (len == OID_HEX - 1 || isspace((unsigned char)text[OID_HEX - 1]));
 }
 
-enum { FOUND_LINK = 1, FOUND_BROKEN };
-
-static int
-look_at_ref(const char *path, const struct stat *st, int kind, struct FTW *at)
+static const char *
+look_at_ref(const char *path)
 {
 	size_t len = strlen(path);
 
-	(void)st, (void)at;
-	if (kind == FTW_SL || kind == FTW_SLN)
-		return FOUND_LINK;
-	if (kind != FTW_F || (len > 5 && strcmp(path + len - 5, ".lock") == 0))
-		return 0;
-	return is_ref(path) ? 0 : FOUND_BROKEN;
+	return (len > 5 && strcmp(path + len - 5, ".lock") == 0) || is_ref(path) ? NULL
+		: "has a ref that cannot be read (under refs)";
+}
+
+/* What is wrong with all that lies in a folder of refs, and in those below it. So many more
+ * are looked at: a stranger may send millions, and each is a file to be opened. */
+static const char *
+look_at_refs(size_t *more, struct arena *arena, const char *folder, int depth)
+{
+	const char *why = NULL;
+	struct err err;
+	struct stat st;
+	char **names;
+	size_t count;
+
+	if (file_list(&names, &count, arena, folder, *more, &err) != 0)
+		return err.code == ERR_LIMIT ? MANY_REFS
+			: err.code == ERR_NOT_FOUND ? NULL	/* gone meanwhile */
+			: "has a folder of refs that cannot be read";
+	*more -= count;
+	for (size_t i = 0; why == NULL && i < count; i++) {
+		const char *path = path_join(arena, folder, names[i]);
+
+		if (lstat(path, &st) != 0)
+			continue;
+		if (S_ISLNK(st.st_mode))
+			why = "has a symbolic link under refs";
+		else if (!S_ISDIR(st.st_mode))
+			why = look_at_ref(path);
+		else
+			why = depth == 0 ? "has refs in folders too deep"
+				: look_at_refs(more, arena, path, depth - 1);
+	}
+	return why;
 }
 
 /* Objects that lie elsewhere are borrowed, whatever it is called. */
@@ -89,20 +120,21 @@ const char *
 ledger_unsafe(struct arena *arena, struct repo *repo)
 {
 	const char *dir = repo_dir(repo);
+	const char *why;
 	struct err ignored;
 	struct ref *refs;
 	struct stat st;
-	size_t count;
-	int found;
+	size_t count, more = 2 * LEDGER_REFS;	/* each may have a folder */
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
 		    && (!refused[i].link || S_ISLNK(st.st_mode)))
 			return refused[i].why;
-	found = nftw(path_join(arena, dir, "refs"), look_at_ref, 16, FTW_PHYS);
-	if (found != 0)
-		return found == FOUND_BROKEN ? "has a ref that cannot be read (under refs)"
-			: "has a symbolic link under refs";
+	if (lstat(path_join(arena, dir, "packed-refs"), &st) == 0 && st.st_size > PACKED_REFS)
+		return "has more packed refs than a ledger can need";
+	why = look_at_refs(&more, arena, path_join(arena, dir, "refs"), DEPTH);
+	if (why != NULL)
+		return why;
 	if (has_links(arena, path_join(arena, dir, "objects"))
 	    || has_links(arena, path_join(arena, dir, "objects/pack")))
 		return "has a symbolic link under objects";

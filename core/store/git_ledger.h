@@ -6,6 +6,8 @@
 
 #include "core/store/git.h"
 
+enum { LEDGER_REFS = 20000 };	/* of all kinds */
+
 /* Why it must not be one, to follow its name in a sentence; NULL when it may. */
 const char *ledger_unsafe(struct arena *arena, struct repo *repo);
 

@@ -327,6 +327,8 @@ make_index(struct ledger_index **out, struct ledger *ledger,
 	*out = NULL;
 	status = repo_ref_list(&refs, &count, &index->arena, ledger->repo, "",
 			       LEDGER_REFS, err);
+	if (status != 0 && err->code == ERR_LIMIT)
+		err->code = ERR_UNSAFE;		/* nobody has so many */
 	if (status == 0)
 		sort_refs(index, refs, count);
 	if (status == 0 && is_current(ledger->index, index)) {

@@ -7,10 +7,11 @@
 #define CORE_STORE_JUDGE_INDEX_H
 
 #include "core/base/crew.h"
+#include "core/store/git_ledger.h"
 #include "core/store/judge.h"
 #include "core/store/marks.h"
 
-enum { CHAIN_RECORDS = 100000, LEDGER_REFS = 20000 };
+enum { CHAIN_RECORDS = 100000 };
 
 struct chain {
 	struct chain_name name;
@@ -105,7 +106,8 @@ const char *chain_pin_code(const struct chain *chain, const struct trust_until *
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);
 
-/* The ledger's index, made anew when a ref moved since. */
+/* The ledger's index, made anew when a ref moved since. ERR_UNSAFE when there are more than
+ * LEDGER_REFS. */
 MUST int ledger_index(struct ledger_index **out, struct ledger *ledger,
 		      const struct progress *progress, struct err *err);
 void ledger_index_close(struct ledger_index *index);

@@ -418,9 +418,9 @@ try(struct audit *out, struct arena *arena, const char *path,
 	*out = (struct audit){ 0 };
 	ledger.path = arena_text(arena, path);
 	status = repo_open_ledger(&ledger.repo, path, err);
-	if (status == 0) {
+	if (status == 0)
 		status = audit_all(&a, how, progress, err);
-	} else if (err->code == ERR_UNSAFE) {
+	if (status != 0 && err->code == ERR_UNSAFE) {
 		audit_unsafe(out, arena, err->text);
 		status = 0;
 	}

@@ -19,6 +19,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "core/base/buf.h"
+#include "core/base/digest.h"
 #include "core/base/file.h"
 #include "core/store/git.h"
 
