@@ -25,6 +25,10 @@ static const struct {
 	{ "GIT_COMMITTER_NAME", "Test Committer" },
 	{ "GIT_COMMITTER_EMAIL", "committer@example.org" },
 	{ "GIT_COMMITTER_DATE", "2026-01-01T00:00:00Z" },
+	/* Stock git without a process more after each commit, and waiting for no disk. */
+	{ "GIT_CONFIG_COUNT", "2" },
+	{ "GIT_CONFIG_KEY_0", "maintenance.auto" }, { "GIT_CONFIG_VALUE_0", "false" },
+	{ "GIT_CONFIG_KEY_1", "core.fsync" }, { "GIT_CONFIG_VALUE_1", "none" },
 };
 
 static const struct {
@@ -94,14 +98,29 @@ set_vars(struct test *t)
 	bytes_free(&path);
 }
 
+/*
+ * What is on a screen may depend on how long the name of its folder is: it is as long in
+ * /dev/shm as in /tmp.
+ */
+static void
+print_folder(struct bytes *out)
+{
+	enum { LONG = sizeof("/tmp/drive") - 1 };
+	const char *temp = getenv("TMPDIR");
+	int room;
+
+	if (!temp || *temp != '/')
+		temp = "/tmp";
+	room = LONG - 1 - (int)strlen(temp);
+	bytes_print(out, "%s/%.*s.XXXXXX", temp, room < 1 ? 1 : room, "drive");
+}
+
 static bool
 set_up(struct test *t)
 {
-	const char *temp = getenv("TMPDIR");
-
 	t->deadline = 20000;
 	t->term = (struct term){ .pty = -1, .child.report = -1 };
-	bytes_print(&t->dir, "%s/drive.XXXXXX", temp && *temp == '/' ? temp : "/tmp");
+	print_folder(&t->dir);
 	if (!mkdtemp(t->dir.at) || !make_homes(t)) {
 		bytes_clear(&t->dir);
 		return fail(t, "no temporary folder: %s", strerror(errno));

@@ -1,7 +1,7 @@
 # Keys, colours and ways of working as a person wants them; what is wrong is said, and stops nothing.
 sh '. "$SRC/tests/screen/setup.sh"'
 mask '[0-9a-f]{8}'
-mask '/tmp/drive\.[A-Za-z0-9]*'
+mask "$T"
 run env LC_ALL=C.UTF-8 assay -C prog doctor
 out ~ 'ok: configuration: .*config\.yaml: none'
 

@@ -9,7 +9,7 @@ cp "$SRC/rubrics/restorative-practice-intro.yaml" prog/rubrics/
 assay -C prog portfolio add circle --rubric restorative-practice-intro
 END
 mask '[0-9a-f]{8,}'
-mask '/tmp/drive\.[A-Za-z0-9]*'
+mask "$T"
 start 80x24 assay -C prog
 wait
 press <Enter>

@@ -12,7 +12,7 @@ assay trust sign
 assay trust publish
 END
 mask '[0-9a-f]{8,}'
-mask '/tmp/drive\.[A-Za-z0-9]*'
+mask "$T"
 mask '20[0-9-]{8}(T[0-9:]*Z)?'
 start 80x24 assay -C prog
 wait

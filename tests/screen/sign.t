@@ -1,7 +1,7 @@
 # The sign page: gaps first, then what will be recorded, then how anyone can check it.
 sh '. "$SRC/tests/screen/setup.sh"'
 mask '[0-9a-f]{8,}'
-mask '/tmp/drive\.[A-Za-z0-9]*'
+mask "$T"
 start 80x24 assay -C prog
 wait
 press <Enter>
