@@ -48,8 +48,10 @@ PKG_CFLAGS := $(call pkg,--cflags,$(LIBS))
 CFLAGS  += $(PKG_CFLAGS)
 LDFLAGS += $(LINK_$(MODE))
 LDLIBS   := $(call pkg,--libs,$(LIBS)) -pthread
-# There are many test programs: gold, where there is one, links them in half the time.
-QUICK    := $(if $(shell command -v ld.gold),-fuse-ld=gold)
+# There are many test programs: gold, where there is one, links them in half the time. Those of
+# a release carry nothing for a debugger, which MODE=debug is for: a quarter of the size.
+QUICK_release := -Wl,--strip-debug
+QUICK    := $(if $(shell command -v ld.gold),-fuse-ld=gold) $(QUICK_$(MODE))
 
 CORE    := $(wildcard core/*/*.c)
 TUI     := $(filter-out tui/main.c,$(wildcard tui/*.c tui/*/*.c))
@@ -94,11 +96,13 @@ check: deps-test
 # One build for both: clang's, which the fuzzers need. Few frames of each allocation are
 # remembered, and little of what was freed: a third less time.
 # The stories are few: each starts the program a dozen times. STORIES=all runs every one.
+# So are the rounds of what is tried by chance: a quarter. ROUNDS=100 makes them all.
 sanitised := MODE=asan CC=clang
 STORIES ?= tests/cli/main_job.t tests/screen/score.t tests/screen/evidence.t
+ROUNDS ?= 25
 asan: deps-test
 	$(again) $(sanitised) ASSAY_SCREENS= ASSAY_STORIES='$(STORIES)' \
-		ASAN_OPTIONS=malloc_context_size=6:quarantine_size_mb=16 test
+		ASSAY_ROUNDS=$(ROUNDS) ASAN_OPTIONS=malloc_context_size=6:quarantine_size_mb=4 test
 
 screens: export ASSAY_SCREENS = xterm-256color/C vt100/C vt100/C.UTF-8 linux/C linux/C.UTF-8 \
 	screen-256color/C screen-256color/C.UTF-8
@@ -165,7 +169,7 @@ $(B)/tests/seeds/%: $(B)/tests/fuzz/%.o $(B)/tests/fuzz/replay/main.o $(B)/tui.a
 
 $(B)/tests/fuzzers/%: $(B)/tests/fuzz/%.o $(B)/tui.a $(B)/core.a
 	@mkdir -p $(@D)
-	@$(CC) -fsanitize=fuzzer $(LDFLAGS) -o $@ $^ $(LDLIBS)
+	@$(CC) -fsanitize=fuzzer $(LDFLAGS) $(QUICK) -o $@ $^ $(LDLIBS)
 
 # What is run once need not be made fast.
 $(B)/tests/%.o: CFLAGS += -O0 -U_FORTIFY_SOURCE

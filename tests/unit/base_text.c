@@ -9,6 +9,7 @@
 #include <cmocka.h>
 
 #include "core/base/text.h"
+#include "tests/unit/rounds.h"
 
 #define SPAN(literal) ((struct span){ (literal), sizeof(literal) - 1 })
 
@@ -262,7 +263,7 @@ cleaning_cleaned_text_changes_nothing(void **state)
 	uint64_t seed = 20240229;
 
 	(void)state;
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < rounds(20000); i++) {
 		struct span text = hostile(&in, &seed), rest = text;
 		struct glyph glyph;
 		size_t source = 0, width = 0;
@@ -292,7 +293,7 @@ a_line_is_never_wider_than_asked(void **state)
 	uint64_t seed = 7;
 
 	(void)state;
-	for (int i = 0; i < 20000; i++) {
+	for (int i = 0; i < rounds(20000); i++) {
 		size_t columns = 1 + next_random(&seed) % 20;
 
 		buf_clear(&out);

@@ -10,6 +10,7 @@
 
 #include "core/base/text.h"
 #include "core/base/yaml.h"
+#include "tests/unit/rounds.h"
 
 #define SPAN(literal) ((struct span){ (literal), sizeof(literal) - 1 })
 
@@ -308,7 +309,7 @@ a_scalar_reads_back_as_itself(void **state)
 
 	(void)state;
 	assert_reads_back(SPAN(""));
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < rounds(5000); i++) {
 		buf_clear(&in);
 		do {
 			seed ^= seed << 13;

@@ -2,6 +2,7 @@
 #include "tests/unit/model_invent.h"
 
 #include "core/model/rule_tree.h"
+#include "tests/unit/rounds.h"
 
 enum { RUBRICS = 400, SHEETS = 20 };
 
@@ -25,7 +26,7 @@ a_better_level_never_hurts_where_the_rule_rises(void **state)
 	int raised = 0, turned = 0;
 
 	(void)state;
-	for (int r = 0; r < RUBRICS; r++) {
+	for (int r = 0; r < rounds(RUBRICS); r++) {
 		struct fixture f;
 
 		fixture_invent(&f, &a);
@@ -40,7 +41,7 @@ a_better_level_never_hurts_where_the_rule_rises(void **state)
 		}
 		fixture_close(&f);
 	}
-	assert_true(raised > 1000 && turned > 20);
+	assert_true(raised > rounds(1000) && turned > rounds(20));
 	buf_close(&a.text);
 }
 
@@ -51,7 +52,7 @@ every_finished_sheet_has_an_outcome_and_a_reason(void **state)
 	int seen[OUTCOME_MANUAL + 1] = { 0 };
 
 	(void)state;
-	for (int r = 0; r < RUBRICS; r++) {
+	for (int r = 0; r < rounds(RUBRICS); r++) {
 		struct fixture f;
 
 		fixture_invent(&f, &a);
@@ -81,7 +82,7 @@ what_a_trial_keeps_is_what_it_would_count(void **state)
 	int kept = 0, refused = 0;
 
 	(void)state;
-	for (int r = 0; r < RUBRICS; r++) {
+	for (int r = 0; r < rounds(RUBRICS); r++) {
 		struct fixture f;
 		struct rule_trial trial, again;
 		struct rule_view view;
@@ -119,7 +120,7 @@ what_a_trial_keeps_is_what_it_would_count(void **state)
 		}
 		fixture_close(&f);
 	}
-	assert_true(kept > 500 && refused > 50);
+	assert_true(kept > rounds(500) && refused > rounds(50));
 	buf_close(&a.text);
 }
 
@@ -171,7 +172,7 @@ a_level_said_not_to_matter_does_not(void **state)
 	int moves = 0;
 
 	(void)state;
-	for (int r = 0; r < RUBRICS; r++) {
+	for (int r = 0; r < rounds(RUBRICS); r++) {
 		struct fixture f;
 
 		fixture_invent(&f, &a);
@@ -182,7 +183,7 @@ a_level_said_not_to_matter_does_not(void **state)
 		}
 		fixture_close(&f);
 	}
-	assert_true(moves > 1000);
+	assert_true(moves > rounds(1000));
 	buf_close(&a.text);
 }
 
@@ -195,7 +196,7 @@ a_rule_said_never_or_always_to_hold_does_so(void **state)
 
 	(void)state;
 	fixture_invent(&f, &a);
-	for (int r = 0; r < 5000; r++) {
+	for (int r = 0; r < rounds(5000); r++) {
 		struct rule *rule;
 		bool may_hold, may_fail;
 
@@ -219,7 +220,7 @@ a_rule_said_never_or_always_to_hold_does_so(void **state)
 				fail_msg("%s", a.text.data);
 		}
 	}
-	assert_true(never > 200 && always > 200 && both > 1000);
+	assert_true(never > rounds(200) && always > rounds(200) && both > rounds(1000));
 	fixture_close(&f);
 	buf_close(&a.text);
 }
@@ -299,7 +300,7 @@ numbers_are_those_worked_out_by_hand(void **state)
 	struct author a = { .seed = 53 };
 
 	(void)state;
-	for (int r = 0; r < RUBRICS; r++) {
+	for (int r = 0; r < rounds(RUBRICS); r++) {
 		struct fixture f;
 
 		fixture_invent(&f, &a);

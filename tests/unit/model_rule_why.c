@@ -1,4 +1,5 @@
 #include "tests/unit/model_invent.h"
+#include "tests/unit/rounds.h"
 
 #include "core/model/rule_tree.h"
 
@@ -83,13 +84,13 @@ explain_at_random(bool rising)
 	int found = 0, lost = 0;
 
 	fixture_open(&f, "1 = 1");
-	for (int i = 0; i < 5000; i++) {
+	for (int i = 0; i < rounds(5000); i++) {
 		struct rule *rule;
 		struct rule_remedy remedy;
 		struct rule_view view;
 		struct reasons why, again;
 
-		if (i >= 1000 && i % 10 == 0) {
+		if (i >= rounds(1000) && i % 10 == 0) {
 			fixture_close(&f);
 			fixture_invent(&f, &a);
 		}
@@ -114,7 +115,7 @@ explain_at_random(bool rising)
 		assert_true(!remedy.found || why.count >= remedy.count);
 		check_named(&f, &why, &remedy);
 	}
-	assert_true(found > 200 && lost > 0);
+	assert_true(found > rounds(200) && lost > 0);
 	buf_close(&a.text);
 	fixture_close(&f);
 }
