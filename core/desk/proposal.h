@@ -61,6 +61,17 @@ MUST int proposal_kid(const char **out, const struct proposal *proposal, const c
  */
 MUST int proposal_end_key(struct proposal *proposal, const char *kid, int64_t seq,
 			  const char *why, struct err *err);
+/*
+ * The same as a person types it in one line: `a-ben ben.pub assessor moderator for welding-*
+ * called Ben Ny`; `lost`, or `lost 41` where that is the last good record; a box's file, or
+ * `none` for all that person has; `release manual`. ERR_USAGE too.
+ */
+MUST int proposal_say_admit(struct proposal *proposal, const char *text, struct err *err);
+MUST int proposal_say_end(struct proposal *proposal, const char *kid, const char *text,
+			  struct err *err);
+MUST int proposal_say_box(struct proposal *proposal, const char *actor, const char *text,
+			  struct err *err);
+MUST int proposal_say_policy(struct proposal *proposal, const char *text, struct err *err);
 /* Write it; signatures over what it was before are gone. ERR_REFUSED where it says nothing
  * new or could not follow. */
 MUST int proposal_keep(struct proposal *proposal, struct err *err);

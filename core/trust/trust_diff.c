@@ -158,6 +158,25 @@ tell_grants(struct telling *t)
 	}
 }
 
+/* Its end is no end of its vote. */
+static void
+tell_votes(struct telling *t)
+{
+	for (size_t i = 0; i < t->next->key_count; i++) {
+		const char *kid = t->next->keys[i].kid;
+		bool ended = false;
+
+		for (size_t g = 0; g < t->now->grant_count; g++)
+			ended |= strcmp(t->next->grants[g].kid, kid) == 0
+				&& t->next->grants[g].until != NULL
+				&& t->now->grants[g].until == NULL;
+		if (ended && trust_is_root(t->next, kid))
+			tell(t, arena_printf(t->arena, "%s signs changes of trust with the key "
+					     "%s still: `assay person root %.8s --remove` ends "
+					     "that too", holder(t, kid), kid, kid));
+	}
+}
+
 static void
 tell_boxes(struct telling *t)
 {
@@ -235,6 +254,7 @@ trust_diff(const char ***out, struct arena *arena, const struct trust *now,
 	tell_roots(&t);
 	tell_keys(&t);
 	tell_grants(&t);
+	tell_votes(&t);
 	tell_boxes(&t);
 	tell_policy(&t);
 	tell_people(&t);

@@ -345,6 +345,38 @@ trust_drop_root(struct trust *next, const char *actor, struct err *err)
 	return 0;
 }
 
+size_t
+trust_root_keys(const struct trust *trust, const char *actor)
+{
+	const struct trust_root *root = root_of(trust, actor);
+
+	return root == NULL ? 0 : root->key_count;
+}
+
+int
+trust_drop_root_key(struct trust *next, struct arena *arena, const char *kid,
+		    struct err *err)
+{
+	const struct trust_key *key = trust_key(next, kid);
+	struct trust_root *root = key == NULL ? NULL : root_of(next, key->actor);
+	const char **kept;
+	size_t count = 0;
+
+	if (!trust_is_root(next, kid) || root == NULL)
+		return err_set(err, ERR_NOT_FOUND, "%s is no root person's key", kid);
+	if (root->key_count == 1)
+		return err_set(err, ERR_REFUSED, "it is the only root key of %s: give them "
+			       "another first, or say `assay person root %s --remove`",
+			       root->actor, root->actor);
+	kept = arena_array(arena, root->key_count, sizeof *kept);
+	for (size_t i = 0; i < root->key_count; i++)
+		if (strcmp(root->keys[i], kid) != 0)
+			kept[count++] = root->keys[i];
+	root->keys = kept;
+	root->key_count = count;
+	return 0;
+}
+
 int
 trust_set_threshold(struct trust *next, int64_t persons, struct err *err)
 {

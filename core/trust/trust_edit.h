@@ -52,6 +52,11 @@ MUST int trust_drop_box(struct trust *next, const char *box_kid, struct err *err
 MUST int trust_add_root(struct trust *next, struct arena *arena, const char *kid,
 			struct err *err);
 MUST int trust_drop_root(struct trust *next, const char *actor, struct err *err);
+/* How many keys a person signs changes of trust with; 0: they are no root. */
+size_t trust_root_keys(const struct trust *trust, const char *actor);
+/* One of their keys signs no change of trust any more. ERR_REFUSED for the last they have. */
+MUST int trust_drop_root_key(struct trust *next, struct arena *arena, const char *kid,
+			     struct err *err);
 MUST int trust_set_threshold(struct trust *next, int64_t persons, struct err *err);
 /* `release on_moderation`, and the other names and values of `policy`. */
 MUST int trust_set_policy(struct trust *next, const char *name, const char *value,

@@ -171,3 +171,35 @@ run assay trust take ../bens/trust
 run assay trust publish
 run assay audit
 out ~ 'trust version 6: ok'
+
+# Two keys of one person are one person; and what is signed is told first, whoever may sign.
+run assay trust policy checkpoint_max_age_days 9
+run assay trust sign
+run assay key use a-one
+run assay trust sign
+out ~ '^  the age in days at which a checkpoint is old is 9, not 7$'
+out ~ '^wants the signatures of 1 more root person;'
+run assay trust publish
+status 1
+err ~ 'trust-threshold: 1 of the root persons'
+run assay trust drop
+run assay trust policy checkpoint_max_age_days 9
+run assay key use cat
+run assay trust sign
+status 1
+out ~ '^  the age in days at which a checkpoint is old is 9, not 7$'
+err ~ 'only root persons sign a change of trust'
+run assay trust drop
+
+# The end of a key is no end of its vote; one goes by itself, but for the last.
+run assay person freeze $K --why lost --record 2
+status 1
+run assay person root $K --remove
+out ~ '^  a-one is a root person no more with the key [0-9a-f]{32}$'
+run assay person root a-ben --remove
+status 1
+run assay person list
+let B 'key ([0-9a-f]{32}), since version 2, a root key'
+run assay person root $B --remove
+status 1
+err ~ "it is the only root key of a-ben: give them another first"

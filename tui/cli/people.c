@@ -21,16 +21,23 @@ people_close(struct people *people)
 }
 
 void
-people_print_proposal(struct people *people)
+people_print_change(struct people *people)
 {
 	struct proposal *p = &people->proposal;
-	int64_t wants = proposal_wants(p);
 	const char **lines;
 	size_t count = trust_diff(&lines, &p->arena, people->ledger.trust, p->next);
 
 	cli_print("version %" PRId64 " of the trust file, proposed:\n", p->next->version);
 	for (size_t i = 0; i < count; i++)
 		cli_print("  %s\n", lines[i]);
+}
+
+void
+people_print_signed(struct people *people)
+{
+	struct proposal *p = &people->proposal;
+	int64_t wants = proposal_wants(p);
+
 	for (size_t i = 0; i < p->count; i++)
 		cli_print("signed with the key %s\n", p->signatures[i].kid);
 	if (wants == 0)
@@ -43,6 +50,13 @@ people_print_proposal(struct people *people)
 			  "%s: each says `assay trust take` with it, `assay trust sign`, "
 			  "and sends theirs back\n", wants, p->count == 0 ? "" : " more",
 			  wants == 1 ? "" : "s", p->dir);
+}
+
+void
+people_print_proposal(struct people *people)
+{
+	people_print_change(people);
+	people_print_signed(people);
 }
 
 int

@@ -19,7 +19,9 @@ void people_close(struct people *people);
 
 /* Keep the change, and print what it comes to and what is to be done next. */
 MUST int people_keep(struct people *people, struct err *err);
-/* The same of what is proposed. */
+/* What is proposed, in plain words; who signed it, and what is to be done next; both. */
+void people_print_change(struct people *people);
+void people_print_signed(struct people *people);
 void people_print_proposal(struct people *people);
 /* The people and their keys, those of the version in force. */
 void people_print(struct people *people);

@@ -6,7 +6,7 @@
 #define USAGE                                                                            \
 	"person add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | " \
 	"rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "                  \
-	"root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list"
+	"root ACTOR [--remove] | root KID --remove | box ACTOR --pub FILE | box KID --remove | list"
 
 struct wishes {
 	const char *pub, *name, *why, *record;
@@ -103,9 +103,14 @@ root(struct doing *d, struct err *err)
 {
 	struct proposal *p = &d->people.proposal;
 	struct trust *next = proposal_edit(p);
-	const char *kid = newest_key(next, d->who);
+	const char *kid = newest_key(next, d->who), *one;
+	struct err ignored;
 
-	if (d->wishes->remove) {
+	if (d->wishes->remove && kid == NULL
+	    && proposal_kid(&one, p, d->who, &ignored) == 0) {
+		if (trust_drop_root_key(next, &p->arena, one, err) != 0)
+			return -1;
+	} else if (d->wishes->remove) {
 		if (trust_drop_root(next, d->who, err) != 0)
 			return -1;
 	} else if (kid == NULL) {

@@ -24,6 +24,9 @@ show(struct cli *cli, struct people *people, struct err *err)
 		cli_print("root %s (%" PRId64 " of %zu must sign a change)\n",
 			  trust->roots[i].actor, trust->threshold, trust->root_count);
 	people_print(people);
+	if (people->ledger.trust_code != NULL)
+		cli_print("a later version came and is not in force: %s: %s\n",
+			  people->ledger.trust_code, people->ledger.trust_detail);
 	if (people->proposal.next != NULL)
 		people_print_proposal(people);
 	return 0;
@@ -44,13 +47,15 @@ sign(struct cli *cli, struct people *people, struct err *err)
 	struct signer signer;
 	int failed;
 
-	if (wants_proposal(people, err) != 0
-	    || cli_signer(&signer, cli, &people->workspace, err) != 0)
+	if (wants_proposal(people, err) != 0)
+		return -1;
+	people_print_change(people);
+	if (cli_signer(&signer, cli, &people->workspace, err) != 0)
 		return -1;
 	failed = proposal_sign(&people->proposal, &signer, err);
 	signer_close(&signer);
 	if (failed == 0)
-		people_print_proposal(people);
+		people_print_signed(people);
 	return failed;
 }
 

@@ -2,18 +2,21 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "core/desk/proposal.h"
 #include "core/desk/seal.h"
 #include "core/desk/watch.h"
+#include "core/store/verify.h"
 #include "tui/app/desk.h"
 #include "tui/app/moving.h"
 #include "tui/app/signing.h"
 
-enum { WORDS = 16 };
-
 struct people {
 	struct list list;		/* keys, in the order of the trust file */
+	struct page page;		/* what is below: the proposal */
+	bool reading;			/* the lower part has the focus */
+	bool seen;			/* all of the proposal was shown */
 	struct proposal proposal;
 	const char *trouble;		/* why what is proposed cannot be read; NULL */
 	struct err why;
@@ -29,6 +32,8 @@ look(struct call *c)
 
 	proposal_close(&people->proposal);
 	people->trouble = NULL;
+	people->seen = false;
+	people->page.top = 0;
 	if (proposal_open(&people->proposal, desk->workspace, desk->ledger, &people->why)
 	    != 0) {
 		people->trouble = people->why.text;
@@ -117,17 +122,36 @@ draw_state(const struct area *area, int row, const struct proposal *p, const str
 	return row;
 }
 
+/* A version that came and does not hold: those below it are in force. */
 static int
-draw_proposal(const struct area *area, const struct call *c)
+draw_fault(const struct area *area, int row, const struct ledger *ledger)
 {
+	const struct reason *reason = reason_find(ledger->trust_code);
+	struct buf text = { 0 };
+
+	if (ledger->trust_code == NULL)
+		return row;
+	buf_printf(&text, "A later version came and is not in force: %s: %s.",
+		   ledger->trust_code, ledger->trust_detail);
+	if (reason != NULL)
+		buf_printf(&text, " %s", reason->remedy);
+	row = area_wrap(area, row, 0, ST_BAD, buf_span(&text));
+	buf_close(&text);
+	return row;
+}
+
+static int
+draw_proposal(void *who, const struct area *area, int row)
+{
+	const struct call *c = who;
 	struct people *people = c->state;
 	struct proposal *p = &people->proposal;
 	const char **lines;
 	size_t count;
-	int row = 0;
 
+	row = draw_fault(area, row, p->ledger);
 	if (people->trouble != NULL)
-		return area_wrap(area, 0, 0, ST_BAD, span_of(people->trouble));
+		return area_wrap(area, row, 0, ST_BAD, span_of(people->trouble));
 	if (p->next == NULL) {
 		area_text(area, row++, 0, ST_PLAIN, "No change is proposed.");
 		return row;
@@ -148,7 +172,7 @@ draw_people(struct call *c, struct area *area)
 	const struct trust *trust = c->app->desk->ledger->trust;
 	struct area title = area_take(area, 1);
 	struct area nowhere = area_part(area, 0, 0, 0, area->columns), keys;
-	int wanted = draw_proposal(&nowhere, c) + 1, rows = (int)trust->key_count;
+	int wanted = draw_proposal(c, &nowhere, 0) + 1, rows = (int)trust->key_count;
 
 	area_printf(&title, 0, 0, ST_TITLE, "Who may say what: trust version %" PRId64
 		    ", %" PRId64 " of %zu root persons sign a change", trust->version,
@@ -158,9 +182,74 @@ draw_people(struct call *c, struct area *area)
 	if (rows > area->rows - wanted)
 		rows = area->rows - wanted;
 	keys = area_take(area, rows);
-	list_draw(&people->list, &keys, draw_key, people, true);
+	list_draw(&people->list, &keys, draw_key, people, !people->reading);
 	area_take(area, 1);
-	draw_proposal(area, c);
+	page_draw(&people->page, area, draw_proposal, c);
+	people->seen |= people->page.top + people->page.rows >= people->page.length;
+	if (!people->reading)
+		area_cursor(&keys, (int)(people->list.at - people->list.top), 0);
+}
+
+static void
+status_people(struct call *c, struct buf *out)
+{
+	const struct people *people = c->state;
+
+	if (people->page.top + people->page.rows < people->page.length)
+		buf_printf(out, "more of it is below: %s, then %s",
+			   app_key_name(c->app, "people", "swap").text,
+			   app_key_name(c->app, "people", "next").text);
+}
+
+/* ---- moving ---- */
+
+static int
+move(struct call *c, int by)
+{
+	struct people *people = c->state;
+
+	if (people->reading)
+		page_move(&people->page, by);
+	else
+		list_move(&people->list, by);
+	return 0;
+}
+
+static int
+run_next(struct call *c)
+{
+	return move(c, 1);
+}
+
+static int
+run_previous(struct call *c)
+{
+	return move(c, -1);
+}
+
+static int
+run_page_down(struct call *c)
+{
+	const struct people *people = c->state;
+
+	return people->reading ? move(c, people->page.rows - 1) : list_run_page_down(c);
+}
+
+static int
+run_page_up(struct call *c)
+{
+	const struct people *people = c->state;
+
+	return people->reading ? move(c, 1 - people->page.rows) : list_run_page_up(c);
+}
+
+static int
+run_swap(struct call *c)
+{
+	struct people *people = c->state;
+
+	people->reading = !people->reading;
+	return 0;
 }
 
 /* ---- commands ---- */
@@ -209,36 +298,12 @@ ready_proposed(struct call *c)
 		: err_set(&c->err, ERR_REFUSED, "no change is proposed");
 }
 
-static size_t
-split(const char *words[WORDS], struct arena *arena, const char *text)
-{
-	struct span rest = span_of(arena_text(arena, text));
-	size_t count = 0;
-
-	while (rest.len != 0 && count < WORDS) {
-		struct span word = span_cut(&rest, ' ');
-
-		if (word.len != 0)
-			words[count++] = arena_copy(arena, word.data, word.len);
-	}
-	return count;
-}
-
 static int
 take_add(struct call *c)
 {
 	struct people *people = c->state;
-	const char *words[WORDS];
-	size_t count = split(words, &people->proposal.arena, c->argument);
-	struct newcomer who = { .roles = words + 2 };
 
-	if (count < 3)
-		return err_set(&c->err, ERR_USAGE,
-			       "expected an actor, a file with their public key, and roles");
-	who.actor = words[0];
-	who.pub = words[1];
-	who.role_count = count - 2;
-	return keep(c, proposal_admit(&people->proposal, &who, &c->err));
+	return keep(c, proposal_say_admit(&people->proposal, c->argument, &c->err));
 }
 
 static int
@@ -246,7 +311,7 @@ run_add(struct call *c)
 {
 	if (c->argument[0] != '\0')
 		return take_add(c);
-	app_ask(c, &(struct ask){ .label = "actor, public key file, roles: ",
+	app_ask(c, &(struct ask){ .label = "actor, public key file, roles, for rubrics: ",
 				  .done = take_add });
 	return 0;
 }
@@ -256,8 +321,8 @@ take_freeze(struct call *c)
 {
 	struct people *people = c->state;
 
-	return keep(c, proposal_end_key(&people->proposal, key_at_hand(c)->kid, -1,
-					c->argument, &c->err));
+	return keep(c, proposal_say_end(&people->proposal, key_at_hand(c)->kid, c->argument,
+					&c->err));
 }
 
 static int
@@ -265,8 +330,84 @@ run_freeze(struct call *c)
 {
 	if (c->argument[0] != '\0')
 		return take_freeze(c);
-	app_ask(c, &(struct ask){ .label = "rotated, lost, compromised or left: ",
+	app_ask(c, &(struct ask){ .label = "rotated, lost, compromised or left (and record): ",
 				  .done = take_freeze });
+	return 0;
+}
+
+static int
+take_rotate(struct call *c)
+{
+	struct people *people = c->state;
+
+	return keep(c, proposal_rotate(&people->proposal, key_at_hand(c)->actor, c->argument,
+				       &c->err));
+}
+
+static int
+run_rotate(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_rotate(c);
+	app_ask(c, &(struct ask){ .label = "public key file of their new key: ",
+				  .done = take_rotate });
+	return 0;
+}
+
+static int
+take_box(struct call *c)
+{
+	struct people *people = c->state;
+
+	return keep(c, proposal_say_box(&people->proposal, key_at_hand(c)->actor, c->argument,
+					&c->err));
+}
+
+static int
+run_box(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_box(c);
+	app_ask(c, &(struct ask){ .label = "file of their box, or none: ", .done = take_box });
+	return 0;
+}
+
+static int
+take_policy(struct call *c)
+{
+	struct people *people = c->state;
+
+	return keep(c, proposal_say_policy(&people->proposal, c->argument, &c->err));
+}
+
+static int
+run_policy(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_policy(c);
+	app_ask(c, &(struct ask){ .label = "policy and value, as in release manual: ",
+				  .done = take_policy });
+	return 0;
+}
+
+/* Read, and all of it found good, before any of it is kept. */
+static int
+take_in(struct call *c)
+{
+	struct people *people = c->state;
+	int failed = proposal_take(&people->proposal, c->argument, &c->err);
+
+	look(c);
+	return failed;
+}
+
+static int
+run_take(struct call *c)
+{
+	if (c->argument[0] != '\0')
+		return take_in(c);
+	app_ask(c, &(struct ask){ .label = "folder trust/ of another root person: ",
+				  .done = take_in });
 	return 0;
 }
 
@@ -278,9 +419,11 @@ run_root(struct call *c)
 	const struct trust_key *key = key_at_hand(c);
 	struct trust *next = proposal_edit(p);
 
-	return keep(c, trust_is_root(next, key->kid)
-		    ? trust_drop_root(next, key->actor, &c->err)
-		    : trust_add_root(next, &p->arena, key->kid, &c->err));
+	if (!trust_is_root(next, key->kid))
+		return keep(c, trust_add_root(next, &p->arena, key->kid, &c->err));
+	return keep(c, trust_root_keys(next, key->actor) > 1
+		    ? trust_drop_root_key(next, &p->arena, key->kid, &c->err)
+		    : trust_drop_root(next, key->actor, &c->err));
 }
 
 static int
@@ -328,6 +471,19 @@ publish(struct call *c, struct signer *signer)
 		desk->ledger->trust->version);
 	look(c);
 	return 0;
+}
+
+/* Nobody signs what was not shown. */
+static int
+ready_sign(struct call *c)
+{
+	const struct people *people = c->state;
+
+	if (ready_proposed(c) != 0)
+		return -1;
+	return people->seen ? 0 : err_set(&c->err, ERR_REFUSED, "more of it is below: %s, then "
+		"%s shows it; then sign", app_key_name(c->app, "people", "swap").text,
+		app_key_name(c->app, "people", "next").text);
 }
 
 static int
@@ -404,24 +560,40 @@ run_retire(struct call *c)
 static const struct command commands[] = {
 	{ "add-person", "a", "let someone in, or give a key more roles", run_add,
 	  ready_propose, true },
-	{ "freeze", "f", "end the key at hand with its last record", run_freeze,
+	{ "rotate", "r", "another key for this key's person, who may as much", run_rotate,
+	  ready_propose, false },
+	{ "freeze", "f", "end the key at hand with its last record, or raise its end", run_freeze,
 	  ready_propose, true },
-	{ "root", "t", "make this key's person a root, or no root any more", run_root,
+	{ "root", "t", "this key signs changes of trust, or no more", run_root,
 	  ready_propose, false },
 	{ "threshold", "T", "how many root persons sign a change", run_threshold,
 	  ready_propose, false },
-	{ "sign-trust", "S", "sign what is proposed", run_sign, ready_proposed, true },
+	{ "box", "x", "what is sealed is closed for this person too, or no more", run_box,
+	  ready_propose, false },
+	{ "policy", "p", "release, seal_default, required_witnesses and the others", run_policy,
+	  ready_propose, false },
+	{ "sign-trust", "S", "sign what is proposed", run_sign, ready_sign, true },
 	{ "publish-trust", "P", "put it in force", run_publish, ready_publish, true },
+	{ "take", "i", "take in what another root person proposed and signed", run_take,
+	  ready_propose, false },
+	{ "swap", "<Tab>", "between the keys and what is below", run_swap, NULL, false },
 	{ "retire", "", "end the chain of the key you sign with, for good", run_retire,
 	  NULL, false },
 	{ "drop-trust", "D", "take what is proposed away", run_drop, NULL, false },
-	LIST_COMMANDS,
+	{ "next", "j<Down>", "the next one, or line below", run_next, NULL, true },
+	{ "previous", "k<Up>", "the one before", run_previous, NULL, false },
+	{ "page-down", "<PgDn><Space>", "one screen on", run_page_down, NULL, false },
+	{ "page-up", "<PgUp>b", "one screen back", run_page_up, NULL, false },
+	{ "first", "g<Home>", "the first one", list_run_first, NULL, false },
+	{ "last", "G<End>", "the last one", list_run_last, NULL, false },
 };
 
 const struct view view_people = {
 	.name = "people",
 	.help = "Whose keys may say what, and the change that is proposed, in plain words. "
 		"Root persons sign it; what they pass on is the folder trust/ of the "
-		"programme.",
-	.open = open_people, .draw = draw_people, .close = close_people, COMMANDS(commands),
+		"programme. Somebody is let in as `a-ben ben.pub assessor moderator for "
+		"welding-* called Ben Ny`; without `for`, for every rubric. A key ends as "
+		"`lost 41`, where 41 is the last of its records that is good.",
+	.open = open_people, .draw = draw_people, .status = status_people, .close = close_people, COMMANDS(commands),
 };
