@@ -14,6 +14,7 @@ struct gathering {
 	struct err *err;
 	struct blind blind;
 	const char *portfolio;
+	const char *erased;		/* commit of a record that erased it; NULL */
 	struct opinion *found;
 	size_t count;
 	int failed;
@@ -46,9 +47,12 @@ gather_decision(void *who, const struct entry *entry)
 	struct gathering *at = who;
 	struct arena *arena = &at->out->arena;
 	struct past_decision kept;
+	const char *erased = past_erased_by(arena, entry, at->portfolio);
 	struct opinion opinion;
 
 	blind_add(&at->blind, arena, entry);
+	if (erased != NULL)
+		at->erased = erased;
 	if (!entry->counts || entry->record == NULL || entry->record->decision == NULL
 	    || strcmp(entry->record->decision->portfolio, at->portfolio) != 0)
 		return true;
@@ -88,6 +92,13 @@ gather(struct gathering *at)
 	    || at->failed != 0)
 		return -1;
 	blind_settle(&at->blind);
+	for (size_t i = 0; at->erased != NULL && i < at->count; i++) {
+		struct past_decision item = { .said = at->found[i].said,
+					      .notes = at->found[i].notes };
+
+		past_withhold(&item, &at->out->arena, at->erased);
+		at->found[i].notes = item.notes;
+	}
 	if (at->count > 1)
 		qsort(at->found, at->count, sizeof *at->found, oldest_first);
 	for (size_t i = 0; i < at->count; i++)

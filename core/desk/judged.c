@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "core/desk/gate.h"
+#include "core/desk/sealing.h"
 #include "core/desk/shelf.h"
 
 struct search {
@@ -35,10 +36,17 @@ find(struct past_decision *out, struct arena *arena, struct ledger *ledger,
 {
 	struct search search = { arena, ledger, sha256, out, err, 0, false };
 
+	const char *erased;
+
 	if (ledger_walk(ledger, NULL, is_sought, &search, err) != 0 || search.failed != 0)
 		return -1;
-	return search.hit ? 0
-		: err_set(err, ERR_NOT_FOUND, "this record judges no evidence");
+	if (!search.hit)
+		return err_set(err, ERR_NOT_FOUND, "this record judges no evidence");
+	if (sealing_erasure(&erased, arena, ledger, out->said->portfolio, err) != 0)
+		return -1;
+	if (erased != NULL)
+		past_withhold(out, arena, erased);
+	return 0;
 }
 
 int

@@ -110,6 +110,9 @@ check_half_note(const struct moderating *m, struct err *err)
 static int
 check(const struct moderating *m, struct err *err)
 {
+	if (m->past.erased != NULL)
+		return err_set(err, ERR_REFUSED, "%.8s was erased by record %.12s: nothing more "
+			       "is said of it", m->past.portfolio, m->past.erased);
 	if (m->overtaken != NULL)
 		return err_set(err, ERR_CONFLICT, "%s", m->overtaken);
 	if (check_half(m, err) != 0)

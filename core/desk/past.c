@@ -73,19 +73,55 @@ past_keep(struct past_decision *out, struct arena *arena, struct ledger *ledger,
 	return 0;
 }
 
+const char *
+past_erased_by(struct arena *arena, const struct entry *entry, const char *portfolio)
+{
+	const char *about;
+	char hex[OID_HEX];
+
+	if (!entry->counts || entry->record == NULL || entry->record->type != RECORD_ERASURE)
+		return NULL;
+	about = record_about(entry->record);
+	if (about == NULL || portfolio == NULL || strcmp(about, portfolio) != 0)
+		return NULL;
+	oid_hex(hex, &entry->oid);
+	return arena_text(arena, hex);
+}
+
+void
+past_withhold(struct past_decision *item, struct arena *arena, const char *erased)
+{
+	if (item->notes.count != 0 || item->notes.overall != NULL)
+		put_sentence(item, arena, arena_printf(arena, "erased by record %.12s", erased));
+}
+
+/* From now on, and what was read before. */
+static void
+erase(struct past *past, struct arena *arena, const char *erased)
+{
+	past->erased = erased;
+	for (size_t i = 0; i < past->count; i++)
+		past_withhold(&past->items[i], arena, erased);
+}
+
 int
 past_add(struct past *past, struct arena *arena, struct ledger *ledger,
 	 const struct entry *entry, struct err *err)
 {
 	const struct decision *said = entry->record == NULL || !entry->counts
 		? NULL : entry->record->decision;
+	const char *erased = past_erased_by(arena, entry, past->portfolio);
 	struct past_decision item;
 
+	if (erased != NULL)
+		erase(past, arena, erased);
 	if (said == NULL || !attempt_decides(said)
 	    || strcmp(said->portfolio, past->portfolio) != 0)
 		return 0;
 	if (past_keep(&item, arena, ledger, entry, err) != 0)
 		return -1;
+	if (past->erased != NULL)
+		past_withhold(&item, arena, past->erased);
 	for (size_t i = 0; i < said->supersedes_count; i++)
 		supersede(past, said->supersedes[i]);
 	past->items = arena_grow(arena, past->items, past->count, sizeof *past->items);

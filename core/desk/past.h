@@ -21,6 +21,7 @@ struct past_decision {
 
 struct past {
 	const char *portfolio;		/* lent */
+	const char *erased;		/* commit of the last record that erased it; NULL */
 	struct past_decision *items;	/* as the ledger is walked: chain by chain */
 	size_t count;
 };
@@ -30,6 +31,12 @@ MUST int past_read(struct past *out, struct arena *arena, struct ledger *ledger,
 /* One entry of a walk that is on anyway: remembered if it is about this portfolio. */
 MUST int past_add(struct past *past, struct arena *arena, struct ledger *ledger,
 		  const struct entry *entry, struct err *err);
+
+/* Does this entry erase the portfolio? Its commit, in `arena`; NULL: it does not. */
+const char *past_erased_by(struct arena *arena, const struct entry *entry,
+			   const char *portfolio);
+/* What was written to the learner is shown to nobody any more, whoever still has the key. */
+void past_withhold(struct past_decision *item, struct arena *arena, const char *erased);
 
 /* A decision of a walk that is on, and its notes, read again to be kept in `arena`: the
  * entry's record lives only during the call. */

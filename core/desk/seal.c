@@ -181,6 +181,9 @@ seal_prepare(struct seal *out, struct session *session, struct ledger *ledger,
 
 	*out = (struct seal){ .session = session, .ledger = ledger,
 		.releases = ledger->trust->release == RELEASE_ON_SIGN };
+	if (session->past.erased != NULL)
+		return err_set(err, ERR_REFUSED, "%.8s was erased by record %.12s: nothing more "
+			       "is said of it", session->taken.portfolio, session->past.erased);
 	if (session_ready(session, err) != 0)
 		return -1;
 	random_id(id);

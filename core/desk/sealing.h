@@ -71,6 +71,14 @@ MUST int sealing_keys(struct sealed_by **out, size_t *count, struct arena *arena
 MUST int sealing_erasure(const char **commit, struct arena *arena, struct ledger *ledger,
 			 const char *portfolio, struct err *err);
 
+/*
+ * Destroy here what a record that came asks for: the keys of every portfolio that was erased.
+ * What became of each is told in lines appended to `said`.
+ */
+MUST int sealing_obey(struct buf *said, const struct workspace *workspace,
+		      struct ledger *ledger, const struct progress *progress,
+		      struct err *err);
+
 /* Is it here already? */
 bool sealing_has(const struct workspace *workspace, const struct sealed_by *key);
 /*

@@ -129,11 +129,63 @@ sealing_erasure(const char **commit, struct arena *arena, struct ledger *ledger,
 	struct gathering g = { .arena = arena, .ledger = ledger, .portfolio = portfolio };
 
 	*commit = NULL;
-	if (ledger_walk(ledger, NULL, gather_erasure, &g, err) != 0)
+	if (ledger_walk_about(ledger, portfolio, NULL, gather_erasure, &g, err) != 0)
 		return -1;
 	if (g.erased_count != 0)
 		*commit = g.erased[g.erased_count - 1].commit;
 	return 0;
+}
+
+/* ---- as a record that came asks for ---- */
+
+enum { PORTFOLIOS = 100000 };
+
+static int
+obey(struct buf *said, const char *keys, const struct erased_portfolio *erased,
+     struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct keyring_item *items;
+	size_t here = 0, gone;
+	int status = keyring_list(&items, &here, &scratch, keys, erased->portfolio, err);
+
+	arena_close(&scratch);
+	if (status != 0 || here == 0)
+		return status;
+	if (keyring_destroy(&gone, keys, erased->portfolio, erased->commit, err) != 0)
+		return -1;
+	buf_printf(said, "%.8s  erased by record %.12s: %zu key%s overwritten and gone here\n",
+		   erased->portfolio, erased->commit, here, here == 1 ? "" : "s");
+	return 0;
+}
+
+static bool
+gather_erasures(void *who, const struct entry *entry)
+{
+	if (entry->counts && entry->record != NULL && entry->record->type == RECORD_ERASURE)
+		add_erasure(who, entry);
+	return true;
+}
+
+int
+sealing_obey(struct buf *said, const struct workspace *workspace, struct ledger *ledger,
+	     const struct progress *progress, struct err *err)
+{
+	struct arena arena = { 0 };
+	struct gathering g = { .arena = &arena, .ledger = ledger };
+	const char *keys = workspace_keys(&arena, workspace);
+	char **names;
+	size_t count = 0;
+	int status = 0;
+
+	if (file_is_dir(keys))
+		status = file_list(&names, &count, &arena, keys, PORTFOLIOS, err);
+	if (status == 0 && count != 0)
+		status = ledger_walk(ledger, progress, gather_erasures, &g, err);
+	for (size_t i = 0; status == 0 && i < g.erased_count; i++)
+		status = obey(said, keys, &g.erased[i], err);
+	arena_close(&arena);
+	return status;
 }
 
 /* ---- taking in ---- */

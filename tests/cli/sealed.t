@@ -292,8 +292,17 @@ sh 'git -C ledger.git fetch -q ../../programme/ledger.git "refs/heads/assay/v1/*
 run assay show $C
 out ~ "sealed by a-ben, and erased by record $E, but the key is still here: .assay seal destroy"
 out !~ 'pippin'
+# Also where one looks at what was judged, as it was.
+run assay score --line --judged $C $P <<END
+show
+quit
+END
+out !~ 'pippin'
 run assay seal list
 out ~ "a-ben +erased by record $E, and still here"
+sh 'cp -R ../hers ../obeys; cd ../obeys; assay seal take > said || true; cat said; assay seal list'
+out ~ "^[0-9a-f]{8}  erased by record $E: 2 keys overwritten and gone here"
+out ~ "a-ben +erased by record $E; the key is not here"
 sh 'git -C ../evidence push -q ../hub main:assay/keys'
 run assay seal destroy $P --remote ../hub
 out ~ '^assay/keys is as it was at \.\./hub: no such branch was here to hold it against'

@@ -54,6 +54,22 @@ find_keys(struct sealed_by **out, size_t *count, struct doing *d, struct err *er
 	return status;
 }
 
+/* What a record that came asks for is done before anything else. */
+static int
+obey(struct doing *d, struct err *err)
+{
+	struct cli_progress progress;
+	struct buf said = { 0 };
+	int status;
+
+	cli_progress_open(&progress, d->cli, "reading the ledger");
+	status = sealing_obey(&said, &d->workspace, &d->ledger, &progress.progress, err);
+	cli_progress_close(&progress);
+	cli_print_clean(buf_span(&said));
+	buf_close(&said);
+	return status;
+}
+
 /* ---- list ---- */
 
 static const struct keyring_item *
@@ -235,7 +251,7 @@ take(struct doing *d, struct err *err)
 	bool wanted = false;
 	int status;
 
-	if (find_keys(&keys, &all, d, err) != 0)
+	if (obey(d, err) != 0 || find_keys(&keys, &all, d, err) != 0)
 		return -1;
 	for (size_t i = 0; i < all; i++) {
 		if (sealing_has(&d->workspace, &keys[i]))
@@ -300,7 +316,7 @@ give(struct doing *d, struct err *err)
 	struct sshkey key;
 	bool asks;
 
-	if (seal_peek_signer(&key, &asks, &d->workspace, err) != 0)
+	if (obey(d, err) != 0 || seal_peek_signer(&key, &asks, &d->workspace, err) != 0)
 		return -1;
 	return d->portfolio != NULL ? give_one(d, d->portfolio, key.kid, err)
 		: give_each(d, key.kid, err);
