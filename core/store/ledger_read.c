@@ -308,6 +308,48 @@ look(struct looked *out, struct arena *arena, struct ledger *ledger, const char 
 	return 0;
 }
 
+/*
+ * A record that rests on a newer trust file than is here: whoever signed it knows better who
+ * may say what. Only one that its key signed, for anybody could write a number.
+ */
+static int
+check_fresh(struct ledger *ledger, const struct chain *chain, struct err *err)
+{
+	const struct link *link = chain_link(chain, chain->count - 1);
+	struct arena scratch = { 0 };
+	struct exam exam = { .arena = &scratch, .repo = ledger->repo, .ledger = ledger->id,
+		.chain = chain->name };
+	int status;
+
+	if (link == NULL)
+		return 0;
+	exam.oid = link->oid;
+	status = examine(&exam, err);
+	if (status == 0 && exam.is_read)
+		examine_key(&exam, ledger->trust);
+	if (status == 0 && exam.is_read && exam.early.code == NULL
+	    && exam.commit.trust_version > ledger->trust->version)
+		status = err_set(err, ERR_CONFLICT, "trust-version: %s said record %lld under "
+				 "version %lld of the trust file, and here is version %lld: "
+				 "fetch the trust chain before anything is signed",
+				 chain->name.actor, (long long)exam.commit.seq,
+				 (long long)exam.commit.trust_version,
+				 (long long)ledger->trust->version);
+	arena_close(&scratch);
+	return status;
+}
+
+static int
+check_all_fresh(struct ledger *ledger, const struct looked *looked, const struct seen *seen,
+		size_t count, struct err *err)
+{
+	for (size_t i = 0; i < count; i++)
+		if (check_fresh(ledger, index_chain(looked->index, seen[i].actor, seen[i].kid),
+				err) != 0)
+			return -1;
+	return 0;
+}
+
 int
 ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger *ledger,
 	    const char *actor, const char *kid, struct err *err)
@@ -318,7 +360,9 @@ ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger
 	    || look_back(&looked, ledger->repo, err) != 0)
 		return -1;
 	list_moved(out, count, &looked);
-	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;
+	if (marks_bad(ledger->marks))
+		return ledger_index_unmark(ledger, err);
+	return check_all_fresh(ledger, &looked, *out, *count, err);
 }
 
 int
@@ -330,5 +374,7 @@ ledger_heads(struct seen **out, size_t *count, struct arena *arena, struct ledge
 	if (look(&looked, arena, ledger, actor, kid, SIZE_MAX, err) != 0)
 		return -1;
 	list_moved(out, count, &looked);
-	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;
+	if (marks_bad(ledger->marks))
+		return ledger_index_unmark(ledger, err);
+	return check_all_fresh(ledger, &looked, *out, *count, err);
 }
