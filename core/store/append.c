@@ -75,26 +75,6 @@ check_record(const char **subject, struct appending *a, struct err *err)
 	return 0;
 }
 
-/* Where it stood when it was last found good is on the way to where it stands, or it is
- * another trust file: nobody signs under one of two. */
-static int
-check_trust_mark(struct appending *a, struct err *err)
-{
-	struct chain trust = { .head = a->ledger->trust_head };
-	struct oid mark;
-
-	if (repo_ref_read(&mark, a->ledger->repo, LEDGER_MARK "trust", err) != 0)
-		return err->code == ERR_NOT_FOUND ? 0 : -1;
-	if (oid_equal(&mark, &trust.head))
-		return 0;
-	if (chain_collect(&trust, NULL, &a->arena, a->ledger->repo, err) != 0)
-		return -1;
-	return chain_holds(&trust, &mark) ? 0
-		: err_set(err, ERR_REFUSED, "trust-fork: the trust file is not the one that was "
-			  "found good here before, nor one that follows it: nothing is signed "
-			  "until the root persons said which holds; `assay audit` shows both");
-}
-
 static int
 check_trust_head(struct appending *a, struct err *err)
 {
@@ -106,7 +86,7 @@ check_trust_head(struct appending *a, struct err *err)
 		return err_set(err, ERR_CONFLICT,
 			       "the trust file changed since the ledger was"
 			       " opened: open it again");
-	return check_trust_mark(a, err);
+	return ledger_trust_ready(a->ledger, err);
 }
 
 static int

@@ -114,6 +114,15 @@ MUST int ledger_publish_trust(struct oid *out, struct ledger *ledger,
 			      const struct trust_signature *signatures, size_t count,
 			      int64_t now, struct err *err);
 
+/*
+ * Where the trust chain stood when it was last found good here is on the way to where it
+ * stands; else ERR_REFUSED: somebody has two of them, and nobody signs under one of two.
+ */
+MUST int ledger_trust_ready(struct ledger *ledger, struct err *err);
+/* The root persons said that the version in force, which has this digest (64 hex), is the one
+ * that holds: from now on it is what was found good here. ERR_REFUSED where it has another. */
+MUST int ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err);
+
 /* Heads of all other chains that moved since this key's last record, for `seen`: at most
  * LEDGER_SEEN, then the next record tells of the others. */
 enum { LEDGER_SEEN = 500 };

@@ -308,6 +308,53 @@ look(struct looked *out, struct arena *arena, struct ledger *ledger, const char 
 	return 0;
 }
 
+static int
+read_trust_mark(struct oid *out, bool *has, struct ledger *ledger, struct err *err)
+{
+	*has = repo_ref_read(out, ledger->repo, LEDGER_MARK "trust", err) == 0;
+	return *has || err->code == ERR_NOT_FOUND ? 0 : -1;
+}
+
+int
+ledger_trust_ready(struct ledger *ledger, struct err *err)
+{
+	struct chain trust = { .head = ledger->trust_head };
+	struct arena scratch = { 0 };
+	struct oid mark;
+	bool has;
+	int status = read_trust_mark(&mark, &has, ledger, err);
+
+	if (status != 0 || !has || oid_equal(&mark, &trust.head))
+		return status;
+	status = chain_collect(&trust, NULL, &scratch, ledger->repo, err);
+	if (status == 0 && !chain_holds(&trust, &mark))
+		status = err_set(err, ERR_REFUSED, "trust-fork: the trust file is not the one "
+				 "that was found good here before, nor one that follows it: ask "
+				 "the root persons for the digest of the one they signed; if it "
+				 "is that of `assay trust show`, say `assay trust settle DIGEST`");
+	arena_close(&scratch);
+	return status;
+}
+
+int
+ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
+{
+	char hex[DIGEST_HEX];
+	struct oid mark;
+	bool has;
+
+	digest_hex(hex, &ledger->trust->sha256);
+	if (strcmp(hex, sha256) != 0)
+		return err_set(err, ERR_REFUSED, "the trust file that is here has the digest "
+			       "%s: fetch the one that they signed", hex);
+	if (read_trust_mark(&mark, &has, ledger, err) != 0)
+		return -1;
+	if (has && oid_equal(&mark, &ledger->trust_head))
+		return 0;
+	return repo_ref_move(ledger->repo, LEDGER_MARK "trust", &ledger->trust_head,
+			     has ? &mark : NULL, "assay: settled", err);
+}
+
 /*
  * A record that rests on a newer trust file than is here: whoever signed it knows better who
  * may say what. Only one that its key signed, for anybody could write a number.

@@ -27,7 +27,8 @@ const struct reason reasons[] = {
 	  "This version of the trust file changes what may only be added to.",
 	  "Publish it again with keys and grants kept, and closed with `until`." },
 	{ "trust-fork", "There are two different versions of the trust file.",
-	  "Stop, and ask the root persons which one they signed." },
+	  "Stop, and ask the root persons which one they signed; `assay trust settle` holds "
+	  "on to it." },
 	{ "bad-tree",
 	  "It holds files that were not signed for, or lacks some, or is too large.",
 	  "Fetch the chain again; this copy was altered or badly made." },

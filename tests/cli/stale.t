@@ -38,3 +38,23 @@ status 1
 err ~ '^assay: trust-fork: the trust file is not the one that was found good here before'
 run assay doctor
 status 1
+
+# The root persons say which: the one that is here, or the other.
+run assay trust policy checkpoint_max_age_days 3
+run assay trust sign
+run assay trust publish
+status 1
+err ~ '^assay: trust-fork: '
+run assay trust drop
+run assay trust show
+let G '^its digest is ([0-9a-f]{64})$'
+run assay trust settle abc
+status 2
+run assay trust settle 0000000000000000000000000000000000000000000000000000000000000000
+status 1
+err ~ "has the digest $G: fetch the one that they signed"
+run assay trust settle $G
+out ~ '^version 2 of the trust file is the one that holds here$'
+run assay audit
+status 1
+out !~ 'trust-fork'

@@ -57,7 +57,7 @@ const struct subcommand subcommands[] = {
 	{ "hook", "pre-receive [--ledger-id ID]", "on a hub: judge what is pushed before it is "
 	  "taken", run_hook },
 	{ "trust", "show|signers | sign|publish|take DIR|drop | threshold N | "
-	  "policy NAME VALUE", "who may say what, and changing it", run_trust },
+	  "policy NAME VALUE | settle DIGEST", "who may say what, and changing it", run_trust },
 	{ "person", "add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | "
 	  "rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "
 	  "root ACTOR [--remove] | box ACTOR --pub FILE | box KID --remove | list",

@@ -5,17 +5,21 @@
 #include "tui/cli/people.h"
 
 #define USAGE                                                                            \
-	"trust show|signers | sign|publish|take DIR|drop | threshold N | policy NAME VALUE"
+	"trust show|signers | sign|publish|take DIR|drop | threshold N | policy NAME VALUE | " \
+	"settle DIGEST"
 
 static int
 show(struct cli *cli, struct people *people, struct err *err)
 {
 	static const char *const releases[] = { "on signing", "after moderation", "by hand" };
 	const struct trust *trust = people->ledger.trust;
+	char hex[DIGEST_HEX];
 
 	(void)cli, (void)err;
-	cli_print("ledger %s\ntrust version %" PRId64 "; outcomes are released %s\n",
-		  people->ledger.id, trust->version, releases[trust->release]);
+	digest_hex(hex, &trust->sha256);
+	cli_print("ledger %s\ntrust version %" PRId64 "; outcomes are released %s\n"
+		  "its digest is %s\n", people->ledger.id, trust->version,
+		  releases[trust->release], hex);
 	if (trust->seal_default)
 		cli_print("notes and reasons are sealed, for %" PRId64 " person%s with a box at "
 			  "least\n", trust->seal_recipients_min,
@@ -112,13 +116,26 @@ policy(struct cli *cli, struct people *people, struct err *err)
 	return people_keep(people, err);
 }
 
+static int
+settle(struct cli *cli, struct people *people, struct err *err)
+{
+	if (!is_hex64(span_of(cli->words[1])))
+		return err_set(err, ERR_USAGE, "a digest has 64 hex digits: ask the root persons "
+			       "for that of the version they signed");
+	if (ledger_trust_settle(&people->ledger, cli->words[1], err) != 0)
+		return -1;
+	cli_print("version %" PRId64 " of the trust file is the one that holds here\n",
+		  people->ledger.trust->version);
+	return 0;
+}
+
 static const struct {
 	const char *word;
 	int (*run)(struct cli *cli, struct people *people, struct err *err);
 	size_t words;
 } table[] = {
 	{ "show", show, 1 }, { "sign", sign, 1 }, { "publish", publish, 1 },
-	{ "take", take, 2 }, { "threshold", threshold, 2 }, { "policy", policy, 3 },
+	{ "take", take, 2 }, { "settle", settle, 2 }, { "threshold", threshold, 2 }, { "policy", policy, 3 },
 };
 
 /* Also where what is proposed cannot be read. */
