@@ -121,6 +121,7 @@ bench: tests
 torture: tests
 	@tests/torture/run $(B) $(KILLS) $(EVERY)
 	@ASSAY_FLIPS=all $(B)/tests/unit/store_flips
+	@ASSAY_LOTS=100 $(B)/tests/unit/store_power
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks
 	@ASSAY_ATTACK_MS=2000 $(B)/tests/unit/store_attacks_whole
 	@ASSAY_ATTACK_MS=2000 ASSAY_GIANT=100000 $(B)/tests/unit/store_attacks_giant

@@ -232,6 +232,24 @@ was_ours(const struct journal *journal, const char *ref)
 	return got > 0 && strcmp(text, ref) == 0;
 }
 
+/* What a writer puts into a lock: an id and its LF, or as much of it as there was on the disk
+ * when the power was cut. */
+static bool
+is_id_or_less(const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	char text[OID_HEX + 1];
+	ssize_t got;
+
+	if (fd < 0)
+		return false;
+	got = read(fd, text, sizeof text);
+	close(fd);
+	if (got < 0 || got > OID_HEX || (got == OID_HEX && text[--got] != '\n'))
+		return false;
+	return hex_is((struct span){ text, (size_t)got }, (size_t)got);
+}
+
 static void
 clear_stale(struct journal *journal, const char *ref)
 {
@@ -239,7 +257,7 @@ clear_stale(struct journal *journal, const char *ref)
 	struct stat st;
 
 	if (lstat(path, &st) != 0 || !S_ISREG(st.st_mode)
-	    || (st.st_size != 0 && st.st_size != 41)
+	    || !is_id_or_less(path)
 	    || (!was_ours(journal, ref) && !is_old(journal->lock, &st))
 	    || is_held_open(&st))
 		return;

@@ -315,6 +315,10 @@ DESK(only_a_dead_lock_is_cleared)
 	assert_int_equal(utime(lock, &old), 0);
 	ok(s, try_say(&out, d, BEN, RECORD_ALARM, id, ALARM));
 	assert_int_equal(out.seq, 2);
+	ok(s, file_create(lock, span_of("0123456789abcdef01"), 0600, &s->err));
+	assert_int_equal(utime(lock, &old), 0);	/* half of it: the power was cut */
+	say(d, BEN, RECORD_ALARM, ALARM);
+	assert_false(file_exists(lock));
 	ok(s, file_create(lock, span_of("something else"), 0600, &s->err));
 	assert_int_equal(utime(lock, &old), 0);
 	refused(s, ERR_CONFLICT, try_say(&out, d, BEN, RECORD_ALARM, new_id(d), ALARM));

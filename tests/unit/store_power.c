@@ -3,8 +3,9 @@
  * fdatasync of this program are these, and keep a copy of what they were
  * asked to make durable. At each of them, and when the record is acknowledged, the ledger
  * is put together again as the disk may have it and judged: with the names that were never
- * flushed, without them, and with those of refs alone; what nobody flushed is empty. Then
- * whoever comes back says it again.
+ * flushed, without them, and with those of refs alone; what nobody flushed is empty. By lot
+ * (ASSAY_LOTS times at each of them; make torture) each name is there or not, and what nobody
+ * flushed is there, half of it, or not. Then whoever comes back says it again.
  */
 #define _GNU_SOURCE
 #define SCRATCH_OWN_FLUSH
@@ -32,7 +33,7 @@ struct node {
 };
 
 /* Names that nobody flushed: may they be on the disk? */
-enum names { LATE, EARLY, REFS_EARLY, WAYS };
+enum names { LATE, EARLY, REFS_EARLY, WAYS, BY_LOT };
 
 static struct {
 	pthread_mutex_t lock;
@@ -44,7 +45,7 @@ static struct {
 	const char *ref, *id, *body;
 	struct oid old;
 	bool had_old, is_acknowledged;
-	unsigned cuts, moved;
+	unsigned cuts, moved, lots;
 } disk = { .lock = PTHREAD_MUTEX_INITIALIZER };
 
 static struct node *
@@ -95,6 +96,43 @@ flush_all(const char *path)
 		flush_all(path_join(&disk.arena, path, node->names[i]));
 }
 
+/* The same lots each time: a failure can be seen again. */
+static unsigned
+lot(unsigned below)
+{
+	static uint64_t state = UINT64_C(0x9e3779b97f4a7c15);
+
+	state ^= state >> 12;		/* xorshift64* (Vigna) */
+	state ^= state << 25;
+	state ^= state >> 27;
+	return (unsigned)((state * UINT64_C(2685821657736338717)) >> 33) % below;
+}
+
+static bool
+was_flushed(const struct node *node, const char *name)
+{
+	for (size_t i = 0; i < node->count; i++)
+		if (strcmp(node->names[i], name) == 0)
+			return true;
+	return false;
+}
+
+/* What of a file may be there: what was flushed, or more. */
+static struct span
+bytes_by_lot(const struct node *node, const char *path)
+{
+	struct span whole;
+	struct err err;
+	unsigned drawn = lot(3);
+
+	if (drawn == 0 || file_read(&whole, &disk.arena, path, 1 << 20, &err) != 0
+	    || whole.len < node->bytes.len)
+		return node->bytes;
+	if (drawn == 1)
+		whole.len -= (whole.len - node->bytes.len) / 2;
+	return whole;
+}
+
 static bool
 is_early(enum names names, const char *path)
 {
@@ -138,18 +176,21 @@ put_together(const char *from, const char *to, enum names names)
 		int fd = open(to, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
 
 		assert_true(fd >= 0);
-		assert_int_equal(file_write_all(fd, node->bytes, false, &err), 0);
+		assert_int_equal(file_write_all(fd, names == BY_LOT ? bytes_by_lot(node, from)
+						: node->bytes, false, &err), 0);
 		if (is_lock(from))
 			assert_int_equal(futimens(fd, long_ago), 0);
 		close(fd);
 		return;
 	}
 	assert_int_equal(mkdir(to, 0700), 0);
-	if (is_early(names, from))
+	if (names == BY_LOT || is_early(names, from))
 		assert_int_equal(file_list(&list, &count, &disk.arena, from, NODES, &err), 0);
 	for (size_t i = 0; i < count; i++) {
 		char *path = path_join(&disk.arena, from, list[i]);
 
+		if (names == BY_LOT && !was_flushed(node, list[i]) && lot(2) == 0)
+			continue;
 		if (file_exists(path) && !is_idle(path))
 			put_together(path, path_join(&disk.arena, to, list[i]), names);
 	}
@@ -229,6 +270,8 @@ cut(void)
 {
 	for (int i = 0; i < WAYS; i++)
 		judge_disk((enum names)i);
+	for (unsigned i = 0; i < disk.lots; i++)
+		judge_disk(BY_LOT);
 	disk.cuts++;
 }
 
@@ -270,6 +313,7 @@ record_with_cuts(struct desk *d)
 	struct appended out;
 
 	disk.desk = d;
+	disk.lots = getenv("ASSAY_LOTS") == NULL ? 0 : (unsigned)atoi(getenv("ASSAY_LOTS"));
 	disk.id = new_id(d);
 	disk.body = ALARM;
 	disk.ref = ref_of(d, BEN);
@@ -284,7 +328,8 @@ record_with_cuts(struct desk *d)
 	assert_false(out.was_there);
 	print_message("%u cuts\n", disk.cuts);
 	assert_true(disk.cuts > 5);
-	assert_in_range(disk.moved, WAYS, WAYS * disk.cuts - WAYS);
+	assert_in_range(disk.moved, WAYS + disk.lots,
+			(WAYS + disk.lots) * (disk.cuts - 1));
 	free(disk.nodes);
 	arena_close(&disk.arena);
 	disk.nodes = NULL;
