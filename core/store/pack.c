@@ -19,7 +19,7 @@ enum {
 	BLOCK = 16 << 10,	/* objects that begin in so many bytes, */
 	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
-	READS = 8192,		/* before pages of a large index are given back, */
+	READS = 64,		/* before pages of a large index are given back, */
 	INDEX_LARGE = 16 << 20,	/* one of so many bytes */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
