@@ -15,6 +15,7 @@ enum {
 	SPAN_MIN = 1 << 20,	/* between checkpoints */
 	SPAN_USUAL = 4 << 20,
 	SPANS = 512,		/* in all, of 32 KiB each */
+	BRIEF = 100,
 	STALLS = 16,		/* calls without progress: more are no stream's right */
 };
 
@@ -233,7 +234,8 @@ inflater_read(size_t *got, char *out, size_t len, struct inflater *in, int64_t o
 
 struct unpacker {
 	z_stream z;
-	struct libdeflate_decompressor *whole;
+	/* the short are mostly packed by the fixed codes, which stay at hand in one of their own */
+	struct libdeflate_decompressor *whole, *brief;
 	unsigned char input[16 << 10];
 };
 
@@ -245,7 +247,8 @@ unpacker_open(void)
 	if (unpacker == NULL || inflateInit(&unpacker->z) != Z_OK)
 		abort();	/* only for want of memory */
 	unpacker->whole = libdeflate_alloc_decompressor();
-	if (unpacker->whole == NULL)
+	unpacker->brief = libdeflate_alloc_decompressor();
+	if (unpacker->whole == NULL || unpacker->brief == NULL)
 		abort();
 	return unpacker;
 }
@@ -257,6 +260,7 @@ unpacker_close(struct unpacker *unpacker)
 		return;
 	inflateEnd(&unpacker->z);
 	libdeflate_free_decompressor(unpacker->whole);
+	libdeflate_free_decompressor(unpacker->brief);
 	free(unpacker);
 }
 
@@ -307,8 +311,9 @@ unpacker_whole(char *out, size_t len, struct unpacker *unpacker, struct span hav
 {
 	size_t read, got;
 
-	return libdeflate_zlib_decompress_ex(unpacker->whole, have.data, have.len, out, len,
-					     &read, &got) == LIBDEFLATE_SUCCESS
+	return libdeflate_zlib_decompress_ex(len <= BRIEF ? unpacker->brief : unpacker->whole,
+					     have.data, have.len, out, len, &read, &got)
+		       == LIBDEFLATE_SUCCESS
 	       && got == len;
 }
 

@@ -39,7 +39,7 @@ chain_holds(const struct chain *chain, const struct oid *oid)
 	return false;
 }
 
-enum { ABREAST = 2048 };	/* records that are passed before a chain's turn comes again */
+enum { ABREAST = 256 };	/* records that are passed before a chain's turn comes again */
 
 size_t
 index_turn(const struct ledger_index *index)

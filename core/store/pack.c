@@ -15,7 +15,7 @@ enum {
 	PACKS = 10000,		/* in a folder */
 	CACHE = 256,
 	CACHED = 64 << 10,	/* at most this each */
-	BLOCKS = 256,		/* of packs, kept as they were read: */
+	BLOCKS = 128,		/* of packs, kept as they were read: */
 	BLOCK = 16 << 10,	/* objects that begin in so many bytes, */
 	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */

@@ -4,6 +4,7 @@ enum {
 	HEAD = 8,		/* magic and version */
 	FANOUT = 4 * 256,
 	TRAILER = 2 * OID_SIZE,	/* the pack's checksum and the index's own */
+	NEAR = 16,		/* rows around where a name should be */
 };
 
 #define SIZE_LIMIT (INT64_C(1) << 50)
@@ -28,6 +29,33 @@ is_index(struct span index, size_t *count)
 	return *count <= (index.len - HEAD - FANOUT - TRAILER) / (OID_SIZE + 8);
 }
 
+static int
+compare(const struct oid *oid, const char *oids, size_t row)
+{
+	return memcmp(oid->bytes, oids + OID_SIZE * row, OID_SIZE);
+}
+
+/* Names are spread evenly, so it is near where it would be if all had the same distance;
+ * where they are not, twice as far around it is looked at each time. */
+static void
+narrow(size_t *low, size_t *high, const char *oids, const struct oid *oid)
+{
+	uint64_t share = read32((const char *)oid->bytes + 1);
+	size_t at = *low + (size_t)((*high - *low) * share >> 32);
+
+	for (size_t reach = NEAR; reach < *high - *low; reach *= 2) {
+		size_t from = at - *low > reach ? at - reach : *low;
+		size_t to = *high - at > reach ? at + reach : *high;
+
+		if ((from == *low || compare(oid, oids, from) >= 0)
+		    && (to == *high || compare(oid, oids, to) < 0)) {
+			*low = from;
+			*high = to;
+			return;
+		}
+	}
+}
+
 /* The row of `oid` among `count` sorted ones. */
 static bool
 find_row(size_t *row, struct span index, size_t count, const struct oid *oid)
@@ -37,11 +65,12 @@ find_row(size_t *row, struct span index, size_t count, const struct oid *oid)
 	size_t low = first == 0 ? 0 : read32(fanout + 4 * (first - 1));
 	size_t high = read32(fanout + 4 * first);
 
-	if (high > count)
+	if (high > count || low > high)
 		return false;
+	narrow(&low, &high, oids, oid);
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
-		int order = memcmp(oid->bytes, oids + OID_SIZE * middle, OID_SIZE);
+		int order = compare(oid, oids, middle);
 
 		if (order == 0) {
 			*row = middle;
