@@ -1,16 +1,19 @@
 #include "core/base/arena.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #define BLOCK_SIZE ((size_t)16384)
+#define KEPT_SIZE ((size_t)65536)	/* at most, for the next use */
 #define ALIGNMENT _Alignof(max_align_t)
 
 struct arena_block {
 	struct arena_block *older;
 	size_t size, used;
+	bool is_zero;			/* as it came: what is handed out need not be made so */
 	max_align_t data[];
 };
 
@@ -23,7 +26,8 @@ block_open(struct arena_block *older, size_t size)
 
 	if (block == NULL)
 		abort();
-	*block = (struct arena_block){ .older = older, .size = size };
+	*block = (struct arena_block){ .older = older, .size = size,
+				       .is_zero = size > BLOCK_SIZE };
 	return block;
 }
 
@@ -36,6 +40,26 @@ arena_close(struct arena *arena)
 		free(arena->newest);
 		arena->newest = older;
 	}
+	arena->used = 0;
+}
+
+/* Whoever needed more than a block has one of that size from then on. */
+void
+arena_reset(struct arena *arena)
+{
+	struct arena_block *block = arena->newest;
+	size_t size = BLOCK_SIZE;
+
+	if (block == NULL)
+		return;
+	if (block->older != NULL || block->size > KEPT_SIZE) {
+		while (size < arena->used && size < KEPT_SIZE)
+			size *= 2;
+		arena_close(arena);
+		arena->newest = block = block_open(NULL, size);
+	}
+	block->is_zero = block->is_zero && block->used == 0;
+	block->used = 0;
 	arena->used = 0;
 }
 
@@ -55,7 +79,7 @@ arena_alloc(struct arena *arena, size_t size)
 	at = (char *)block->data + block->used;
 	block->used += size;
 	arena->used += size;
-	return block->size > BLOCK_SIZE ? at : memset(at, 0, size);
+	return block->is_zero ? at : memset(at, 0, size);
 }
 
 void *

@@ -23,6 +23,8 @@ struct arena {
 
 /* `struct arena a = {0}` is an empty arena. */
 void arena_close(struct arena *arena);
+/* Empty as well, its memory kept for what comes next of the same kind. */
+void arena_reset(struct arena *arena);
 
 /* Zeroed, aligned for anything. */
 void *arena_alloc(struct arena *arena, size_t size);

@@ -1,6 +1,6 @@
 /*
  * Names for bytes: SHA-256 pins everything assay signs. It is nettle's, which uses what the
- * processor has for it; hexadecimal, base64 and randomness are libsodium's.
+ * processor has for it; base64 and randomness are libsodium's.
  */
 #ifndef CORE_BASE_DIGEST_H
 #define CORE_BASE_DIGEST_H
@@ -26,6 +26,9 @@ struct digest digest_sha256(struct span in);
 void digest_sha1(uint8_t out[DIGEST_SHA1], struct span head, struct span in);
 /* BLAKE2b under a key: for what only this machine must be able to have made. */
 struct digest digest_keyed(const uint8_t key[DIGEST_SIZE], struct span in);
+/* SipHash-2-4 under half of it: where a name goes in a table, so that nobody can choose names
+ * that collide. */
+uint64_t digest_short(const uint8_t key[DIGEST_SIZE], struct span in);
 bool digest_equal(const struct digest *a, const struct digest *b);
 
 /* Lowercase hex with a NUL: `out` has DIGEST_HEX bytes. */

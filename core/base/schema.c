@@ -362,7 +362,7 @@ static const struct field *
 field_of(const struct shape *shape, const char *key)
 {
 	for (size_t i = 0; i < shape->count; i++)
-		if (strcmp(shape->fields[i].key, key) == 0)
+		if (*shape->fields[i].key == *key && strcmp(shape->fields[i].key, key) == 0)
 			return &shape->fields[i];
 	return NULL;
 }

@@ -498,7 +498,7 @@ node_get(const struct node *map, const char *key)
 	if (map == NULL || map->kind != NODE_MAP)
 		return NULL;
 	for (struct node *node = map->first; node != NULL; node = node->next)
-		if (strcmp(node->key, key) == 0)
+		if (*node->key == *key && strcmp(node->key, key) == 0)
 			return node;
 	return NULL;
 }

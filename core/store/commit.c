@@ -7,14 +7,13 @@
 
 #define ARMOUR_END "-----END SSH SIGNATURE-----"
 
-enum { TYPE_WORD = 32 };
+enum { TYPE_WORD = 32, ARMOUR_ROOM = 400 /* most armours have fewer bytes */ };
 
 /* What is being read: where we are, where texts go, what was found. */
 struct reading {
 	struct commit *commit;
 	struct arena *arena;
-	struct span rest;
-	struct span signature;		/* the lines of the gpgsig header, as they stand */
+	struct span raw, rest;
 	struct span subject_line;
 };
 
@@ -397,6 +396,7 @@ read_signature(struct reading *r)
 	const char *from = r->rest.data;
 	bool more = take(r, "gpgsig"), good;
 
+	buf_room(&armour, ARMOUR_ROOM);
 	for (bool first = true; more && (more = take_line(&line, r, " ")); first = false) {
 		if (!first)	/* an empty first line too: no two forms read as one armour */
 			buf_char(&armour, '\n');
@@ -405,7 +405,8 @@ read_signature(struct reading *r)
 	}
 	good = sshsig_parse(&r->commit->signature, buf_span(&armour), SSHSIG_GIT, NULL)
 	       == 0;
-	r->signature = (struct span){ from, (size_t)(r->rest.data - from) };
+	r->commit->gpgsig_at = (size_t)(from - r->raw.data);
+	r->commit->gpgsig_len = (size_t)(r->rest.data - from);
 	buf_close(&armour);
 	return good && take(r, "\n");
 }
@@ -483,22 +484,31 @@ has_its_parents(const struct commit *commit)
 	return commit->parent_count == wanted && commit->has_prev == (commit->seq != 0);
 }
 
+/* All but the gpgsig lines. */
+static void
+put_signed(struct buf *out, const struct commit *commit, struct span raw)
+{
+	size_t after = commit->gpgsig_at + commit->gpgsig_len;
+
+	buf_room(out, raw.len);
+	buf_put(out, raw.data, commit->gpgsig_at);
+	buf_put(out, raw.data + after, raw.len - after);
+}
+
 /* But for the signature, which sshsig_parse has rebuilt, and whose lines were taken as
  * they are put. */
 static bool
-is_rebuilt(const struct reading *r, struct span raw)
+is_rebuilt(const struct commit *commit, struct span raw)
 {
-	size_t before = (size_t)(r->signature.data - raw.data);
-	size_t after = before + r->signature.len;
-	struct buf payload = { 0 };
+	struct buf payload = { 0 }, again = { 0 };
 	bool same;
 
 	buf_room(&payload, raw.len);
-	commit_payload(&payload, r->commit);
-	same = payload.len == raw.len - r->signature.len
-	       && memcmp(payload.data, raw.data, before) == 0
-	       && memcmp(payload.data + before, raw.data + after, raw.len - after) == 0;
+	commit_payload(&payload, commit);
+	put_signed(&again, commit, raw);
+	same = span_equal(buf_span(&payload), buf_span(&again));
 	buf_close(&payload);
+	buf_close(&again);
 	return same;
 }
 
@@ -527,7 +537,7 @@ int
 commit_read(struct commit *out, const char **code, struct arena *arena, struct span raw,
 	    struct err *err)
 {
-	struct reading r = { .commit = out, .arena = arena, .rest = raw };
+	struct reading r = { .commit = out, .arena = arena, .raw = raw, .rest = raw };
 
 	*out = (struct commit){ 0 };
 	*code = "newer-format";
@@ -535,7 +545,7 @@ commit_read(struct commit *out, const char **code, struct arena *arena, struct s
 		return err_set(err, ERR_NEWER, "this record was made by a newer assay");
 	*code = "non-canonical";
 	if (raw.len > COMMIT_BYTES || !read_header(&r) || !read_signature(&r)
-	    || !read_message(&r) || !has_its_parents(out) || !is_rebuilt(&r, raw))
+	    || !read_message(&r) || !has_its_parents(out) || !is_rebuilt(out, raw))
 		return err_set(err, ERR_INVALID,
 			       "the commit is not in the one accepted form");
 	*code = "bad-signature";
@@ -551,19 +561,15 @@ commit_read(struct commit *out, const char **code, struct arena *arena, struct s
 	return 0;
 }
 
-/* What is signed is all but the gpgsig lines. */
 bool
 commit_verify(const struct commit *commit, struct span raw)
 {
-	const char *from = memmem(raw.data, raw.len, "\ngpgsig ", 8);
-	const char *blank = memmem(raw.data, raw.len, "\n\n", 2);
 	struct buf payload = { 0 };
 	bool good;
 
-	if (from == NULL || blank == NULL || blank < from)
+	if (commit->gpgsig_at + commit->gpgsig_len > raw.len)
 		return false;
-	buf_put(&payload, raw.data, (size_t)(from + 1 - raw.data));
-	buf_put(&payload, blank + 1, raw.len - (size_t)(blank + 1 - raw.data));
+	put_signed(&payload, commit, raw);
 	good = sshsig_verify(&commit->signature, SSHSIG_GIT, buf_span(&payload));
 	buf_close(&payload);
 	return good;

@@ -41,6 +41,7 @@ struct commit {
 	struct attachment *attachments;	/* sorted by name */
 	size_t attachment_count;
 	struct sshsig signature;	/* filled by commit_read */
+	size_t gpgsig_at, gpgsig_len;	/* its lines within the raw bytes; by commit_read */
 };
 
 /* May a commit of this type have a file of this name (as its trailer names it)? */
@@ -62,7 +63,7 @@ void commit_assemble(struct buf *out, struct span payload, struct span armour);
 MUST int commit_read(struct commit *out, const char **code, struct arena *arena,
 		     struct span raw, struct err *err);
 
-/* Is the signature over these raw bytes, which commit_read accepted, good? */
+/* Is its signature good? `raw` are the bytes that commit_read read it from. */
 bool commit_verify(const struct commit *commit, struct span raw);
 
 #endif

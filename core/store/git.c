@@ -343,11 +343,14 @@ repo_open_pushed(struct repo **out, const char *path, const char *quarantine,
 struct oid
 object_hash(enum object_type type, struct span bytes)
 {
-	char head[32];
-	int len = snprintf(head, sizeof head, "%s %zu", object_word(type), bytes.len) + 1;
+	struct buf head = { 0 };
 	struct oid out;
 
-	digest_sha1(out.bytes, (struct span){ head, (size_t)len }, bytes);
+	buf_text(&head, object_word(type));
+	buf_char(&head, ' ');
+	buf_number(&head, (int64_t)bytes.len);
+	digest_sha1(out.bytes, (struct span){ head.data, head.len + 1 }, bytes);
+	buf_close(&head);
 	return out;
 }
 

@@ -149,8 +149,8 @@ list_folder(struct leaves *parts, struct exam *exam, const struct oid *oid,
 		return 1;
 	}
 	for (size_t i = 0; i < count; i++) {
-		const char *name =
-			arena_printf(exam->arena, "%s%s", prefix, entries[i].name);
+		const char *name = *prefix == '\0' ? entries[i].name
+			: arena_printf(exam->arena, "%s%s", prefix, entries[i].name);
 
 		if (entries[i].mode == MODE_FILE)
 			add_leaf(parts, exam->arena, name, &entries[i].oid);

@@ -35,15 +35,21 @@ type_told(struct span raw)
 	return RECORD_TYPES;
 }
 
+/* Whoever reads on the way. */
+struct reader {
+	struct repo *repo;
+	struct crew *crew;		/* NULL: nobody waits */
+	struct arena scratch;
+};
+
 /* One step down; *more: there is a parent, now in *at. */
 static int
-read_link(struct link *link, struct oid *at, bool *more, struct repo *repo,
+read_link(struct link *link, struct oid *at, bool *more, struct reader *reader,
 	  struct err *err)
 {
-	struct arena scratch = { 0 };
 	struct span raw;
-	int status =
-		repo_read(&raw, &scratch, repo, at, OBJECT_COMMIT, COMMIT_BYTES, err);
+	int status = repo_read(&raw, &reader->scratch, reader->repo, at, OBJECT_COMMIT,
+			       COMMIT_BYTES, err);
 
 	*link = (struct link){ .oid = *at, .type = RECORD_TYPES };
 	*more = false;
@@ -53,17 +59,26 @@ read_link(struct link *link, struct oid *at, bool *more, struct repo *repo,
 		link->type = type_told(raw);
 		*more = first_parent(at, raw);
 	}
-	arena_close(&scratch);
+	arena_reset(&reader->scratch);
 	return status == 0 || err->code != ERR_IO ? 0 : -1;
 }
+
+enum { PIECE = 186 };	/* links that fill a block of an arena */
+
+/* The way down in pieces, the last first: nothing is moved as it grows. */
+struct piece {
+	struct piece *above;
+	size_t count;
+	struct link links[PIECE];
+};
 
 /* On the way down one chain. */
 struct descent {
 	struct chain *chain;
 	const struct chain *known;	/* where it may end; NULL: at genesis only */
 	struct chain covered;		/* what the mark knows, if that is it */
-	struct arena scratch;
-	struct link *down;
+	struct arena arena;		/* of the pieces */
+	struct piece *lowest;
 	size_t count;
 	struct oid at;
 	bool more, met;
@@ -93,8 +108,9 @@ put_together(struct descent *d, struct arena *arena)
 	chain->links = arena_array(arena, base + count, sizeof *chain->links);
 	if (base != 0)
 		memcpy(chain->links, known->links, base * sizeof *chain->links);
-	for (size_t i = 0; i < count; i++)
-		chain->links[base + i] = d->down[count - 1 - i];
+	for (const struct piece *piece = d->lowest; piece != NULL; piece = piece->above)
+		for (size_t i = piece->count; i-- > 0; base++)
+			chain->links[base] = piece->links[i];
 }
 
 static void
@@ -106,10 +122,23 @@ descent_open(struct descent *d, struct chain *chain, const struct chain *known)
 	d->more = true;
 }
 
+/* Room for the next link. */
+static struct link *
+next_link(struct descent *d)
+{
+	if (d->lowest == NULL || d->lowest->count == PIECE) {
+		struct piece *piece = arena_alloc(&d->arena, sizeof *piece);
+
+		piece->above = d->lowest;
+		d->lowest = piece;
+	}
+	d->count++;
+	return &d->lowest->links[d->lowest->count++];
+}
+
 /* So many steps; then it is at its end unless d->more. */
 static int
-descent_on(struct descent *d, size_t turn, struct repo *repo, struct crew *crew,
-	   struct err *err)
+descent_on(struct descent *d, size_t turn, struct reader *reader, struct err *err)
 {
 	for (; d->more && turn > 0; turn--) {
 		d->met = d->known != NULL && d->known->count != 0
@@ -117,10 +146,9 @@ descent_on(struct descent *d, size_t turn, struct repo *repo, struct crew *crew,
 		d->more = !d->met && d->count <= CHAIN_RECORDS;
 		if (!d->more)
 			break;
-		if (crew != NULL && !crew_tick(crew, err))
+		if (reader->crew != NULL && !crew_tick(reader->crew, err))
 			return -1;
-		d->down = arena_grow(&d->scratch, d->down, d->count, sizeof *d->down);
-		if (read_link(&d->down[d->count++], &d->at, &d->more, repo, err) != 0)
+		if (read_link(next_link(d), &d->at, &d->more, reader, err) != 0)
 			return -1;
 	}
 	return 0;
@@ -130,14 +158,16 @@ int
 chain_collect(struct chain *chain, const struct chain *known, struct arena *arena,
 	      struct repo *repo, struct err *err)
 {
+	struct reader reader = { .repo = repo };
 	struct descent d = { 0 };
 	int status;
 
 	descent_open(&d, chain, known);
-	status = descent_on(&d, SIZE_MAX, repo, NULL, err);
+	status = descent_on(&d, SIZE_MAX, &reader, err);
 	if (status == 0)
 		put_together(&d, arena);
-	arena_close(&d.scratch);
+	arena_close(&d.arena);
+	arena_close(&reader.scratch);
 	return status;
 }
 
@@ -184,15 +214,15 @@ begin_chain(struct descent *d, struct chain *chain, struct ledger *ledger)
 
 /* In turns, until each is at its end. */
 static int
-descend_abreast(struct descent *all, size_t count, size_t turn, struct repo *repo,
-		struct crew *crew, struct err *err)
+descend_abreast(struct descent *all, size_t count, size_t turn, struct reader *reader,
+		struct err *err)
 {
 	bool more = true;
 
 	while (more) {
 		more = false;
 		for (size_t i = 0; i < count; i++) {
-			if (descent_on(&all[i], turn, repo, crew, err) != 0)
+			if (descent_on(&all[i], turn, reader, err) != 0)
 				return -1;
 			more |= all[i].more;
 		}
@@ -207,22 +237,23 @@ collect(void *who, size_t hand, size_t number, struct err *err)
 	struct collecting *c = who;
 	struct ledger_index *index = c->index;
 	struct arena arena = { 0 };
+	struct reader reader = { .crew = &c->crew };
 	struct descent *all;
-	struct repo *repo;
 	size_t count = 0;
 	int status;
 
-	if (ledger_hand(&repo, c->ledger, hand, err) != 0)
+	if (ledger_hand(&reader.repo, c->ledger, hand, err) != 0)
 		return -1;
 	all = arena_array(&arena, index->chain_count, sizeof *all);
 	for (size_t i = number; i < index->chain_count; i += c->crew.threads)
 		begin_chain(&all[count++], &index->chains[i], c->ledger);
-	status = descend_abreast(all, count, index_turn(index), repo, &c->crew, err);
+	status = descend_abreast(all, count, index_turn(index), &reader, err);
 	for (size_t i = 0; i < count; i++) {
 		if (status == 0)
 			put_together(&all[i], &all[i].chain->arena);
-		arena_close(&all[i].scratch);
+		arena_close(&all[i].arena);
 	}
+	arena_close(&reader.scratch);
 	arena_close(&arena);
 	return status;
 }

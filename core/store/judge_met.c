@@ -5,15 +5,8 @@
 static size_t
 slot_of(const struct met *met, const uint8_t name[16])
 {
-	uint8_t keyed[sizeof met->key + 16];
-	struct digest digest;
-	size_t hash;
-
-	memcpy(keyed, met->key, sizeof met->key);
-	memcpy(keyed + sizeof met->key, name, 16);
-	digest = digest_sha256((struct span){ (const char *)keyed, sizeof keyed });
-	memcpy(&hash, digest.bytes, sizeof hash);
-	return hash & (met->slots - 1);
+	return digest_short(met->key, (struct span){ (const char *)name, 16 })
+		& (met->slots - 1);
 }
 
 static bool

@@ -13,6 +13,7 @@ enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 /* What a thread has for itself. */
 struct hand {
 	struct repo *repo;
+	struct arena scratch;		/* of the record that is looked at */
 	struct rubrics rubrics;
 	struct missed missed;
 };
@@ -253,8 +254,7 @@ static int
 walk_record(struct walk *w, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, w->at);
-	struct arena arena = { 0 };
-	struct exam exam = { .arena = &arena,
+	struct exam exam = { .arena = &w->hand->scratch,
 			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
 			     .chain = w->chain->name,
@@ -278,7 +278,7 @@ walk_record(struct walk *w, struct err *err)
 		if (status == 0)
 			note_good(w, &exam);
 	}
-	arena_close(&arena);
+	arena_reset(exam.arena);
 	return status;
 }
 
@@ -287,8 +287,8 @@ static int
 tell_marked(struct walk *w, size_t at, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, at);
-	struct arena arena = { 0 };
-	struct exam exam = { .arena = &arena, .repo = w->hand->repo,
+	struct arena *arena = &w->hand->scratch;
+	struct exam exam = { .arena = arena, .repo = w->hand->repo,
 			     .ledger = w->ledger->id, .chain = w->chain->name };
 	struct verdict verdict = { 0 };
 	struct entry entry;
@@ -301,14 +301,14 @@ tell_marked(struct walk *w, size_t at, struct err *err)
 	if (status == 0) {
 		verdict = exam.early.code != NULL ? exam.early : exam.late;
 		if (verdict.code == NULL && !digest_equal(&exam.sha256, &link->sha256))
-			verdict_set(&verdict, &arena, "digest-mismatch",
+			verdict_set(&verdict, arena, "digest-mismatch",
 				    "it is not what stood here when it was judged");
 		w->counts &= verdict.code == NULL;
 		entry = exam_entry(&exam, verdict);
 		entry.counts = w->counts;
 		status = w->sink->record(w->who, &entry) ? 0 : 1;
 	}
-	arena_close(&arena);
+	arena_reset(arena);
 	return status;
 }
 
@@ -443,6 +443,7 @@ close_hands(struct walking *all)
 						 sizeof *kept->items);
 			kept->items[kept->count++] = hand->missed.items[k];
 		}
+		arena_close(&hand->scratch);
 		arena_close(&hand->missed.arena);
 		rubrics_close(&hand->rubrics);
 	}

@@ -155,15 +155,11 @@ marks_hash(const uint8_t key[DIGEST_SIZE], enum marks_table table, const void *n
 	   const char *kid)
 {
 	char bytes[1 + MARK_NAME + 32] = { (char)table };
-	struct digest digest;
-	uint64_t out;
 
 	memcpy(bytes + 1, name, MARK_NAME);
 	if (kid != NULL)
 		memcpy(bytes + 1 + MARK_NAME, kid, 32);
-	digest = digest_keyed(key, (struct span){ bytes, sizeof bytes });
-	memcpy(&out, digest.bytes, sizeof out);
-	return out;
+	return digest_short(key, (struct span){ bytes, sizeof bytes });
 }
 
 struct digest

@@ -145,7 +145,7 @@ bool marks_is_own(const struct stat *st);
 /* `make`: a key when there is none that can be used. */
 bool marks_file(struct marks_file *out, struct arena *arena, const char *state,
 		const struct ledger *ledger, bool make);
-#define MARKS_MAGIC "assay-marks 2\n\0"
+#define MARKS_MAGIC "assay-marks 3\n\0"
 /* Where a name is to be sought in a table. */
 uint64_t marks_hash(const uint8_t key[DIGEST_SIZE], enum marks_table table,
 		    const void *name, const char *kid);

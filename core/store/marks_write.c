@@ -5,6 +5,7 @@
 #include <sys/file.h>
 #include <unistd.h>
 
+#include "core/base/crew.h"
 #include "core/base/file.h"
 #include "core/store/marks.h"
 
@@ -14,13 +15,14 @@ struct writing {
 	struct marking *what;
 	struct marks_head head;
 	uint32_t *below, *tables;
+	size_t rows_len, below_len, tables_len;	/* of the body, in this order */
 	int fd;
-	off_t at;			/* where the next chunk goes */
-	char chunk[MARKS_CHUNK];
-	size_t filled;
-	struct digest *macs;
-	size_t mac_count;
+	off_t body;			/* where it begins */
+	struct digest *macs;		/* of each chunk of it */
+	size_t chunks;
 };
+
+enum { SHARES = 8 };	/* of the chunks, for whoever is free */
 
 static int
 compare(const void *a, const void *b)
@@ -67,37 +69,47 @@ slot_for(struct writing *w, enum marks_table table, const void *name, const char
 	return &slots[slot & mask];
 }
 
-static void
-enter_row(struct writing *w, const struct link *row, uint32_t number, const char *kid)
+/* One table, of all rows; beside that of what they are about, which row is below which. */
+static int
+enter_all(void *who, size_t hand, size_t table, struct err *err)
 {
-	uint32_t *about;
+	struct writing *w = who;
+	const struct marking *what = w->what;
 
-	*slot_for(w, MARKS_SHA256, row->sha256.bytes, NULL) = number;
-	*slot_for(w, MARKS_ID, row->id, kid) = number;
-	about = slot_for(w, MARKS_ABOUT, row->about, NULL);
-	w->below[number - 1] = *about;
-	*about = number;
+	(void)hand;
+	(void)err;
+	for (size_t i = 0; i < what->chain_count; i++)
+		for (uint32_t at = 0; at < what->chains[i].good; at++) {
+			const struct link *row = row_of(&what->rows[i], at);
+			uint32_t number = what->chains[i].first + at + 1;
+			uint32_t *slot = table == MARKS_ID
+				? slot_for(w, MARKS_ID, row->id, what->chains[i].kid)
+				: slot_for(w, (enum marks_table)table, table == MARKS_ABOUT
+					   ? row->about : row->sha256.bytes, NULL);
+
+			if (table == MARKS_ABOUT)
+				w->below[number - 1] = *slot;
+			*slot = number;
+		}
+	return 0;
 }
 
 static void
-enter_all(struct writing *w)
+count_rows(struct writing *w)
 {
 	const struct marking *what = w->what;
-	uint32_t rows = 0;
 
 	for (size_t i = 0; i < what->chain_count; i++) {
-		what->chains[i].first = rows;
-		rows += what->chains[i].good;
+		what->chains[i].first = (uint32_t)w->head.rows;
+		w->head.rows += what->chains[i].good;
 	}
-	w->head.rows = rows;
 	for (w->head.slots = 16; w->head.slots < 2 * w->head.rows; w->head.slots *= 2)
 		;
 	w->tables = arena_array(&w->arena, MARKS_TABLES * w->head.slots, sizeof *w->tables);
 	w->below = arena_array(&w->arena, w->head.rows, sizeof *w->below);
-	for (size_t i = 0; i < what->chain_count; i++)
-		for (uint32_t at = 0; at < what->chains[i].good; at++)
-			enter_row(w, row_of(&what->rows[i], at),
-				  what->chains[i].first + at + 1, what->chains[i].kid);
+	w->rows_len = w->head.rows * sizeof(struct link);
+	w->below_len = w->head.rows * sizeof *w->below;
+	w->tables_len = MARKS_TABLES * w->head.slots * sizeof *w->tables;
 }
 
 static int
@@ -107,60 +119,53 @@ put(struct writing *w, const void *bytes, size_t len, off_t at, struct err *err)
 		? 0 : err_errno(err, "%s", w->file.path);
 }
 
-static int
-put_chunk(struct writing *w, struct err *err)
+/* What of [at, at + len) of the body lies in a part of it that begins at `from`. */
+static void
+copy_part(char *out, size_t at, size_t len, const void *part, size_t from, size_t part_len)
 {
-	size_t len = w->filled;
+	size_t low = at > from ? at : from;
+	size_t high = at + len < from + part_len ? at + len : from + part_len;
 
-	if (len == 0)
-		return 0;
-	w->macs[w->mac_count] = marks_mac(w->file.key, w->mac_count,
-					  (struct span){ w->chunk, len });
-	w->mac_count++;
-	w->filled = 0;
-	w->at += (off_t)len;
-	return put(w, w->chunk, len, w->at - (off_t)len, err);
+	if (low < high)
+		memcpy(out + (low - at), (const char *)part + (low - from), high - low);
 }
 
-static int
-put_body(struct writing *w, const void *from, size_t len, struct err *err)
+static void
+copy_rows(char *out, size_t at, size_t len, const struct writing *w)
 {
-	const char *bytes = from;
+	for (size_t i = at / sizeof(struct link);
+	     i < w->head.rows && i * sizeof(struct link) < at + len; i++) {
+		struct link row = *row_at(w, (uint32_t)i + 1);
 
-	while (len != 0) {
-		size_t some = MARKS_CHUNK - w->filled;
+		row.superseded |= row.superseded_now;
+		row.superseded_now = false;
+		copy_part(out, at, len, &row, i * sizeof row, sizeof row);
+	}
+}
 
-		if (some > len)
-			some = len;
-		memcpy(w->chunk + w->filled, bytes, some);
-		w->filled += some;
-		bytes += some;
-		len -= some;
-		if (w->filled == MARKS_CHUNK && put_chunk(w, err) != 0)
+/* A share of the chunks: rows, then what is below them, then the tables. */
+static int
+put_chunks(void *who, size_t hand, size_t share, struct err *err)
+{
+	struct writing *w = who;
+	size_t body = w->rows_len + w->below_len + w->tables_len;
+	char chunk[MARKS_CHUNK];
+
+	(void)hand;
+	for (size_t i = share; i < w->chunks; i += SHARES) {
+		size_t at = i * MARKS_CHUNK, len = sizeof chunk;
+
+		if (body - at < len)
+			len = body - at;
+		copy_rows(chunk, at, len, w);
+		copy_part(chunk, at, len, w->below, w->rows_len, w->below_len);
+		copy_part(chunk, at, len, w->tables, w->rows_len + w->below_len,
+			  w->tables_len);
+		w->macs[i] = marks_mac(w->file.key, i, (struct span){ chunk, len });
+		if (put(w, chunk, len, w->body + (off_t)at, err) != 0)
 			return -1;
 	}
 	return 0;
-}
-
-static int
-put_rows(struct writing *w, struct err *err)
-{
-	const struct marking *what = w->what;
-
-	for (size_t i = 0; i < what->chain_count; i++)
-		for (uint32_t at = 0; at < what->chains[i].good; at++) {
-			struct link row = *row_of(&what->rows[i], at);
-
-			row.superseded |= row.superseded_now;
-			row.superseded_now = false;
-			if (put_body(w, &row, sizeof row, err) != 0)
-				return -1;
-		}
-	if (put_body(w, w->below, w->head.rows * sizeof *w->below, err) != 0
-	    || put_body(w, w->tables, MARKS_TABLES * w->head.slots * sizeof *w->tables, err)
-		       != 0)
-		return -1;
-	return put_chunk(w, err);
 }
 
 /* What stands between the head and the digests of chunks. */
@@ -201,19 +206,21 @@ fill_head(struct writing *w, const struct ledger *ledger, const struct buf *fron
 static int
 put_all(struct writing *w, const struct ledger *ledger, struct err *err)
 {
-	size_t body, chunks;
+	struct crew crew = { .threads = ledger->threads, .who = w, .job = enter_all };
 	struct buf front = { 0 }, whole = { 0 };
 	int status;
 
-	enter_all(w);
-	body = w->head.rows * (sizeof(struct link) + sizeof *w->below)
-		+ MARKS_TABLES * w->head.slots * sizeof *w->tables;
-	chunks = (body + MARKS_CHUNK - 1) / MARKS_CHUNK;
-	w->macs = arena_array(&w->arena, chunks, sizeof *w->macs);
+	count_rows(w);
+	w->chunks = (w->rows_len + w->below_len + w->tables_len + MARKS_CHUNK - 1)
+		/ MARKS_CHUNK;
+	w->macs = arena_array(&w->arena, w->chunks, sizeof *w->macs);
 	put_front(&front, w);
-	w->at = (off_t)(sizeof w->head + front.len + chunks * sizeof *w->macs);
-	status = put_rows(w, err);
-	buf_put(&front, w->macs, chunks * sizeof *w->macs);
+	w->body = (off_t)(sizeof w->head + front.len + w->chunks * sizeof *w->macs);
+	status = crew_run(&crew, MARKS_TABLES, err);
+	crew.job = put_chunks;
+	if (status == 0)
+		status = crew_run(&crew, SHARES, err);
+	buf_put(&front, w->macs, w->chunks * sizeof *w->macs);
 	fill_head(w, ledger, &front);
 	buf_put(&whole, (const char *)w + offsetof(struct writing, head), sizeof w->head);
 	buf_put(&whole, front.data, front.len);

@@ -11,13 +11,14 @@
 #define BEGIN "-----BEGIN SSH SIGNATURE-----\n"
 #define END "\n-----END SSH SIGNATURE-----"
 
-enum { VERSION = 1, COLUMNS = 70, ARMOUR_MAX = 4096 };
+enum { VERSION = 1, COLUMNS = 70, ARMOUR_MAX = 4096, ROOM = 250 /* that most take */ };
 
 static void
 put_signature(struct buf *out, const struct sshsig *sig)
 {
 	struct buf inner = { 0 };
 
+	buf_room(&inner, ROOM);
 	wire_put_text(&inner, KEY_TYPE);
 	wire_put(&inner, (struct span){ (const char *)sig->signature, SIGNATURE_SIZE });
 	wire_put(out, buf_span(&inner));
@@ -29,6 +30,8 @@ put_blob(struct buf *out, const struct sshsig *sig, const char *name_space)
 {
 	struct buf key = { 0 };
 
+	buf_room(&key, ROOM);
+	buf_room(out, ROOM);
 	sshkey_blob(&key, &sig->key);
 	buf_text(out, MAGIC);
 	wire_put_number(out, VERSION);
@@ -45,6 +48,7 @@ sshsig_armour(struct buf *out, const struct sshsig *sig, const char *name_space)
 {
 	struct buf blob = { 0 }, base64 = { 0 };
 
+	buf_room(out, ROOM);
 	put_blob(&blob, sig, name_space);
 	base64_encode(&base64, buf_span(&blob));
 	buf_text(out, BEGIN);
@@ -66,6 +70,7 @@ put_signed(struct buf *out, const char *name_space, struct span message)
 {
 	unsigned char hash[crypto_hash_sha512_BYTES];
 
+	buf_room(out, ROOM);
 	crypto_hash_sha512(hash, (const unsigned char *)message.data, message.len);
 	buf_text(out, MAGIC);
 	wire_put_text(out, name_space);
@@ -122,6 +127,7 @@ armour_open(struct buf *blob, struct span armour)
 	    || !span_starts(armour, BEGIN)
 	    || memcmp(armour.data + armour.len - end, END, end) != 0)
 		return false;
+	buf_room(&base64, armour.len);
 	body = (struct span){ armour.data + begin, armour.len - begin - end };
 	while (body.len > 0) {
 		struct span line = span_cut(&body, '\n');
