@@ -46,8 +46,11 @@ inflater_open(int fd, int64_t start, int64_t end)
 
 	if (in == NULL)
 		abort();
-	*in = (struct inflater){ .fd = fd, .start = start, .end = end, .in = start,
-				 .span = SPAN_USUAL };
+	memset(in, 0, offsetof(struct inflater, input));
+	in->fd = fd;
+	in->start = in->in = start;
+	in->end = end;
+	in->span = SPAN_USUAL;
 	if (inflateInit2(&in->z, MAX_WBITS) != Z_OK)
 		abort();	/* only for want of memory */
 	return in;

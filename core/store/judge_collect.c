@@ -105,6 +105,8 @@ put_together(struct descent *d, struct arena *arena)
 		chain->count = chain->old_count = 0;
 		return;
 	}
+	if (base + count == 0)
+		return;
 	chain->links = arena_array(arena, base + count, sizeof *chain->links);
 	if (base != 0)
 		memcpy(chain->links, known->links, base * sizeof *chain->links);
@@ -184,10 +186,8 @@ marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
 			continue;
 		*out = (struct chain){ .marked = &all[i], .marks = marks,
 				       .old = marks_rows(marks, &all[i]),
-				       .old_count = all[i].good, .count = all[i].good };
-		if (chain_link(out, out->count - 1) == NULL)
-			return false;
-		out->head = chain_link(out, out->count - 1)->oid;
+				       .old_count = all[i].good, .count = all[i].good,
+				       .head = all[i].last };
 		return true;
 	}
 	return false;

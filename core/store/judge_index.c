@@ -253,14 +253,11 @@ ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *e
 static bool
 holds_above_mark(const struct chain *chain, const struct oid *oid)
 {
-	size_t from = chain->old_count == 0 ? 0 : chain->old_count - 1;
-
-	for (size_t i = chain->count; i-- > from; ) {
-		const struct link *link = chain_link(chain, i);
-
-		if (link != NULL && oid_equal(&link->oid, oid))
+	if (chain->old_count != 0 && oid_equal(&chain->marked->last, oid))
+		return true;
+	for (size_t i = chain->count; i-- > chain->old_count; )
+		if (oid_equal(&chain_link(chain, i)->oid, oid))
 			return true;
-	}
 	return false;
 }
 

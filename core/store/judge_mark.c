@@ -23,6 +23,13 @@ add_chain(struct gathered *g, const struct chain *chain)
 	if (chain->good != 0 && chain->good == chain->old_count) {
 		marked->retired = chain->marked->retired;
 		marked->trust_version = chain->marked->trust_version;
+		marked->last = chain->marked->last;
+		marked->last_sha256 = chain->marked->last_sha256;
+	} else if (chain->good != 0) {
+		const struct link *last = &chain->links[chain->good - 1 - chain->old_count];
+
+		marked->last = last->oid;
+		marked->last_sha256 = last->sha256;
 	}
 	g->what.rows[g->what.chain_count++] =
 		(struct marking_rows){ chain->old, chain->links, chain->old_count };

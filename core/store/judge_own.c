@@ -5,13 +5,11 @@ struct standing
 chain_standing(const struct chain *chain)
 {
 	const struct marked_chain *marked = chain->marked;
-	const struct link *last = chain->old_count == 0 ? NULL
-		: chain_link(chain, chain->old_count - 1);
 
-	if (last == NULL)
+	if (chain->old_count == 0)
 		return (struct standing){ 0 };
 	return (struct standing){ .has_sha256 = true, .has_seq = true,
-		.sha256 = last->sha256,
+		.sha256 = marked->last_sha256,
 		.seq = (int64_t)chain->old_count - 1,
 		.trust_version = marked->trust_version, .retired = marked->retired != 0 };
 }

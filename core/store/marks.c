@@ -11,7 +11,7 @@
 
 #include "core/base/file.h"
 
-_Static_assert(sizeof(struct link) == 88 && sizeof(struct marked_chain) == 112,
+_Static_assert(sizeof(struct link) == 88 && sizeof(struct marked_chain) == 168,
 	       "without holes: they are written as they are");
 _Static_assert(sizeof(struct marks_head) % 8 == 0, "what follows is aligned");
 

@@ -24,7 +24,7 @@
  *     such a record for its content holds it against the SHA-256 in the mark.
  *  2. the trust in force: its version and digest are in the mark. Another version, a
  *     freeze or a wider grant too, has another digest, and everything is judged again.
- *  3. the record below it: of the last one, digest, number, trust version and whether it
+ *  3. the record below it: of the last one, id, digest, number, trust version and whether it
  *     retires the chain are in the mark.
  *  4. ids and superseded decisions of its own chain: ids are in the mark and looked up
  *     for each new record; so is whether a decision is superseded.
@@ -70,10 +70,12 @@ extern const uint8_t mark_rubrics[MARK_NAME], mark_checkpoints[MARK_NAME];
 struct marked_chain {
 	char actor[32], kid[40];
 	struct oid head;		/* of all of it */
+	struct oid last;		/* the record at good − 1, and what is true of it: */
+	struct digest last_sha256;
+	int64_t trust_version;
+	uint64_t retired;
 	uint32_t first;			/* of its rows */
 	uint32_t good;
-	uint32_t retired;		/* what is true of the record at good − 1 */
-	int64_t trust_version;
 };
 
 struct marks;

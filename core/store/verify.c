@@ -96,17 +96,31 @@ static void *
 begin_chain(void *who, const struct chain *chain, size_t at)
 {
 	struct auditing *a = who;
-	struct chain_audit *found = &a->chains[at];
-	int64_t remembered = (int64_t)chain->old_count;
 
-	found->remembered = remembered;
-	found->report = (struct chain_report){
-		.ref = arena_text(&found->arena, chain->name.ref),
-		.actor = arena_text(&found->arena, chain->name.actor),
-		.kid = arena_text(&found->arena, chain->name.kid),
-		.records = remembered, .valid = remembered, .has_head = true,
-		.head = chain->head };
-	return found;
+	(void)chain;
+	return &a->chains[at];
+}
+
+/* The index may be gone when its chains are walked. */
+static void
+open_chains(struct auditing *a, const struct ledger_index *index)
+{
+	a->chain_count = index->chain_count + 1;
+	a->chains = calloc(a->chain_count, sizeof *a->chains);
+	if (a->chains == NULL)
+		abort();
+	for (size_t i = 0; i < index->chain_count; i++) {
+		const struct chain *chain = &index->chains[i];
+		int64_t remembered = (int64_t)chain->old_count;
+
+		a->chains[i].remembered = remembered;
+		a->chains[i].report = (struct chain_report){
+			.ref = arena_text(a->arena, chain->name.ref),
+			.actor = arena_text(a->arena, chain->name.actor),
+			.kid = arena_text(a->arena, chain->name.kid),
+			.records = remembered, .valid = remembered, .has_head = true,
+			.head = chain->head };
+	}
 }
 
 /* The chains in order of their refs, whichever was walked first. */
@@ -125,9 +139,6 @@ add_chains(struct auditing *a)
 		if (i == out->chain_count)	/* what belongs to none of them */
 			break;
 		out->chains[i] = found->report;
-		out->chains[i].ref = arena_text(a->arena, found->report.ref);
-		out->chains[i].actor = arena_text(a->arena, found->report.actor);
-		out->chains[i].kid = arena_text(a->arena, found->report.kid);
 		if (found->has_checkpoint)
 			checkpoints_add(&a->checkpoints, a->arena, out->chains[i].ref,
 					&found->checkpoint);
@@ -147,10 +158,7 @@ audit_logs(struct auditing *a, const struct progress *progress, struct err *err)
 
 	if (status != 0)
 		return -1;
-	a->chain_count = index->chain_count + 1;
-	a->chains = calloc(a->chain_count, sizeof *a->chains);
-	if (a->chains == NULL)
-		abort();
+	open_chains(a, index);
 	sink.pins = &a->chains[index->chain_count];
 	status = judge_logs(a->ledger, index, progress, &sink, err);
 	if (status == 0)
@@ -175,6 +183,32 @@ audit_foreign(struct auditing *a, const struct ledger_index *index)
 					       !oid_equal(&index->foreign_oids[i], &none),
 				       .commit = index->foreign_oids[i],
 				       .seq = -1 });
+}
+
+/* Is this one of its records? Told by its digest, so that the chain need not be gone down. */
+static bool
+is_on(struct auditing *a, const struct ledger_index *index, const struct chain *chain,
+      const struct oid *mark)
+{
+	struct arena scratch = { 0 };
+	struct missed missed = { 0 };
+	struct record_place at = { NULL, 0 };
+	char hex[DIGEST_HEX];
+	struct digest sha256;
+	struct span raw;
+	struct err ignored;
+
+	if (oid_equal(&chain->head, mark))
+		return true;
+	if (repo_read(&raw, &scratch, a->ledger->repo, mark, OBJECT_COMMIT, COMMIT_BYTES,
+		      &ignored) == 0) {
+		sha256 = digest_sha256(raw);
+		digest_hex(hex, &sha256);
+		at = index_find(index, &missed, hex);
+	}
+	arena_close(&scratch);
+	arena_close(&missed.arena);
+	return at.chain == chain;
 }
 
 /* Where a chain once stood, against where it stands now (`chain` NULL: it is gone). */
@@ -245,6 +279,17 @@ audit_trust_mark(struct auditing *a, const struct oid *mark, struct err *err)
 }
 
 static int
+audit_log_mark(struct auditing *a, const struct ledger_index *index, const char *ref,
+	       const struct chain_name *name, const struct oid *mark, struct err *err)
+{
+	const struct chain *chain = index_chain(index, name->actor, name->kid);
+
+	if (chain != NULL && is_on(a, index, chain, mark))
+		return 0;
+	return audit_mark(a, ref, mark, chain, err);
+}
+
+static int
 audit_marks(struct auditing *a, const struct ledger_index *index, struct err *err)
 {
 	struct arena scratch = { 0 };
@@ -261,9 +306,7 @@ audit_marks(struct auditing *a, const struct ledger_index *index, struct err *er
 		if (strcmp(ref, LEDGER_TRUST) == 0)
 			status = audit_trust_mark(a, &refs[i].oid, err);
 		else if (chain_name_parse(&name, &scratch, ref))
-			status =
-				audit_mark(a, ref, &refs[i].oid,
-					   index_chain(index, name.actor, name.kid), err);
+			status = audit_log_mark(a, index, ref, &name, &refs[i].oid, err);
 		else
 			add_problem(a, &(struct problem){ .ref = refs[i].name,
 				.code = "path-mismatch", .has_commit = true,
