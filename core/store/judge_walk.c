@@ -13,7 +13,7 @@ enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 /* What a thread has for itself. */
 struct hand {
 	struct repo *repo;
-	struct arena scratch;		/* of the record that is looked at */
+	struct arena *scratch;		/* of the record that is looked at */
 	struct rubrics rubrics;
 	struct missed missed;
 };
@@ -41,6 +41,11 @@ struct walk {
 	struct chain *chain;
 	struct chain_place place;
 	size_t at;			/* the next of its records */
+	/* what is told of the chain at last: threads that write side by side wait for one
+	 * another */
+	size_t good;
+	int64_t good_version;
+	bool good_retired;
 	bool begun, counts;
 	bool flawed;			/* something was told that is not good */
 };
@@ -229,11 +234,10 @@ note_superseded(struct walk *w, const struct decision *said)
 static void
 note_good(struct walk *w, const struct exam *exam)
 {
-	struct chain *chain = w->chain;
-	struct link *link = chain_link(chain, w->at);
+	struct link *link = chain_link(w->chain, w->at);
 	const char *about;
 
-	if (w->flawed || chain->good != w->at)
+	if (w->flawed || w->good != w->at)
 		return;
 	about = record_about(exam->record);
 	if (!hex_decode(link->id, MARK_NAME, span_of(exam->record->id)))
@@ -245,16 +249,16 @@ note_good(struct walk *w, const struct exam *exam)
 	else if (about == NULL || !hex_decode(link->about, MARK_NAME, span_of(about)))
 		memset(link->about, 0, MARK_NAME);
 	note_superseded(w, exam->record->decision);
-	chain->good = w->at + 1;
-	chain->good_version = exam->commit.trust_version;
-	chain->good_retired = exam->commit.type == RECORD_RETIRE;
+	w->good = w->at + 1;
+	w->good_version = exam->commit.trust_version;
+	w->good_retired = exam->commit.type == RECORD_RETIRE;
 }
 
 static int
 walk_record(struct walk *w, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, w->at);
-	struct exam exam = { .arena = &w->hand->scratch,
+	struct exam exam = { .arena = w->hand->scratch,
 			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
 			     .chain = w->chain->name,
@@ -287,7 +291,7 @@ static int
 tell_marked(struct walk *w, size_t at, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, at);
-	struct arena *arena = &w->hand->scratch;
+	struct arena *arena = w->hand->scratch;
 	struct exam exam = { .arena = arena, .repo = w->hand->repo,
 			     .ledger = w->ledger->id, .chain = w->chain->name };
 	struct verdict verdict = { 0 };
@@ -364,7 +368,7 @@ walk_open(struct walk *w, struct walking *all, struct hand *hand, size_t number)
 					 .rubrics = &hand->rubrics,
 					 .below = chain_standing(chain) };
 	w->flawed = !w->counts;
-	chain->good = w->counts ? chain->old_count : 0;
+	w->good = w->counts ? chain->old_count : 0;
 	if (w->sink->chain != NULL)
 		w->who = w->sink->chain(w->who, chain, number);
 	if (chain->is_too_long)
@@ -372,6 +376,15 @@ walk_open(struct walk *w, struct walking *all, struct hand *hand, size_t number)
 					  .has_commit = true, .commit = chain->head,
 					  .seq = -1 },
 		     "more than %d records", CHAIN_RECORDS);
+}
+
+static void
+walk_close(struct walk *w)
+{
+	w->chain->good = w->good;
+	w->chain->good_version = w->good_version;
+	w->chain->good_retired = w->good_retired;
+	place_close(&w->place);
 }
 
 /* Its next turn. 1: the visitor has seen enough. */
@@ -411,21 +424,23 @@ static int
 walk_group(void *who, size_t hand, size_t group, struct err *err)
 {
 	struct walking *all = who;
-	struct arena arena = { 0 };
+	struct arena arena = { 0 }, scratch = { 0 };
 	struct walk *walks;
 	size_t count = 0;
 	int status;
 
 	if (ledger_hand(&all->hands[hand].repo, all->ledger, hand, err) != 0)
 		return -1;
+	all->hands[hand].scratch = &scratch;
 	walks = arena_array(&arena, all->index->chain_count, sizeof *walks);
 	for (size_t i = 0; i < all->index->chain_count; i++)
 		if (all->groups[i] == group)
 			walk_open(&walks[count++], all, &all->hands[hand], i);
 	status = walk_abreast(walks, count, err);
 	for (size_t i = 0; i < count; i++)
-		place_close(&walks[i].place);
+		walk_close(&walks[i]);
 	arena_close(&arena);
+	arena_close(&scratch);
 	return status;
 }
 
@@ -443,7 +458,6 @@ close_hands(struct walking *all)
 						 sizeof *kept->items);
 			kept->items[kept->count++] = hand->missed.items[k];
 		}
-		arena_close(&hand->scratch);
 		arena_close(&hand->missed.arena);
 		rubrics_close(&hand->rubrics);
 	}
