@@ -144,3 +144,31 @@ status 3
 err ~ 'is no folder of pushed objects'
 run assay help hook
 out ~ 'hooks/pre-receive\.d/assay'
+
+# As Gitea and gitolite call it: one of several programs that a driver gives what is pushed.
+cd ../programme
+sh <<END
+git init -q --bare ../many.git
+git -C ../many.git config assay.ledger "$(sed -n 's/^ledger id //p' ../init.txt)"
+mkdir -p ../many.git/hooks/pre-receive.d
+cat > ../many.git/hooks/pre-receive <<'H'
+#!/bin/sh
+all=$(cat)
+worst=0
+for one in hooks/pre-receive.d/*; do
+	echo "$all" | "$one" || worst=$?
+done
+exit $worst
+H
+printf '#!/bin/sh\nexec assay hook pre-receive\n' > ../many.git/hooks/pre-receive.d/assay
+printf '#!/bin/sh\ncat > ../pushed\n' > ../many.git/hooks/pre-receive.d/other
+chmod +x ../many.git/hooks/pre-receive ../many.git/hooks/pre-receive.d/*
+END
+run git -C ledger.git push -q ../../many.git refs/heads/assay/v1/trust:refs/heads/main
+status 1
+err ~ '^remote: assay: refs/heads/main: only refs/heads/assay/v1/trust and '
+sh '[ -s ../pushed ]; [ -z "$(git -C ../many.git for-each-ref)" ]'
+run git -C ledger.git push -q ../../many.git 'refs/heads/assay/v1/*'
+err ~ '^remote: assay: [0-9]+ new records hold'
+run assay audit ../many.git --ledger-id $L
+out ~ ': ok$'
