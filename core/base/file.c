@@ -458,6 +458,26 @@ file_list(char ***names, size_t *count, struct arena *arena, const char *path, s
 	return 0;
 }
 
+int
+file_has_links(bool *out, const char *path, size_t limit, struct err *err)
+{
+	DIR *dir = opendir(path);
+	struct dirent *entry;
+	struct stat st;
+	size_t count = 0;
+
+	*out = false;
+	if (dir == NULL)
+		return err_errno(err, "%s", path);
+	while (!*out && (entry = readdir(dir)) != NULL)
+		*out = ++count > limit || entry->d_type == DT_LNK
+			|| (entry->d_type == DT_UNKNOWN
+			    && fstatat(dirfd(dir), entry->d_name, &st, AT_SYMLINK_NOFOLLOW) == 0
+			    && S_ISLNK(st.st_mode));
+	closedir(dir);
+	return 0;
+}
+
 char *
 path_join(struct arena *arena, const char *dir, const char *name)
 {

@@ -54,6 +54,9 @@ bool file_is_dir(const char *path);
 MUST int file_list(char ***names, size_t *count, struct arena *arena, const char *path,
 		   size_t limit, struct err *err);
 
+/* Are there symbolic links in a directory, or more than `limit` names? Also ERR_NOT_FOUND. */
+MUST int file_has_links(bool *out, const char *path, size_t limit, struct err *err);
+
 /* `a/b`, in the arena. */
 char *path_join(struct arena *arena, const char *dir, const char *name);
 /* The last part of a path. */

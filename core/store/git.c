@@ -25,6 +25,7 @@ struct repo {
 	const char *path;		/* as the person named it */
 	const char **folders;		/* of objects, its own first */
 	struct packs *packs;
+	bool was_loose;
 	struct staging *staging;
 	struct hold *hold;
 	struct pushed_refs pushed;	/* refs as they would be; usually none */
@@ -251,6 +252,12 @@ const char *const *
 repo_folders(const struct repo *repo)
 {
 	return (const char *const *)repo->folders;
+}
+
+bool *
+repo_was_loose(struct repo *repo)
+{
+	return &repo->was_loose;
 }
 
 struct packs *

@@ -16,6 +16,8 @@ const char *const *repo_folders(const struct repo *repo);
 const char *repo_path(const struct repo *repo);
 /* Their packs. */
 struct packs *repo_packs(const struct repo *repo);
+/* Was the object found last a loose one? Those that are looked for together lie together. */
+bool *repo_was_loose(struct repo *repo);
 
 /* What repo_write has made and repo_flush not yet put in its place. */
 struct staging;

@@ -100,20 +100,13 @@ look_at_refs(size_t *more, struct arena *arena, const char *folder, int depth)
 
 /* Objects that lie elsewhere are borrowed, whatever it is called. */
 static bool
-has_links(struct arena *arena, const char *folder)
+has_links(struct arena *arena, const char *dir, const char *folder)
 {
-	char **names;
-	size_t count;
 	struct err ignored;
-	struct stat st;
+	bool found;
 
-	if (file_list(&names, &count, arena, folder, PACKS, &ignored) != 0)
-		return ignored.code == ERR_LIMIT;
-	for (size_t i = 0; i < count; i++)
-		if (lstat(path_join(arena, folder, names[i]), &st) == 0
-		    && S_ISLNK(st.st_mode))
-			return true;
-	return false;
+	return file_has_links(&found, path_join(arena, dir, folder), PACKS, &ignored) == 0
+		&& found;
 }
 
 const char *
@@ -135,8 +128,7 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 	why = look_at_refs(&more, arena, path_join(arena, dir, "refs"), DEPTH);
 	if (why != NULL)
 		return why;
-	if (has_links(arena, path_join(arena, dir, "objects"))
-	    || has_links(arena, path_join(arena, dir, "objects/pack")))
+	if (has_links(arena, dir, "objects") || has_links(arena, dir, "objects/pack"))
 		return "has a symbolic link under objects";
 	return repo_ref_list(&refs, &count, arena, repo, "refs/replace/", 0, &ignored) == 0
 		? NULL : "has replaced objects (refs/replace)";

@@ -53,23 +53,25 @@ static int
 find_object(enum object_type *type, int64_t *size, struct loose *loose, bool *is_loose,
 	    struct repo *repo, const struct oid *oid, struct err *err)
 {
-	struct err local = { .code = ERR_NONE };
-	/* most lie in packs: there, nothing is opened for each */
-	int status = packs_begin(type, size, repo_packs(repo), oid, true, &local);
+	struct err local = { .code = ERR_NOT_FOUND };
+	bool *was_loose = repo_was_loose(repo);
+	int status = -1;
 
 	*is_loose = false;
+	if (!*was_loose)	/* most lie in packs: there, nothing is opened for each */
+		status = packs_begin(type, size, repo_packs(repo), oid, true, &local);
 	if (status != 0 && local.code == ERR_NOT_FOUND) {
-		*is_loose = open_loose(loose, repo, oid, &local) == 0;
-		if (*is_loose) {
-			*type = loose->type;
-			*size = loose->size;
-			return 0;
-		}
-		if (local.code == ERR_NOT_FOUND)
-			status = packs_begin(type, size, repo_packs(repo), oid, false, &local);
+		status = open_loose(loose, repo, oid, &local);
+		*is_loose = status == 0;
 	}
-	if (status == 0)
+	if (status != 0 && local.code == ERR_NOT_FOUND)
+		status = packs_begin(type, size, repo_packs(repo), oid, false, &local);
+	if (status == 0) {
+		*was_loose = *is_loose;
+		*type = *is_loose ? loose->type : *type;
+		*size = *is_loose ? loose->size : *size;
 		return 0;
+	}
 	if (err != NULL)
 		*err = local;
 	return fail_object(err, repo, oid);

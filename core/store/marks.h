@@ -49,7 +49,7 @@
 
 #include "core/store/ledger.h"
 
-enum { MARKS_CHUNK = 16 << 10, MARK_NAME = 16 };
+enum { MARKS_CHUNK = 4 << 10, MARK_NAME = 16 };
 
 /* Where one record is, and what is to be known of it without reading it. */
 struct link {

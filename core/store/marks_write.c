@@ -22,7 +22,8 @@ struct writing {
 	size_t chunks;
 };
 
-enum { SHARES = 8 };	/* of the chunks, for whoever is free */
+enum { SHARES = 8,	/* of the chunks, for whoever is free, */
+       RUN = 4 };	/* and as many are written at once */
 
 static int
 compare(const void *a, const void *b)
@@ -143,26 +144,35 @@ copy_rows(char *out, size_t at, size_t len, const struct writing *w)
 	}
 }
 
+static void
+digest_chunks(struct writing *w, const char *run, size_t at, size_t len)
+{
+	for (size_t from = 0; from < len; from += MARKS_CHUNK) {
+		size_t chunk = (at + from) / MARKS_CHUNK, left = len - from;
+
+		w->macs[chunk] = marks_mac(w->file.key, chunk, (struct span){
+			run + from, left < MARKS_CHUNK ? left : MARKS_CHUNK });
+	}
+}
+
 /* A share of the chunks: rows, then what is below them, then the tables. */
 static int
 put_chunks(void *who, size_t hand, size_t share, struct err *err)
 {
 	struct writing *w = who;
 	size_t body = w->rows_len + w->below_len + w->tables_len;
-	char chunk[MARKS_CHUNK];
+	char run[RUN * MARKS_CHUNK];
 
 	(void)hand;
-	for (size_t i = share; i < w->chunks; i += SHARES) {
-		size_t at = i * MARKS_CHUNK, len = sizeof chunk;
+	for (size_t at = share * sizeof run; at < body; at += SHARES * sizeof run) {
+		size_t len = body - at < sizeof run ? body - at : sizeof run;
 
-		if (body - at < len)
-			len = body - at;
-		copy_rows(chunk, at, len, w);
-		copy_part(chunk, at, len, w->below, w->rows_len, w->below_len);
-		copy_part(chunk, at, len, w->tables, w->rows_len + w->below_len,
+		copy_rows(run, at, len, w);
+		copy_part(run, at, len, w->below, w->rows_len, w->below_len);
+		copy_part(run, at, len, w->tables, w->rows_len + w->below_len,
 			  w->tables_len);
-		w->macs[i] = marks_mac(w->file.key, i, (struct span){ chunk, len });
-		if (put(w, chunk, len, w->body + (off_t)at, err) != 0)
+		digest_chunks(w, run, at, len);
+		if (put(w, run, len, w->body + (off_t)at, err) != 0)
 			return -1;
 	}
 	return 0;
