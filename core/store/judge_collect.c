@@ -1,5 +1,7 @@
 #include "core/store/judge_index.h"
 
+#include <stdlib.h>
+
 /* The first `parent` line of the header, whatever else the bytes are. */
 static bool
 first_parent(struct oid *out, struct span raw)
@@ -63,23 +65,13 @@ read_link(struct link *link, struct oid *at, bool *more, struct reader *reader,
 	return status == 0 || err->code != ERR_IO ? 0 : -1;
 }
 
-enum { PIECE = 186 };	/* links that fill a block of an arena */
-
-/* The way down in pieces, the last first: nothing is moved as it grows. */
-struct piece {
-	struct piece *above;
-	size_t count;
-	struct link links[PIECE];
-};
-
 /* On the way down one chain. */
 struct descent {
 	struct chain *chain;
 	const struct chain *known;	/* where it may end; NULL: at genesis only */
 	struct chain covered;		/* what the mark knows, if that is it */
-	struct arena arena;		/* of the pieces */
-	struct piece *lowest;
-	size_t count;
+	struct link *down;		/* malloc: what is large grows without being moved */
+	size_t count, room;
 	struct oid at;
 	bool more, met;
 };
@@ -110,9 +102,8 @@ put_together(struct descent *d, struct arena *arena)
 	chain->links = arena_array(arena, base + count, sizeof *chain->links);
 	if (base != 0)
 		memcpy(chain->links, known->links, base * sizeof *chain->links);
-	for (const struct piece *piece = d->lowest; piece != NULL; piece = piece->above)
-		for (size_t i = piece->count; i-- > 0; base++)
-			chain->links[base] = piece->links[i];
+	for (size_t i = 0; i < count; i++)
+		chain->links[base + i] = d->down[count - 1 - i];
 }
 
 static void
@@ -128,14 +119,13 @@ descent_open(struct descent *d, struct chain *chain, const struct chain *known)
 static struct link *
 next_link(struct descent *d)
 {
-	if (d->lowest == NULL || d->lowest->count == PIECE) {
-		struct piece *piece = arena_alloc(&d->arena, sizeof *piece);
-
-		piece->above = d->lowest;
-		d->lowest = piece;
+	if (d->count == d->room) {
+		d->room = d->room == 0 ? 64 : 2 * d->room;
+		d->down = realloc(d->down, d->room * sizeof *d->down);
+		if (d->down == NULL)
+			abort();
 	}
-	d->count++;
-	return &d->lowest->links[d->lowest->count++];
+	return &d->down[d->count++];
 }
 
 /* So many steps; then it is at its end unless d->more. */
@@ -168,7 +158,7 @@ chain_collect(struct chain *chain, const struct chain *known, struct arena *aren
 	status = descent_on(&d, SIZE_MAX, &reader, err);
 	if (status == 0)
 		put_together(&d, arena);
-	arena_close(&d.arena);
+	free(d.down);
 	arena_close(&reader.scratch);
 	return status;
 }
@@ -251,7 +241,7 @@ collect(void *who, size_t hand, size_t number, struct err *err)
 	for (size_t i = 0; i < count; i++) {
 		if (status == 0)
 			put_together(&all[i], &all[i].chain->arena);
-		arena_close(&all[i].arena);
+		free(all[i].down);
 	}
 	arena_close(&reader.scratch);
 	arena_close(&arena);
