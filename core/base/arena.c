@@ -10,6 +10,15 @@
 #define KEPT_SIZE ((size_t)65536)	/* at most, for the next use */
 #define ALIGNMENT _Alignof(max_align_t)
 
+#ifndef __has_feature
+#define __has_feature(name) 0
+#endif
+#if defined(__SANITIZE_ADDRESS__) || __has_feature(address_sanitizer)
+#define SANITISED true
+#else
+#define SANITISED false
+#endif
+
 struct arena_block {
 	struct arena_block *older;
 	size_t size, used;
@@ -43,7 +52,8 @@ arena_close(struct arena *arena)
 	arena->used = 0;
 }
 
-/* Whoever needed more than a block has one of that size from then on. */
+/* Whoever needed more than a block has one of that size from then on. Nothing is kept where
+ * a sanitiser is to see who still looks at what was there. */
 void
 arena_reset(struct arena *arena)
 {
@@ -52,6 +62,10 @@ arena_reset(struct arena *arena)
 
 	if (block == NULL)
 		return;
+	if (SANITISED) {
+		arena_close(arena);
+		return;
+	}
 	if (block->older != NULL || block->size > KEPT_SIZE) {
 		while (size < arena->used && size < KEPT_SIZE)
 			size *= 2;

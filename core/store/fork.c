@@ -185,8 +185,10 @@ forks_find(struct fork **out, size_t *count, struct arena *arena, struct ledger 
 
 	*out = NULL;
 	*count = 0;
-	return ledger_index(&index, ledger, NULL, err) != 0 ? -1
-		: forks_beside(out, count, arena, ledger, index, err);
+	if (ledger_index(&index, ledger, NULL, err) != 0
+	    || forks_beside(out, count, arena, ledger, index, err) != 0)
+		return -1;
+	return marks_bad(ledger->marks) ? ledger_index_unmark(ledger, err) : 0;
 }
 
 int

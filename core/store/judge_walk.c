@@ -298,8 +298,8 @@ tell_marked(struct walk *w, size_t at, struct err *err)
 	struct entry entry;
 	int status;
 
-	if (link == NULL)
-		return ledger_index_unmark(w->ledger, err);
+	if (link == NULL)	/* it is put away when nobody walks any more */
+		return err_set(err, ERR_INVALID, "what was remembered is damaged");
 	exam.oid = link->oid;
 	status = examine(&exam, err);
 	if (status == 0) {
@@ -513,7 +513,7 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 	close_hands(all);
 	if (status == 0)
 		tell_all_pins(all);
-	if (status >= 0 && marks_bad(all->index->marks))
+	if (marks_bad(all->index->marks))
 		return ledger_index_unmark(all->ledger, err);
 	return status;
 }

@@ -401,6 +401,8 @@ audit_all(struct auditing *a, const struct audit_how *how,
 	if (audit_marks(a, index, err) != 0 || audit_kept(a, index, err) != 0
 	    || audit_witness(a, err) != 0)
 		return -1;
+	if (marks_bad(a->ledger->marks))	/* what rests on it was told for nothing */
+		return ledger_index_unmark(a->ledger, err);
 	if (how->full) {
 		a->ledger->state = how->state;
 		ledger_index_mark(a->ledger);

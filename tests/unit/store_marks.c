@@ -204,6 +204,27 @@ do_foreign(struct life *l)
 		roll(l, 2)));
 }
 
+/* Where the chain of a person once stood, as this machine remembers it. */
+static void
+water(struct life *l, int who, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	run(l->d.s, arena_printf(&l->d.s->arena, IN "cd ledger.git; git update-ref "
+				 LEDGER_MARK "%s %s", ref_of(&l->d, who)
+				 + strlen("refs/heads/assay/v1/"), hex));
+}
+
+static void
+do_water(struct life *l)
+{
+	const struct appended *at = any_said(l);
+
+	if (at != NULL)
+		water(l, l->by[at - l->said], &at->oid);
+}
+
 static void
 do_pack(struct life *l)
 {
@@ -236,7 +257,7 @@ live(struct scratch *s, uint64_t seed)
 	} acts[] = {
 		{ do_alarm, 24 }, { do_decision, 30 }, { do_forge, 6 }, { do_claim, 8 },
 		{ do_move, 10 }, { do_remove, 2 }, { do_foreign, 2 }, { do_pack, 3 },
-		{ do_trust, 1 },
+		{ do_trust, 1 }, { do_water, 4 },
 	};
 	struct life l = { .seed = seed };
 	int64_t remembered = 0;
@@ -244,7 +265,7 @@ live(struct scratch *s, uint64_t seed)
 	desk_open(&l.d, s);
 	l.state = at(s, "state");
 	for (int step = 0; step < STEPS; step++) {
-		size_t number = roll(&l, 86), i = 0;
+		size_t number = roll(&l, 90), i = 0;
 
 		while (number >= acts[i].odds)
 			number -= acts[i++].odds;
@@ -314,6 +335,37 @@ a_damaged_mark_is_no_mark(void **state)
 	}
 	for (off_t i = 0; i < st.st_size; i += 97) {
 		assert_int_equal(truncate(path, i), 0);
+		expect_same(&l);
+		run(l.d.s, arena_printf(&l.d.s->arena, IN "cp -p %s state/marks/",
+					strrchr(path, '/') + 1));
+	}
+	desk_close(&l.d);
+}
+
+/* Nobody is accused by rows that cannot be read, and nobody is cleared. */
+static void
+a_damaged_row_convicts_nobody(void **state)
+{
+	struct life l;
+	const char *path;
+	struct stat st;
+
+	begin(&l, *state);
+	for (int i = 0; i < 60; i++)
+		keep(&l, BEN, (struct appended[]){ say(&l.d, BEN, RECORD_ALARM, ALARM) });
+	expect_same(&l);
+	path = at(l.d.s, the_mark(&l));
+	assert_int_equal(stat(path, &st), 0);
+	water(&l, BEN, &l.said[3].oid);
+	say(&l.d, BEN, RECORD_ALARM, ALARM);
+	run(l.d.s, IN "cp -p state/marks/* .");
+	for (off_t i = st.st_size - 1; i > 0; i -= MARKS_CHUNK / 2) {
+		FILE *file = fopen(path, "r+b");
+
+		assert_non_null(file);
+		fseek(file, (long)i, SEEK_SET);
+		fputc(0x5a, file);
+		fclose(file);
 		expect_same(&l);
 		run(l.d.s, arena_printf(&l.d.s->arena, IN "cp -p %s state/marks/",
 					strrchr(path, '/') + 1));
@@ -585,6 +637,7 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		SCRATCH_TEST(an_audit_by_marks_says_what_a_full_one_says),
 		SCRATCH_TEST(a_damaged_mark_is_no_mark),
+		SCRATCH_TEST(a_damaged_row_convicts_nobody),
 		SCRATCH_TEST(a_mark_from_elsewhere_is_no_mark),
 		SCRATCH_TEST(a_key_that_is_not_ours_alone_is_replaced),
 		SCRATCH_TEST(a_mark_that_was_never_finished_is_in_nobodys_way),
