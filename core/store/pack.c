@@ -3,12 +3,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/file.h"
 #include "core/store/flate.h"
+#include "core/store/pack_index.h"
 #include "core/store/pack_parse.h"
 
 enum {
@@ -19,15 +19,13 @@ enum {
 	BLOCK = 16 << 10,	/* objects that begin in so many bytes, */
 	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
-	READS = 64,		/* before pages of a large index are given back, */
-	INDEX_LARGE = 16 << 20,	/* one of so many bytes */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
 
 struct pack {
 	struct pack *next;
 	const char *path;	/* of the index */
-	struct span index;
+	struct pack_index index;
 	int64_t size;		/* without its trailer; 0: not opened */
 	int fd;
 	bool bad;		/* has no pack that fits */
@@ -51,7 +49,7 @@ struct block {
 
 /* An object on its way out: it, then what it is a delta of, down to what is at hand. */
 struct unpacking {
-	const struct pack *pack;
+	struct pack *pack;
 	struct pack_entry entries[PACK_DEPTH];
 	int64_t offsets[PACK_DEPTH];
 	size_t count;
@@ -66,7 +64,6 @@ struct packs {
 	struct arena arena;
 	struct pack *first;
 	struct cached cache[CACHE];
-	size_t reads;
 	struct unpacker *unpacker;
 	struct unpacking now;
 	struct block blocks[BLOCKS];
@@ -96,8 +93,7 @@ packs_close(struct packs *packs)
 	if (packs == NULL)
 		return;
 	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
-		if (pack->index.data != NULL)
-			munmap((void *)(uintptr_t)pack->index.data, pack->index.len);
+		pack_index_close(&pack->index);
 		if (pack->fd >= 0)
 			close(pack->fd);
 	}
@@ -110,38 +106,6 @@ packs_close(struct packs *packs)
 	free(packs);
 }
 
-/* A regular file and how long it is; -1: it cannot be had. */
-static int
-open_regular(int64_t *size, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct stat st;
-
-	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
-		close(fd);
-		return -1;
-	}
-	*size = fd < 0 ? 0 : (int64_t)st.st_size;
-	return fd;
-}
-
-/* The whole file; nothing when it is empty or cannot be had. */
-static struct span
-map(const char *path)
-{
-	struct span none = { NULL, 0 };
-	int64_t size;
-	int fd = open_regular(&size, path);
-	void *at;
-
-	if (fd < 0)
-		return none;
-	at = size == 0 ? MAP_FAILED
-		: mmap(NULL, (size_t)size, PROT_READ, MAP_PRIVATE, fd, 0);
-	close(fd);
-	return at == MAP_FAILED ? none : (struct span){ at, (size_t)size };
-}
-
 static void
 add_index(struct packs *packs, const char *path)
 {
@@ -151,8 +115,8 @@ add_index(struct packs *packs, const char *path)
 		if (strcmp(pack->path, path) == 0)
 			return;
 	pack = arena_alloc(&packs->arena, sizeof *pack);
-	*pack = (struct pack){ .next = packs->first, .path = path, .index = map(path),
-			       .fd = -1 };
+	*pack = (struct pack){ .next = packs->first, .path = path, .fd = -1 };
+	pack_index_open(&pack->index, path, PACK_INDEX_LARGE);
 	packs->first = pack;
 }
 
@@ -184,15 +148,15 @@ list_folder(struct packs *packs, size_t i)
 
 /* A pack of a version we know, with the checksum its index was made for. */
 static bool
-is_pack(int fd, int64_t size, struct span sum)
+is_pack(int fd, int64_t size, const struct pack_index *index)
 {
-	char head[8], tail[OID_SIZE];
+	char head[8], tail[OID_SIZE], sum[OID_SIZE];
 
-	return size >= PACK_HEADER + OID_SIZE
+	return size >= PACK_HEADER + OID_SIZE && pack_index_sum(sum, index)
 		&& pread(fd, head, sizeof head, 0) == sizeof head
 		&& pread(fd, tail, sizeof tail, size - OID_SIZE) == sizeof tail
 		&& memcmp(head, "PACK\0\0\0", 7) == 0 && (head[7] == 2 || head[7] == 3)
-		&& memcmp(tail, sum.data, OID_SIZE) == 0;
+		&& memcmp(tail, sum, OID_SIZE) == 0;
 }
 
 static bool
@@ -203,10 +167,10 @@ open_pack(struct pack *pack)
 
 	if (pack->size != 0 || pack->bad)
 		return !pack->bad;
-	pack->fd = open_regular(&size, arena_printf(&arena, "%.*s.pack",
+	pack->fd = pack_file_open(&size, arena_printf(&arena, "%.*s.pack",
 						    (int)(strlen(pack->path) - 4), pack->path));
 	arena_close(&arena);
-	pack->bad = pack->fd < 0 || !is_pack(pack->fd, size, pack_index_sum(pack->index));
+	pack->bad = pack->fd < 0 || !is_pack(pack->fd, size, &pack->index);
 	if (!pack->bad)
 		pack->size = size - OID_SIZE;
 	return !pack->bad;
@@ -217,7 +181,7 @@ static struct pack *
 find_listed(int64_t *offset, struct packs *packs, const struct oid *oid)
 {
 	for (struct pack **at = &packs->first, *pack; (pack = *at) != NULL; at = &pack->next) {
-		if (!pack_index_find(offset, pack->index, oid) || !open_pack(pack))
+		if (!pack_index_find(offset, &pack->index, oid) || !open_pack(pack))
 			continue;
 		*at = pack->next;
 		pack->next = packs->first;
@@ -316,10 +280,10 @@ look(struct packs *packs, const struct pack *pack, int64_t offset)
 
 /* Where the base of a delta lies; it must be in the same pack. */
 static bool
-base_of(int64_t *offset, const struct pack *pack, const struct pack_entry *entry)
+base_of(int64_t *offset, struct pack *pack, const struct pack_entry *entry)
 {
 	if (entry->type == PACK_BY_ID)
-		return pack_index_find(offset, pack->index, &entry->base_id);
+		return pack_index_find(offset, &pack->index, &entry->base_id);
 	*offset = entry->base;
 	return true;
 }
@@ -428,17 +392,6 @@ tell_size(int64_t *size, struct packs *packs, struct err *err)
 	return pack_delta_sizes(&before, size, &rest) ? 0 : malformed(err);
 }
 
-static void
-give_back(struct packs *packs)
-{
-	if (++packs->reads % READS != 0)
-		return;
-	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next)
-		if (pack->index.len > INDEX_LARGE)
-			madvise((void *)(uintptr_t)pack->index.data, pack->index.len,
-				MADV_DONTNEED);
-}
-
 int
 packs_begin(enum object_type *type, int64_t *size, struct packs *packs,
 	    const struct oid *oid, bool is_listed, struct err *err)
@@ -452,7 +405,6 @@ packs_begin(enum object_type *type, int64_t *size, struct packs *packs,
 	now->pack = is_listed ? find_listed(&offset, packs, oid) : find(&offset, packs, oid);
 	if (now->pack == NULL)
 		return err_set(err, ERR_NOT_FOUND, "no pack holds it");
-	give_back(packs);
 	if (follow(packs, offset, err) != 0 || tell_size(size, packs, err) != 0)
 		return -1;
 	*type = (enum object_type)now->type;

@@ -1,5 +1,5 @@
 /*
- * The formats of packs, over memory: version 2 indexes, entry headers, deltas.
+ * The formats of packs, over memory: entry headers and deltas.
  */
 #ifndef CORE_STORE_PACK_PARSE_H
 #define CORE_STORE_PACK_PARSE_H
@@ -8,11 +8,6 @@
 #include "core/store/git.h"
 
 enum { PACK_HEADER = 12, PACK_BY_OFFSET = 6, PACK_BY_ID = 7 };
-
-/* The offset of an object by a version 2 index; false: not there, or no such index. */
-bool pack_index_find(int64_t *offset, struct span index, const struct oid *oid);
-/* The checksum of the pack it was made for; `index` has been searched before. */
-struct span pack_index_sum(struct span index);
 
 struct pack_entry {
 	unsigned type;		/* 1 … 4 as enum object_type, or one of the two deltas */

@@ -2,7 +2,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
-#include "core/store/pack_parse.h"
+#include "core/store/pack_index.h"
 #include "tests/unit/store_scratch.h"
 
 enum { SIZE = 5 << 20 };
@@ -243,26 +243,65 @@ an_index_with_far_offsets_is_read(void **state)
 {
 	struct scratch *s = *state;
 	struct oid oid, absent = { { 9 } };
+	struct pack_index near, far;
 	struct span index;
-	int64_t offset;
+	int64_t offset, again;
 
 	assert_true(oid_from_hex(&oid, span_of(run(s, IN "git init -q e; cd e; echo 1 > a; "
 		"echo 2 > b; git add .; git commit -qm x; git gc -q; "
 		"git index-pack --index-version=2,0x10 -o ../far.idx .git/objects/pack/*.pack > ../said; "
 		"git rev-parse HEAD:b"))));
 	ok(s, file_read(&index, &s->arena, at(s, "far.idx"), 1 << 20, &s->err));
-	assert_true(pack_index_find(&offset, index, &oid));
+	near = pack_index_over(index);
+	assert_true(pack_index_find(&offset, &near, &oid));
+	pack_index_open(&far, at(s, "far.idx"), 0);	/* as if it were too large for memory */
+	assert_true(pack_index_find(&again, &far, &oid));
+	assert_int_equal(again, offset);
+	assert_false(pack_index_find(&again, &far, &absent));
+	pack_index_close(&far);
 	assert_string_equal(arena_printf(&s->arena, "%lld", (long long)offset),
 			    run(s, IN "cd e; cat .git/objects/pack/*.idx | git show-index | "
 				"grep $(git rev-parse HEAD:b) | cut -d' ' -f1"));
-	assert_false(pack_index_find(&offset, index, &absent));
+	assert_false(pack_index_find(&offset, &near, &absent));
 	for (size_t len = 0; len < index.len; len++) {	/* in memory of just that length */
 		char *copy = malloc(len == 0 ? 1 : len);
 
 		memcpy(copy, index.data, len);
-		(void)pack_index_find(&offset, (struct span){ copy, len }, &oid);
+		near = pack_index_over((struct span){ copy, len });
+		(void)pack_index_find(&offset, &near, &oid);
 		free(copy);
 	}
+}
+
+/* Every name of an index, in memory and read as it is asked, and names that are in neither. */
+static void
+an_index_is_read_alike_in_memory_and_in_its_file(void **state)
+{
+	struct scratch *s = *state;
+	struct pack_index near, far;
+	struct span names, bytes, line;
+	struct oid oid;
+
+	run(s, IN "git init -q n; cd n; for i in $(seq 1500); do printf 'blob\\ndata 5\\n%05d\\n' $i; "
+	       "done | git -c fastimport.unpackLimit=1 fast-import --quiet; "
+	       "cp .git/objects/pack/*.idx ../n.idx; git show-index < ../n.idx | cut -d' ' -f2 > ../names");
+	ok(s, file_read(&bytes, &s->arena, at(s, "n.idx"), 1 << 20, &s->err));
+	ok(s, file_read(&names, &s->arena, at(s, "names"), 1 << 20, &s->err));
+	near = pack_index_over(bytes);
+	pack_index_open(&far, at(s, "n.idx"), 0);
+	while (names.len != 0) {
+		int64_t a = 0, b = 0;
+
+		line = span_cut(&names, '\n');
+		assert_true(oid_from_hex(&oid, line));
+		assert_true(pack_index_find(&a, &near, &oid));
+		assert_true(pack_index_find(&b, &far, &oid));
+		assert_int_equal(a, b);
+		oid.bytes[19] ^= 1;
+		assert_false(pack_index_find(&a, &near, &oid));
+		assert_false(pack_index_find(&b, &far, &oid));
+	}
+	pack_index_close(&far);
 }
 
 static void
@@ -288,6 +327,7 @@ main(void)
 		SCRATCH_TEST(deltas_in_a_ring_end_in_a_sentence),
 		SCRATCH_TEST(long_chains_of_deltas_are_unpacked),
 		SCRATCH_TEST(an_index_with_far_offsets_is_read),
+		SCRATCH_TEST(an_index_is_read_alike_in_memory_and_in_its_file),
 		SCRATCH_TEST(reading_large_files_leaves_no_trace),
 	};
 

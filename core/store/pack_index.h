@@ -1,0 +1,37 @@
+/*
+ * The index of a pack, version 2 (git's Documentation/gitformat-pack): where its objects lie,
+ * by name. In memory, or, where it is too large for that, read where it is asked. Not to be
+ * asked by two threads at once.
+ */
+#ifndef CORE_STORE_PACK_INDEX_H
+#define CORE_STORE_PACK_INDEX_H
+
+#include "core/base/span.h"
+#include "core/store/git.h"
+
+struct pack_window;
+
+struct pack_index {
+	struct span bytes;		/* all of it, or what stands before the names */
+	size_t len;			/* of all of it; 0: there is none */
+	struct pack_window *window;	/* NULL: it is in memory */
+	bool is_mapped;
+};
+
+/* A regular file to read, and how long it is; -1: it cannot be had. Nobody is waited for. */
+int pack_file_open(int64_t *size, const char *path);
+
+/* Larger ones than so many bytes are not held in memory. */
+enum { PACK_INDEX_LARGE = 10 << 20 };
+/* One that cannot be had is empty. Closed with pack_index_close. */
+void pack_index_open(struct pack_index *out, const char *path, size_t large);
+void pack_index_close(struct pack_index *index);
+/* Over bytes of the caller's, who closes nothing. */
+struct pack_index pack_index_over(struct span bytes);
+
+/* The offset of an object in the pack; false: not there, or no such index. */
+bool pack_index_find(int64_t *offset, struct pack_index *index, const struct oid *oid);
+/* The checksum of the pack it was made for; false: it is none. */
+bool pack_index_sum(char out[OID_SIZE], const struct pack_index *index);
+
+#endif
