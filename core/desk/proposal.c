@@ -296,6 +296,8 @@ proposal_sign(struct proposal *p, struct signer *signer, struct err *err)
 	struct buf armour = { 0 };
 	int status;
 
+	if (ledger_trust_fresh(p->ledger, err) != 0)
+		return -1;
 	if (!trust_is_root(p->ledger->trust, signer->key.kid)
 	    && !trust_is_root(p->next, signer->key.kid))
 		return err_set(err, ERR_REFUSED,

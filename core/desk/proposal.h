@@ -79,7 +79,7 @@ MUST int proposal_keep(struct proposal *proposal, struct err *err);
 /* Another root's folder: the same proposal adds its signatures, where there is none it is
  * taken. ERR_CONFLICT when it is another than the one here. */
 MUST int proposal_take(struct proposal *proposal, const char *dir, struct err *err);
-/* ERR_REFUSED for a key that is no root's, before or after. */
+/* ERR_REFUSED for a key that is no root's, before or after; else as ledger_trust_fresh. */
 MUST int proposal_sign(struct proposal *proposal, struct signer *signer, struct err *err);
 /* How many root persons have yet to sign, in the version in force or the next. */
 int64_t proposal_wants(const struct proposal *proposal);

@@ -119,8 +119,12 @@ MUST int ledger_publish_trust(struct oid *out, struct ledger *ledger,
  * stands; else ERR_REFUSED: somebody has two of them, and nobody signs under one of two.
  */
 MUST int ledger_trust_ready(struct ledger *ledger, struct err *err);
+/* That, and no chain rests on a newer version than is here: ERR_CONFLICT, fetch it. Asked
+ * before trust is changed, and before keys go or are given by what the ledger says. */
+MUST int ledger_trust_fresh(struct ledger *ledger, struct err *err);
 /* The root persons said that the version in force, which has this digest (64 hex), is the one
- * that holds: from now on it is what was found good here. ERR_REFUSED where it has another. */
+ * that holds: from now on it is what was found good here. ERR_REFUSED where it has another,
+ * and where something that does not hold stands above it. */
 MUST int ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err);
 
 /* Heads of all other chains that moved since this key's last record, for `seen`: at most

@@ -343,6 +343,11 @@ ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
 	struct oid mark;
 	bool has;
 
+	if (ledger->trust_code != NULL)
+		return err_set(err, ERR_REFUSED, "%s: the trust chain does not hold above "
+			       "version %lld: %s; fetch the one that the root persons have, "
+			       "then settle", ledger->trust_code,
+			       (long long)ledger->trust->version, ledger->trust_detail);
 	digest_hex(hex, &ledger->trust->sha256);
 	if (strcmp(hex, sha256) != 0)
 		return err_set(err, ERR_REFUSED, "the trust file that is here has the digest "
@@ -355,46 +360,110 @@ ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
 			     has ? &mark : NULL, "assay: settled", err);
 }
 
-/*
- * A record that rests on a newer trust file than is here: whoever signed it knows better who
- * may say what. Only one that its key signed, for anybody could write a number.
- */
-static int
-check_fresh(struct ledger *ledger, const struct chain *chain, struct err *err)
+/* So far down a chain that nobody signed is looked for a record that somebody did. */
+enum { FRESH_DEEP = 500 };
+
+/* Signed with the key the chain is named after, whether or not we know whose that is: else
+ * anybody could write a number. */
+static bool
+is_signed(struct exam *exam, const struct trust *trust)
 {
-	const struct link *link = chain_link(chain, chain->count - 1);
+	const struct commit *commit = &exam->commit;
+
+	if (exam->is_read)
+		examine_key(exam, trust);
+	if (!exam->is_read || exam->early.code == NULL)
+		return exam->is_read;
+	return strcmp(exam->early.code, "unknown-key") == 0
+	       && strcmp(commit->signature.key.kid, commit->kid) == 0
+	       && commit_verify(commit, exam->raw);
+}
+
+/* Whoever signed under a newer trust file than is here knows better who may say what. */
+static int
+check_version(const struct ledger *ledger, const struct exam *exam, struct err *err)
+{
+	const struct commit *commit = &exam->commit;
+	long long theirs = commit->trust_version, ours = ledger->trust->version;
+
+	if (theirs <= ours)
+		return 0;
+	if (exam->early.code == NULL)
+		return err_set(err, ERR_CONFLICT, "trust-version: %s said record %lld under "
+			       "version %lld of the trust file, and here is version %lld: "
+			       "fetch the trust chain first",
+			       commit->actor, (long long)commit->seq, theirs, ours);
+	return err_set(err, ERR_CONFLICT, "trust-version: the key %s, which version %lld of the "
+		       "trust file does not know, signed under version %lld: fetch the trust "
+		       "chain first; if the root persons know no such key either, take %s away", commit->kid, ours, theirs, exam->chain.ref);
+}
+
+/* *found: a record that its key signed, and that rests on no newer trust file. */
+static int
+check_link(bool *found, struct ledger *ledger, const struct chain *chain, size_t at,
+	   struct err *err)
+{
+	const struct link *link = chain_link(chain, at);
 	struct arena scratch = { 0 };
 	struct exam exam = { .arena = &scratch, .repo = ledger->repo, .ledger = ledger->id,
 		.chain = chain->name };
 	int status;
 
 	if (link == NULL)
-		return 0;
+		return ledger_index_unmark(ledger, err);
 	exam.oid = link->oid;
 	status = examine(&exam, err);
-	if (status == 0 && exam.is_read)
-		examine_key(&exam, ledger->trust);
-	if (status == 0 && exam.is_read && exam.early.code == NULL
-	    && exam.commit.trust_version > ledger->trust->version)
-		status = err_set(err, ERR_CONFLICT, "trust-version: %s said record %lld under "
-				 "version %lld of the trust file, and here is version %lld: "
-				 "fetch the trust chain before anything is signed",
-				 chain->name.actor, (long long)exam.commit.seq,
-				 (long long)exam.commit.trust_version,
-				 (long long)ledger->trust->version);
+	*found = status == 0 && is_signed(&exam, ledger->trust);
+	if (*found)
+		status = check_version(ledger, &exam, err);
 	arena_close(&scratch);
 	return status;
 }
 
+/* From the head down to the first record that somebody signed, for what anybody can put on
+ * top hides nothing; not below `seen`, for that was looked at when it was seen. */
 static int
-check_all_fresh(struct ledger *ledger, const struct looked *looked, const struct seen *seen,
-		size_t count, struct err *err)
+check_fresh(struct ledger *ledger, const struct chain *chain, int64_t seen, struct err *err)
 {
-	for (size_t i = 0; i < count; i++)
-		if (check_fresh(ledger, index_chain(looked->index, seen[i].actor, seen[i].kid),
-				err) != 0)
+	size_t at = chain->count, floor = (size_t)(seen + 1);
+	bool found = false;
+
+	for (size_t i = 0; i < FRESH_DEEP && at > floor && !found; i++)
+		if (check_link(&found, ledger, chain, --at, err) != 0)
 			return -1;
+	if (found || (at <= floor && !chain->is_too_long))
+		return 0;
+	return err_set(err, ERR_REFUSED, "bad-signature: the newest %d records of %s are not "
+		       "signed with its key, and hide what is below: ask who keeps the ledger "
+		       "to put it back to its last good record", FRESH_DEEP, chain->name.ref);
+}
+
+static int
+check_all_fresh(struct ledger *ledger, const struct looked *looked, struct err *err)
+{
+	for (size_t i = 0; i < looked->index->chain_count; i++) {
+		const struct chain *chain = &looked->index->chains[i];
+
+		if (chain != looked->own
+		    && check_fresh(ledger, chain, looked->seen[i], err) != 0)
+			return -1;
+	}
 	return 0;
+}
+
+int
+ledger_trust_fresh(struct ledger *ledger, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct looked looked;
+	int status = ledger_trust_ready(ledger, err);
+
+	if (status == 0)
+		status = look(&looked, &scratch, ledger, "", "", 0, err);
+	if (status == 0)
+		status = check_all_fresh(ledger, &looked, err);
+	arena_close(&scratch);
+	return status;
 }
 
 int
@@ -409,7 +478,7 @@ ledger_seen(struct seen **out, size_t *count, struct arena *arena, struct ledger
 	list_moved(out, count, &looked);
 	if (marks_bad(ledger->marks))
 		return ledger_index_unmark(ledger, err);
-	return check_all_fresh(ledger, &looked, *out, *count, err);
+	return check_all_fresh(ledger, &looked, err);
 }
 
 int
@@ -423,5 +492,5 @@ ledger_heads(struct seen **out, size_t *count, struct arena *arena, struct ledge
 	list_moved(out, count, &looked);
 	if (marks_bad(ledger->marks))
 		return ledger_index_unmark(ledger, err);
-	return check_all_fresh(ledger, &looked, *out, *count, err);
+	return check_all_fresh(ledger, &looked, err);
 }

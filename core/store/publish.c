@@ -121,7 +121,7 @@ publish(struct oid *out, struct publishing *p, struct err *err)
 	struct repo *repo = p->ledger->repo;
 	int status = -1;
 
-	if (check_head(p, err) != 0 || ledger_trust_ready(p->ledger, err) != 0
+	if (check_head(p, err) != 0 || ledger_trust_fresh(p->ledger, err) != 0
 	    || write_version(out, p, err) != 0
 	    || journal_begin(&p->journal, repo_dir(repo), LEDGER_TRUST, err) != 0)
 		return -1;

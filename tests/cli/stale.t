@@ -1,7 +1,7 @@
 # Nothing is signed under a trust file that others know to be old, nor under one of two.
 sh <<END
 assay demo D </dev/null >/dev/null
-cp -R D E; cp -R D F
+cp -R D E; cp -R D F; cp -R D G; cp -R D H
 sed -i "s/^actor: .*/actor: m-okoro/; s|^key: .*|key: keys/m-okoro.key|" E/assay.yaml
 for p in D F; do
 	assay -C $p trust policy required_witnesses $([ $p = D ] && echo 1 || echo 2)
@@ -20,6 +20,82 @@ out ~ '^problem: trust-version at refs/heads/assay/v1/log/a-lind/'
 run assay claim $P --conflict none
 status 1
 err ~ '^assay: trust-version: a-lind said record [0-9]+ under version 2 of the trust file, and here is version 1: fetch the trust chain'
+
+# What nobody signed, put on top, hides nothing.
+sh <<END
+ref=$(git -C ledger.git for-each-ref --format='%(refname)' refs/heads/assay/v1/log/a-lind)
+head=$(git -C ledger.git rev-parse $ref)
+echo $ref > ../ref
+echo $head > ../head
+for i in 1 2 3; do head=$(git -C ledger.git commit-tree -p $head -m x $head^{tree}); done
+git -C ledger.git update-ref $ref $head
+END
+run assay claim $P --conflict none
+status 1
+err ~ '^assay: trust-version: a-lind said record [0-9]+ under version 2'
+sh <<END
+{
+	echo "commit refs/heads/much"
+	printf 'committer x <x@x> 1 +0000\ndata 1\nx\nfrom %s\n\n' $(cat ../head)
+	for i in $(seq 500); do
+		printf 'commit refs/heads/much\ncommitter x <x@x> %s +0000\ndata 1\nx\n\n' $i
+	done
+} | git -C ledger.git fast-import --quiet
+git -C ledger.git update-ref $(cat ../ref) refs/heads/much
+git -C ledger.git update-ref -d refs/heads/much
+END
+run assay claim $P --conflict none
+status 1
+err ~ '^assay: bad-signature: the newest 500 records of refs/heads/assay/v1/log/a-lind/[0-9a-f]{32} are not signed with its key'
+sh 'git -C ledger.git update-ref $(cat ../ref) $(cat ../head)'
+
+# No root person changes trust from there, whether it was signed before or is now.
+cd ../G
+run assay trust policy checkpoint_max_age_days 5
+run assay trust sign
+sh 'git -C ledger.git fetch -q ../../D/ledger.git "refs/heads/assay/v1/log/*:refs/heads/assay/v1/log/*"'
+run assay trust publish
+status 1
+err ~ '^assay: trust-version: a-lind said record [0-9]+ under version 2 .*: fetch the trust chain'
+run assay trust drop
+run assay trust policy checkpoint_max_age_days 6
+run assay trust sign
+status 1
+err ~ '^assay: trust-version: '
+run git -C ledger.git rev-list --count refs/heads/assay/v1/trust
+out = "1\n"
+
+# A key that only the newer version knows tells of it as well; a stranger's of ours does not.
+cd ../H
+sh <<END
+assay key new zed --no-passphrase | tail -1 > ../zed.pub
+assay person add z-zed --pub ../zed.pub --role witness
+assay trust sign
+assay trust publish
+sed -i "s/^actor: .*/actor: z-zed/; s|^key: .*|key: zed|" assay.yaml
+assay checkpoint
+cp -R ../F ../I
+cd ../I
+git -C ledger.git fetch -q ../../H/ledger.git "refs/heads/assay/v1/log/z-zed/*:refs/heads/assay/v1/log/z-zed/*"
+END
+cd ../I
+run assay assign $P --to m-okoro
+cd ../G
+sh <<END
+for r in $(git -C ledger.git for-each-ref --format='%(refname)' refs/heads/assay/v1/log/a-lind); do
+	git -C ledger.git fetch -q ../../H/ledger.git +$r:$r
+done
+git -C ledger.git fetch -q ../../H/ledger.git "refs/heads/assay/v1/log/z-zed/*:refs/heads/assay/v1/log/z-zed/*"
+END
+run assay trust sign
+status 1
+err ~ '^assay: trust-version: the key [0-9a-f]{32}, which version 1 of the trust file does not know, signed under version 2: fetch the trust chain'
+sh 'git -C ledger.git fetch -q ../../H/ledger.git "refs/heads/assay/v1/trust:refs/heads/assay/v1/trust"; rm -r trust'
+run assay trust policy checkpoint_max_age_days 6
+run assay trust sign
+run assay trust publish
+out ~ '^version 3 of the trust file is in force'
+cd ../E
 sh 'git -C ledger.git fetch -q ../../D/ledger.git "refs/heads/assay/v1/*:refs/heads/assay/v1/*"'
 run assay claim $P --conflict none
 out ~ 'recorded'
@@ -42,9 +118,11 @@ status 1
 # The root persons say which: the one that is here, or the other.
 run assay trust policy checkpoint_max_age_days 3
 run assay trust sign
-run assay trust publish
 status 1
 err ~ '^assay: trust-fork: '
+sh 'test -z "$(ls trust | grep sig)"'
+run assay trust publish
+status 1
 run assay trust drop
 run assay trust show
 let G '^its digest is ([0-9a-f]{64})$'
@@ -58,3 +136,10 @@ out ~ '^version 2 of the trust file is the one that holds here$'
 run assay audit
 status 1
 out !~ 'trust-fork'
+
+# What does not hold is not settled on, whatever stands below it.
+sh 'c=$(git -C ledger.git commit-tree -p refs/heads/assay/v1/trust -m x refs/heads/assay/v1/trust^{tree}); git -C ledger.git update-ref refs/heads/assay/v1/trust $c; git -C ledger.git rev-parse refs/assay/hwm/trust > ../mark'
+run assay trust settle $G
+status 1
+err ~ '^assay: non-canonical: the trust chain does not hold above version 2: .*; fetch the one that the root persons have'
+sh 'test "$(git -C ledger.git rev-parse refs/assay/hwm/trust)" = "$(cat ../mark)"'
