@@ -73,7 +73,8 @@ MUST int sealing_erasure(const char **commit, struct arena *arena, struct ledger
 
 /*
  * Destroy here what a record that came asks for: the keys of every portfolio that was erased.
- * What became of each is told in lines appended to `said`.
+ * What became of each is told in lines appended to `said`. Under an old trust file, or one of
+ * two, nobody knows whether that person may ask: as ledger_trust_fresh, and every key stays.
  */
 MUST int sealing_obey(struct buf *said, const struct workspace *workspace,
 		      struct ledger *ledger, const struct progress *progress,

@@ -176,9 +176,9 @@ sealing_obey(struct buf *said, const struct workspace *workspace, struct ledger 
 	const char *keys = workspace_keys(&arena, workspace);
 	char **names;
 	size_t count = 0;
-	int status = 0;
+	int status = ledger_trust_fresh(ledger, err);
 
-	if (file_is_dir(keys))
+	if (status == 0 && file_is_dir(keys))
 		status = file_list(&names, &count, &arena, keys, PORTFOLIOS, err);
 	if (status == 0 && count != 0)
 		status = ledger_walk(ledger, progress, gather_erasures, &g, err);

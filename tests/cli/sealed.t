@@ -300,6 +300,48 @@ END
 out !~ 'pippin'
 run assay seal list
 out ~ "a-ben +erased by record $E, and still here"
+
+# Not under an old trust file, nor under one of two: who said it may be none who may.
+sh <<END
+cp -R ../hers ../behind
+for p in newer twin; do
+	cp -R ../programme ../$p
+	cd ../$p
+	assay trust policy checkpoint_max_age_days $([ $p = newer ] && echo 3 || echo 4)
+	assay trust sign
+	assay trust publish
+done
+cd ../newer
+assay erase $P --ground again
+cd ../behind
+git -C ledger.git fetch -q ../../newer/ledger.git "refs/heads/assay/v1/log/*:refs/heads/assay/v1/log/*"
+END
+cd ../behind
+run assay seal take
+status 1
+out = ''
+err ~ '^assay: trust-version: a-one said record [0-9]+ under version [0-9]+ .*: fetch the trust chain first'
+run assay seal give $P
+status 1
+err ~ '^assay: trust-version: '
+run assay seal destroy $P
+status 1
+err ~ '^assay: trust-version: '
+sh <<END
+git -C ledger.git fetch -q ../../newer/ledger.git "refs/heads/assay/v1/trust:refs/heads/assay/v1/trust"
+assay audit
+git -C ledger.git fetch -q ../../twin/ledger.git "+refs/heads/assay/v1/trust:refs/heads/assay/v1/trust"
+END
+run assay seal take
+status 1
+err ~ '^assay: trust-fork: '
+run assay seal destroy $P
+status 1
+err ~ '^assay: trust-fork: '
+sh 'test $(ls sealing/$P | wc -l) = 2 && test ! -e sealing/$P.shredded'
+sh 'git -C ledger.git fetch -q ../../newer/ledger.git "+refs/heads/assay/v1/trust:refs/heads/assay/v1/trust"; assay seal take || true'
+out ~ ' 2 keys overwritten and gone here'
+cd ../hers
 sh 'cp -R ../hers ../obeys; cd ../obeys; assay seal take > said || true; cat said; assay seal list'
 out ~ "^[0-9a-f]{8}  erased by record $E: 2 keys overwritten and gone here"
 out ~ "a-ben +erased by record $E; the key is not here"

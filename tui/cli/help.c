@@ -146,6 +146,8 @@ static const char sealed_page[] =
 	"  assay seal list                        whose keys are here\n"
 	"  assay seal destroy PORTFOLIO           once it is erased: shred what is here too, and\n"
 	"                                         tell the administrator\n"
+	"What another erased is shown no more once that record is here; its keys go with the next\n"
+	"take, give or destroy, but under a trust file that is old or one of two all of them stay.\n"
 	"`assay erase` destroys what is in its programme and repository, with --remote also where\n"
 	"that was pushed to, if assay/keys is there what it is here: fetch it first. It says who\n"
 	"else may have a key. Where no record erases it yet, destroy wants --before-the-record.\n"

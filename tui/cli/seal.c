@@ -347,7 +347,7 @@ find_erasure(const char **out, struct doing *d, bool taken, struct err *err)
 	if (sealing_erasure(out, &d->cli->arena, &d->ledger, d->portfolio, err) != 0)
 		return -1;
 	if (*out != NULL)
-		return 0;
+		return ledger_trust_fresh(&d->ledger, err);
 	if (check_known(d, taken, err) != 0)
 		return -1;
 	return d->before ? 0
