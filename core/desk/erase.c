@@ -21,8 +21,9 @@ check(const struct speaker *by, const char *ground, struct err *err)
 		return -1;
 	return trust_allows(trust, by->signer->key.kid, 1u << TRUST_ADMIN, NULL,
 			    trust->version)
-		? 0 : err_set(err, ERR_REFUSED, "only an administrator erases, and the key %s "
-			      "is no administrator's", by->signer->key.kid);
+		? ledger_trust_fresh(by->ledger, err)
+		: err_set(err, ERR_REFUSED, "only an administrator erases, and the key %s "
+			  "is no administrator's", by->signer->key.kid);
 }
 
 /* Whoever handed it in is not named either, as far as their commits tell. */

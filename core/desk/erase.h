@@ -38,9 +38,10 @@ struct erasing {
 /*
  * Erase a portfolio: every draft on it among this person's state, the copy of its evidence
  * where that lies in the programme's folder, the keys of what was sealed of it (here, and
- * wrapped in its repository), and the file that says where it came from. A whole pseudonym whose file is gone already may be given: then only the record is made. Cut
- * off, it can be said again. ERR_REFUSED where the key is no administrator's, or the ground
- * does not fit into a record (statement_words): then nothing was erased.
+ * wrapped in its repository), and the file that says where it came from. A whole pseudonym
+ * whose file is gone already may be given: then only the record is made. Cut off, it can be
+ * said again. ERR_REFUSED where the key is no administrator's, or the ground does not fit into
+ * a record (statement_words), and as ledger_trust_fresh: then nothing was erased.
  */
 MUST int erase_portfolio(struct erased *out, struct arena *arena, const struct speaker *by,
 			 const struct workspace *workspace, const struct erasing *what,

@@ -327,6 +327,13 @@ err ~ '^assay: trust-version: '
 run assay seal destroy $P
 status 1
 err ~ '^assay: trust-version: '
+sh 'cp -R ../behind ../admin; cd ../admin; sh ../as . a-one a-one; git -C ../evidence branch -q assay/keys'
+cd ../admin
+run assay erase $P --ground again
+status 1
+err ~ '^assay: trust-version: '
+sh 'test $(ls sealing/$P | wc -l) = 2 && test -e portfolios/$P.yaml && git -C ../evidence branch -D assay/keys'
+cd ../behind
 sh <<END
 git -C ledger.git fetch -q ../../newer/ledger.git "refs/heads/assay/v1/trust:refs/heads/assay/v1/trust"
 assay audit
