@@ -5,6 +5,8 @@
 #ifndef CORE_STORE_GIT_PROGRAM_H
 #define CORE_STORE_GIT_PROGRAM_H
 
+#include <stdint.h>
+
 #include "core/base/buf.h"
 #include "core/base/err.h"
 #include "core/base/progress.h"
@@ -20,5 +22,17 @@ enum { GIT_PROGRAM_OUTPUT = 1 << 20, GIT_PROGRAM_WORDS = 32 };
  */
 MUST int git_program(struct buf *out, const char *dir, const char *const *args,
 		     const struct progress *progress, struct err *err);
+
+/* What it may use of what is ours; every process that it starts has the same bounds. */
+struct git_bounds {
+	int64_t memory, file;		/* bytes: of its own, of each file it writes */
+	int seconds;			/* of work; it ends after twice as many by the clock */
+};
+
+/* The same within bounds, its stdout thrown away. ERR_INVALID where it says no; ERR_IO is left
+ * for what the disk, or who ended it, is to blame for. */
+MUST int git_program_bounded(const char *dir, const char *const *args,
+			     const struct git_bounds *bounds,
+			     const struct progress *progress, struct err *err);
 
 #endif
