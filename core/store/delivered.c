@@ -3,22 +3,28 @@
 #include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/file.h"
+#include "core/store/bundle.h"
 #include "core/store/git_ledger.h"
 #include "core/store/git_program.h"
 #include "core/store/judge_index.h"
 
 enum { LOOSE_NAMES = 1000000, OLD_FOLDERS = 10000, COPY_PIECE = 1 << 16 };
 
+/* Of git, while it takes a bundle in. */
+enum { GIT_MEMORY = 1 << 30, LEAST_FILE = 64 << 20, LEAST_SECONDS = 120, MOST_SECONDS = 7200,
+       BYTES_A_SECOND = 1 << 20 };
+
 #define FOLDER "delivered-"
 #define TRUST_END "assay/v1/trust"
+#define ORIGIN "refs/remotes/origin/"
 
 struct delivering {
 	struct arena arena;
@@ -32,24 +38,21 @@ struct delivering {
 /* ---- what it is ---- */
 
 static bool
-is_bundle(const char *path)
-{
-	char head[17] = "";
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	ssize_t len = fd < 0 ? 0 : read(fd, head, sizeof head - 1);
-
-	if (fd >= 0)
-		close(fd);
-	return len == 16 && (strncmp(head, "# v2 git bundle\n", 16) == 0
-			     || strncmp(head, "# v3 git bundle\n", 16) == 0);
-}
-
-static bool
 is_file(const char *path)
 {
 	struct stat st;
 
 	return stat(path, &st) == 0 && !S_ISDIR(st.st_mode);
+}
+
+/* As git knows one: what else lies in it is not what was meant. */
+static bool
+is_repository(struct arena *arena, const char *path)
+{
+	struct stat st;
+
+	return lstat(path_join(arena, path, "HEAD"), &st) == 0
+		&& file_is_dir(path_join(arena, path, "objects"));
 }
 
 static bool
@@ -63,7 +66,22 @@ is_clone(struct arena *arena, const char *path)
 
 /* ---- the folder ---- */
 
-/* Left by somebody who was killed. */
+/* Whoever has it has the folder that it lies in. */
+static int
+lock_open(const char *path, int flags)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | flags,
+		      0600);
+
+	if (fd >= 0 && flock(fd, LOCK_EX | LOCK_NB) == 0)
+		return fd;
+	if (fd >= 0)
+		close(fd);
+	return -1;
+}
+
+/* Left by one of us who was killed: ours, and nobody has its lock. By the lock and no number
+ * of a process, which means another one in another container. */
 static void
 tidy(struct arena *arena, const char *cache)
 {
@@ -74,15 +92,37 @@ tidy(struct arena *arena, const char *cache)
 	if (file_list(&names, &count, arena, cache, OLD_FOLDERS, &ignored) != 0)
 		return;
 	for (size_t i = 0; i < count; i++) {
-		char *end;
-		long pid;
+		const char *path = path_join(arena, cache, names[i]);
+		struct stat st;
+		int lock;
 
-		if (strncmp(names[i], FOLDER, strlen(FOLDER)) != 0)
+		if (strncmp(names[i], FOLDER, strlen(FOLDER)) != 0 || lstat(path, &st) != 0
+		    || !S_ISDIR(st.st_mode) || st.st_uid != geteuid())
 			continue;
-		pid = strtol(names[i] + strlen(FOLDER), &end, 10);
-		if (pid > 0 && *end == '-' && kill((pid_t)pid, 0) != 0 && errno == ESRCH)
-			file_remove_tree(path_join(arena, cache, names[i]));
+		lock = lock_open(path_join(arena, path, "lock"), 0);
+		if (lock < 0)
+			continue;
+		file_remove_tree(path);
+		close(lock);
 	}
+}
+
+/* It has its name only once it is held: until then nobody takes the folder for left. */
+static int
+lock_folder(struct delivered *delivered, const char *folder, struct err *err)
+{
+	const char *made = path_join(&delivered->arena, folder, "lock.new");
+	int lock = lock_open(made, O_CREAT | O_EXCL);
+
+	if (lock >= 0 && rename(made, path_join(&delivered->arena, folder, "lock")) == 0) {
+		delivered->lock = lock;
+		return 0;
+	}
+	err_errno(err, "%s cannot be locked", folder);
+	if (lock >= 0)
+		close(lock);
+	file_remove_tree(folder);
+	return -1;
 }
 
 int
@@ -94,9 +134,8 @@ delivered_room(struct delivered *delivered, const char *cache, struct err *err)
 	if (delivered->folder != NULL)
 		return 0;
 	random_id(id);
-	folder = arena_printf(&delivered->arena, "%s/" FOLDER "%ld-%.12s", dir, (long)getpid(),
-			      id);
-	if (file_make_dirs(folder, 0700, err) != 0)
+	folder = arena_printf(&delivered->arena, "%s/" FOLDER "%.24s", dir, id);
+	if (file_make_dirs(folder, 0700, err) != 0 || lock_folder(delivered, folder, err) != 0)
 		return -1;
 	delivered->folder = folder;
 	tidy(&delivered->arena, dir);
@@ -107,7 +146,9 @@ static int
 make_ledger(struct delivered *out, const char *cache, struct err *err)
 {
 	static const char *const rows[][2] = { { "core.bigFileThreshold", "1m" },
-		{ "fetch.unpackLimit", "1" }, { "pack.threads", "2" }, { NULL, NULL } };
+		{ "fetch.unpackLimit", "1" }, { "pack.threads", "2" },
+		{ "core.packedGitWindowSize", "32m" }, { "core.packedGitLimit", "256m" },
+		{ NULL, NULL } };
 	struct repo *made;
 
 	if (delivered_room(out, cache, err) != 0)
@@ -131,17 +172,32 @@ check_safe(struct delivering *d, struct repo *repo, struct err *err)
 					 "ledger", d->source, why);
 }
 
+/* By its size, and more than a good one of that size has ever need of. */
+static struct git_bounds
+bounds_of(int64_t size)
+{
+	int64_t seconds = LEAST_SECONDS + size / BYTES_A_SECOND;
+
+	return (struct git_bounds){ .memory = GIT_MEMORY, .file = LEAST_FILE + 8 * size,
+		.seconds = seconds > MOST_SECONDS ? MOST_SECONDS : (int)seconds };
+}
+
 /* All it holds, but marks: where a chain stood is everyone's own to remember. */
 static int
 take_bundle(struct delivering *d, struct err *err)
 {
+	struct git_bounds bounds;
 	struct repo *repo;
+	int64_t size;
 	int failed;
 	const char *const args[] = { "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
 		"--", d->source, "+refs/*:refs/*", "^refs/assay/*", NULL };
 
-	if (git_program(NULL, d->ledger, args, d->progress, err) != 0) {
-		if (err->code != ERR_IO)
+	if (bundle_look(&size, d->source, err) != 0)
+		return -1;
+	bounds = bounds_of(size);
+	if (git_program_bounded(d->ledger, args, &bounds, d->progress, err) != 0) {
+		if (err->code != ERR_INVALID)
 			return -1;
 		err->code = ERR_UNSAFE;
 		return err_within(err, "git does not take this bundle in");
@@ -257,28 +313,31 @@ is_trust_of_remote(const char *name)
 		&& strcmp(name + len - end, TRUST_END) == 0 && name[len - end - 1] == '/';
 }
 
-/* What its chains' names begin with: `origin`, or else the one remote that has a ledger, or
- * else the clone itself. */
+/* What its chains' names begin with: `origin`, or else the one that has a ledger among what
+ * came of remotes, or else the clone itself. */
 static int
 find_remote(const char **out, struct delivering *d, const struct ref *refs, size_t count,
 	    struct err *err)
 {
-	*out = NULL;
-	for (size_t i = 0; i < count; i++) {
-		const char *name = refs[i].name;
+	const char *found = NULL;
+	size_t many = 0;
 
-		if (!is_trust_of_remote(name))
+	for (size_t i = 0; i < count; i++) {
+		if (!is_trust_of_remote(refs[i].name))
 			continue;
-		if (*out != NULL && strcmp(*out, "refs/remotes/origin/") == 0)
+		found = refs[i].name;
+		if (strcmp(found, ORIGIN TRUST_END) == 0) {
+			many = 1;
 			break;
-		if (*out != NULL && strncmp(name, "refs/remotes/origin/", 20) != 0)
-			return err_set(err, ERR_REFUSED, "more than one remote of %s holds a "
-				       "ledger: clone the one that is meant, with `git clone "
-				       "--mirror`", d->source);
-		*out = arena_copy(&d->arena, name, strlen(name) - strlen(TRUST_END));
+		}
+		many++;
 	}
-	if (*out == NULL)
-		*out = "refs/heads/";
+	if (many > 1)
+		return err_set(err, ERR_REFUSED, "more than one remote, or branch of one, of "
+			       "%s holds a ledger: clone the one that is meant, with `git "
+			       "clone --mirror`", d->source);
+	*out = found == NULL ? "refs/heads/"
+		: arena_copy(&d->arena, found, strlen(found) - strlen(TRUST_END));
 	return 0;
 }
 
@@ -294,7 +353,8 @@ is_plain(const char *name)
 /* `<oid> <name>` in the ledger's packed-refs; what is no branch of the remote and no tag is
  * of who cloned it, not of the ledger. */
 static int
-put_ref(struct buf *out, const struct ref *ref, const char *remote, struct err *err)
+put_ref(struct buf *out, const struct delivering *d, const struct ref *ref,
+	const char *remote, struct err *err)
 {
 	static const struct oid none;
 	size_t before = strlen(remote);
@@ -305,25 +365,38 @@ put_ref(struct buf *out, const struct ref *ref, const char *remote, struct err *
 	    || (is_branch && strcmp(ref->name + before, "HEAD") == 0))
 		return 0;
 	if (oid_equal(&ref->oid, &none) || !is_plain(ref->name))
-		return err_set(err, ERR_UNSAFE, "has a ref that names no commit itself");
+		return err_set(err, ERR_UNSAFE, "%s has a ref that names no commit itself: "
+			       "assay does not open it as a ledger", d->source);
 	oid_hex(hex, &ref->oid);
 	buf_printf(out, "%s %s%s\n", hex, is_branch ? "refs/heads/" : "",
 		   is_branch ? ref->name + before : ref->name);
 	return 0;
 }
 
+/* As in a bundle: nobody has so many. */
+static int
+list_refs(struct ref **refs, size_t *count, struct delivering *d, struct err *err)
+{
+	if (repo_ref_list(refs, count, &d->arena, d->clone, "refs/", LEDGER_REFS, err) == 0)
+		return 0;
+	if (err->code == ERR_LIMIT)
+		err_set(err, ERR_UNSAFE, "%s has more than %d refs, which no ledger has",
+			d->source, LEDGER_REFS);
+	return -1;
+}
+
 static int
 take_refs(struct delivering *d, struct err *err)
 {
 	struct buf text = { 0 };
-	const char *remote;
+	const char *remote = NULL;
 	struct ref *refs;
 	size_t count;
-	int failed = repo_ref_list(&refs, &count, &d->arena, d->clone, "refs/", LEDGER_REFS,
-				   err) != 0 || find_remote(&remote, d, refs, count, err) != 0;
+	int failed = list_refs(&refs, &count, d, err) != 0
+		|| find_remote(&remote, d, refs, count, err) != 0;
 
 	for (size_t i = 0; !failed && i < count; i++)
-		failed = put_ref(&text, &refs[i], remote, err) != 0;
+		failed = put_ref(&text, d, &refs[i], remote, err) != 0;
 	if (!failed)
 		failed = file_write(path_join(&d->arena, d->ledger, "packed-refs"),
 				    buf_span(&text), 0600, err) != 0;
@@ -368,15 +441,19 @@ delivered_open(struct delivered *out, const char *path, const char *cache,
 	out->path = arena_text(&out->arena, path);
 	d.source = path_real(&d.arena, path);
 	packed = path_join(&d.arena, d.source, "ledger.bundle");
-	if (is_file(packed))
+	if (!is_repository(&d.arena, d.source) && is_file(packed))
 		d.source = packed;
-	if (is_file(d.source) && is_bundle(d.source))
+	if (is_file(d.source) && bundle_is(d.source))
 		failed = deliver(out, &d, true, cache, err);
 	else if (is_file(d.source))
 		failed = err_set(err, ERR_REFUSED, "%s is neither a bundle made by git nor a "
-				 "git repository", path);
-	else if (is_clone(&d.arena, d.source))
+				 "git repository", d.source);
+	else if (!is_repository(&d.arena, d.source) && is_clone(&d.arena, d.source))
 		failed = deliver(out, &d, false, cache, err);
+	if (d.source == packed)
+		out->judged = arena_text(&out->arena, packed);
+	else if (d.clone != NULL)
+		out->judged = path_join(&out->arena, d.source, ".git");
 	arena_close(&d.arena);
 	if (failed != 0)
 		delivered_close(out);
@@ -386,8 +463,10 @@ delivered_open(struct delivered *out, const char *path, const char *cache,
 void
 delivered_close(struct delivered *delivered)
 {
-	if (delivered->folder != NULL)
+	if (delivered->folder != NULL) {
 		file_remove_tree(delivered->folder);
+		close(delivered->lock);
+	}
 	arena_close(&delivered->arena);
 	*delivered = (struct delivered){ 0 };
 }

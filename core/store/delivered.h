@@ -16,15 +16,19 @@ struct delivered {
 	const char *path;		/* of the ledger, to be opened as ledger_open does */
 	const char *folder;		/* it was laid out in; NULL: it lies where it was given,
 					   and nothing was made */
+	const char *judged;		/* what lies in the folder that was given, and was
+					   laid out in place of it; NULL: what was given */
+	int lock;			/* held on the folder, where there is one */
 };
 
 /*
  * `cache` ($XDG_CACHE_HOME/assay, or NULL: /tmp) is where it is laid out. A bundle is taken
  * in by git, which looks at every object; of a clone the objects are linked or copied, and
- * the branches of its remote are the chains. A path that is none of them is handed through.
+ * the branches of its remote are the chains. A path that is none of them, and a folder that is
+ * a repository itself whatever else lies in it, is handed through. Never for one's own ledger.
  * ERR_UNSAFE for one that cannot be a ledger, whoever looks at it (`unsafe-repository`);
- * ERR_REFUSED for a file that is no bundle, and where several remotes hold a ledger;
- * ERR_CANCELLED.
+ * ERR_REFUSED for a file that is no bundle, for one that holds only a part, and where several
+ * remotes hold a ledger; ERR_IO where the disk is at fault; ERR_CANCELLED.
  */
 MUST int delivered_open(struct delivered *out, const char *path, const char *cache,
 			const struct progress *progress, struct err *err);

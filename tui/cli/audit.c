@@ -83,12 +83,15 @@ add_watch(struct json *page, const struct audit *audit, int64_t now)
 }
 
 static void
-print_json(const struct inspection *inspection, const struct filter *only, int64_t now)
+print_json(const struct inspection *inspection, const char *judged, const struct filter *only,
+	   int64_t now)
 {
 	const struct audit *audit = &inspection->audit;
 	struct json *page = json_document();
 
 	json_text(page, "ledger", audit->ledger);
+	if (judged != NULL)
+		json_text(page, "judged", judged);
 	json_number(json_map(page, "trust"), "version", audit->trust_version);
 	json_number(page, "records", audit->records);
 	json_number(page, "valid", audit->valid);
@@ -137,11 +140,14 @@ print_problems(const struct inspection *inspection, const struct filter *only)
 }
 
 static void
-print_page(const struct inspection *inspection, const struct filter *only, int64_t now)
+print_page(const struct inspection *inspection, const char *judged, const struct filter *only,
+	   int64_t now)
 {
 	const struct audit *audit = &inspection->audit;
 	struct buf unwatched = { 0 };
 
+	if (judged != NULL)
+		cli_print("of what was given, this is judged: %s\n", judged);
 	cli_print("ledger %s%s\n", audit->ledger == NULL ? "unknown" : audit->ledger,
 		  audit->id_checked ? ""
 		  : audit->trust_version == 0 ? " (no trust file of such a ledger is here)"
@@ -167,6 +173,7 @@ struct asked {
 	const char *path, *id;		/* the ledger; the id it must have, NULL: any */
 	struct workspace workspace;	/* the programme it is of, if it is one's own */
 	bool own;
+	const char *judged;		/* what was, where it is not `path` itself; NULL */
 };
 
 /* Is it the ledger of a programme here? Then by the id of that, unless one was given. */
@@ -235,18 +242,20 @@ audit_ledger(struct inspection *out, const char *path, const struct audit_how *h
 }
 
 /* Where it lies, or where it was laid out for as long as it takes: nothing is remembered of
- * that place. */
+ * that place. One's own is what it is, whatever lies in its folder. */
 static int
-audit_delivered(struct inspection *out, const struct cli *cli, const char *path,
-		struct audit_how *how, const char *actor, const struct progress *progress,
-		struct err *err)
+audit_delivered(struct inspection *out, struct cli *cli, struct asked *asked,
+		struct audit_how *how, const struct progress *progress, struct err *err)
 {
 	struct delivered delivered;
 	struct arena arena = { 0 };
 	struct audit audit;
 	int failed;
 
-	if (delivered_open(&delivered, path, cli->places.cache, progress, err) != 0) {
+	if (asked->own)
+		return audit_ledger(out, asked->path, how, asked->workspace.actor, progress,
+				    err);
+	if (delivered_open(&delivered, asked->path, cli->places.cache, progress, err) != 0) {
 		if (err->code != ERR_UNSAFE)
 			return -1;
 		audit_unsafe(&audit, &arena, err->text);
@@ -255,38 +264,39 @@ audit_delivered(struct inspection *out, const struct cli *cli, const char *path,
 	}
 	if (delivered.folder != NULL)
 		how->state = NULL;
-	failed = audit_ledger(out, delivered.path, how, actor, progress, err);
+	if (delivered.judged != NULL)
+		asked->judged = arena_text(&cli->arena, delivered.judged);
+	failed = audit_ledger(out, delivered.path, how, NULL, progress, err);
 	delivered_close(&delivered);
 	return failed;
 }
 
 static int
-audit(struct inspection *out, struct cli *cli, const char *path, struct audit_how *how,
-      const char *actor, struct err *err)
+audit(struct inspection *out, struct cli *cli, struct asked *asked, struct audit_how *how,
+      struct err *err)
 {
 	struct cli_progress progress;
 	int failed;
 
 	cli_progress_open(&progress, cli, "auditing");
-	failed = audit_delivered(out, cli, path, how, actor, &progress.progress, err);
+	failed = audit_delivered(out, cli, asked, how, &progress.progress, err);
 	cli_progress_close(&progress);
 	return failed;
 }
 
 static int
-print_audit(struct cli *cli, const struct asked *asked, struct audit_how *how,
+print_audit(struct cli *cli, struct asked *asked, struct audit_how *how,
 	    const struct filter *only, struct err *err)
 {
-	const char *actor = asked->own ? asked->workspace.actor : NULL;
 	struct inspection inspection;
 
 	how->id = asked->id;
-	if (audit(&inspection, cli, asked->path, how, actor, err) != 0)
+	if (audit(&inspection, cli, asked, how, err) != 0)
 		return -1;
 	if (cli->json)
-		print_json(&inspection, only, cli->now());
+		print_json(&inspection, asked->judged, only, cli->now());
 	else
-		print_page(&inspection, only, cli->now());
+		print_page(&inspection, asked->judged, only, cli->now());
 	if (cli->screen && !cli->json && inspection.count != 0)
 		cli_print("with --screen they are gone through one by one\n");
 	if (asked->own)
