@@ -6,19 +6,25 @@
 
 enum { WORDS = 32, SEQ_DIGITS = 9 };
 
-static size_t
-split(const char *words[WORDS], struct arena *arena, const char *text)
+/* All of them, or none: a word less may be a scope that is wider or narrower. */
+static int
+split(const char *words[WORDS], size_t *count, struct arena *arena, const char *text,
+      struct err *err)
 {
 	struct span rest = span_of(text);
-	size_t count = 0;
 
-	while (rest.len != 0 && count < WORDS) {
+	*count = 0;
+	while (rest.len != 0) {
 		struct span word = span_cut(&rest, ' ');
 
-		if (word.len != 0)
-			words[count++] = arena_copy(arena, word.data, word.len);
+		if (word.len == 0)
+			continue;
+		if (*count == WORDS)
+			return err_set(err, ERR_USAGE, "that is more than %d words: say it in "
+				       "several changes, of fewer words each", WORDS);
+		words[(*count)++] = arena_copy(arena, word.data, word.len);
 	}
-	return count;
+	return 0;
 }
 
 /* What they are called: all behind that word, as it was written. */
@@ -39,8 +45,10 @@ proposal_say_admit(struct proposal *p, const char *text, struct err *err)
 	char *copy = arena_text(&p->arena, text);
 	const char *words[WORDS];
 	struct newcomer who = { .roles = words + 2, .name = cut_name(copy) };
-	size_t count = split(words, &p->arena, copy), at = 2;
+	size_t count, at = 2;
 
+	if (split(words, &count, &p->arena, copy, err) != 0)
+		return -1;
 	if (count < 3)
 		return err_set(err, ERR_USAGE,
 			       "expected an actor, a file with their public key, and roles");
@@ -60,10 +68,13 @@ int
 proposal_say_end(struct proposal *p, const char *kid, const char *text, struct err *err)
 {
 	const char *words[WORDS];
-	size_t count = split(words, &p->arena, text);
 	char *end = NULL;
-	long seq = count == 2 ? strtol(words[1], &end, 10) : -1;
+	size_t count;
+	long seq;
 
+	if (split(words, &count, &p->arena, text, err) != 0)
+		return -1;
+	seq = count == 2 ? strtol(words[1], &end, 10) : -1;
 	if (count < 1 || count > 2
 	    || (count == 2 && (*end != '\0' || words[1][0] < '0' || words[1][0] > '9'
 			       || strlen(words[1]) > SEQ_DIGITS)))
@@ -99,8 +110,10 @@ int
 proposal_say_policy(struct proposal *p, const char *text, struct err *err)
 {
 	const char *words[WORDS];
-	size_t count = split(words, &p->arena, text);
+	size_t count;
 
+	if (split(words, &count, &p->arena, text, err) != 0)
+		return -1;
 	return trust_set_policy(proposal_edit(p), count == 2 ? words[0] : "",
 				count == 2 ? words[1] : "", err);
 }

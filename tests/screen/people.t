@@ -48,6 +48,9 @@ press a
 type 'a-cat cat.pub assessor for' <Enter>
 screen ~ 'for which rubrics\?'
 press a
+type 'a-cat cat.pub assessor for a b c d e f g h i j k l m n o p q r s t u v w x y z 1 2 3' <Enter>
+screen ~ 'more than 32 words'
+press a
 type 'a-cat cat.pub assessor witness for sm* other-1 called Cat Ny' <Enter>
 screen ~ 'a-cat \(Cat Ny\) is an assessor for sm\*, other-1, with the'
 press p
