@@ -203,6 +203,7 @@ struct trial {
 	size_t count;
 	int64_t before;			/* records in the base */
 	unsigned tried, acknowledged, moved;
+	unsigned thrown, hit;		/* blows that need not strike each time, and did */
 };
 
 /* What the append said, run under strace, which stops at these calls alone and may `inject` a
@@ -347,6 +348,8 @@ try_call(struct trial *t, const struct blow *blow, const struct call *call, unsi
 	struck = strike(&acknowledged, t, call->name, inject, alone);
 	for (int more = 2; more > 0 && !struck && blow->alone; more--)
 		struck = strike(&acknowledged, t, call->name, inject, alone);
+	t->thrown += !blow->alone;
+	t->hit += !blow->alone && struck;
 	if (struck) {
 		after = records_of(t->path, when);
 		if (acknowledged && after == t->before)
@@ -447,6 +450,8 @@ run_all(const char *self, const char *dir, unsigned every)
 	t.log = log;
 	try_chain(&t, 0, every);
 	try_chain(&t, 2, every);
+	if (t.thrown != 0 && t.hit == 0)
+		die("of %u blows at threads none came about", t.thrown);
 	return 0;
 }
 
