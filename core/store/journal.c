@@ -232,8 +232,10 @@ was_ours(const struct journal *journal, const char *ref)
 	return got > 0 && strcmp(text, ref) == 0;
 }
 
-/* What a writer puts into a lock: an id and its LF, or as much of it as there was on the disk
- * when the power was cut. */
+/* What a writer puts into a lock: nothing yet, or an id and its LF, 41 bytes. But a cut of the
+ * power leaves as much of that as had come to the disk, so anything from 0 to 41 bytes is one
+ * that was left, if it is hex digits as far as it goes; what holds anything else is nobody's
+ * to clear. */
 static bool
 is_id_or_less(const char *path)
 {
