@@ -35,7 +35,6 @@ find(struct past_decision *out, struct arena *arena, struct ledger *ledger,
      const char *sha256, struct err *err)
 {
 	struct search search = { arena, ledger, sha256, out, err, 0, false };
-
 	const char *erased;
 
 	if (ledger_walk(ledger, NULL, is_sought, &search, err) != 0 || search.failed != 0)

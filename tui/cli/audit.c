@@ -83,8 +83,8 @@ add_watch(struct json *page, const struct audit *audit, int64_t now)
 }
 
 static void
-print_json(const struct inspection *inspection, const char *judged, const struct filter *only,
-	   int64_t now)
+print_json(const struct inspection *inspection, const char *judged,
+	   const struct filter *only, int64_t now)
 {
 	const struct audit *audit = &inspection->audit;
 	struct json *page = json_document();
@@ -140,8 +140,8 @@ print_problems(const struct inspection *inspection, const struct filter *only)
 }
 
 static void
-print_page(const struct inspection *inspection, const char *judged, const struct filter *only,
-	   int64_t now)
+print_page(const struct inspection *inspection, const char *judged,
+	   const struct filter *only, int64_t now)
 {
 	const struct audit *audit = &inspection->audit;
 	struct buf unwatched = { 0 };
@@ -241,8 +241,8 @@ audit_ledger(struct inspection *out, const char *path, const struct audit_how *h
 	return -1;
 }
 
-/* Where it lies, or where it was laid out for as long as it takes: nothing is remembered of
- * that place. One's own is what it is, whatever lies in its folder. */
+/* Where it lies, or where it was laid out for as long as it takes: nothing is remembered
+ * of that place. One's own is what it is, whatever lies in its folder. */
 static int
 audit_delivered(struct inspection *out, struct cli *cli, struct asked *asked,
 		struct audit_how *how, const struct progress *progress, struct err *err)

@@ -6,7 +6,8 @@
 #define USAGE                                                                            \
 	"person add ACTOR --pub FILE --role ROLE... [--rubrics GLOB...] [--name NAME] | " \
 	"rotate ACTOR --pub FILE | freeze KID --why WHY [--record N] | "                  \
-	"root ACTOR [--remove] | root KID --remove | box ACTOR --pub FILE | box KID --remove | list"
+	"root ACTOR [--remove] | root KID --remove | "                                    \
+	"box ACTOR --pub FILE | box KID --remove | list"
 
 struct wishes {
 	const char *pub, *name, *why, *record;

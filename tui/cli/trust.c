@@ -135,7 +135,8 @@ static const struct {
 	size_t words;
 } table[] = {
 	{ "show", show, 1 }, { "sign", sign, 1 }, { "publish", publish, 1 },
-	{ "take", take, 2 }, { "settle", settle, 2 }, { "threshold", threshold, 2 }, { "policy", policy, 3 },
+	{ "take", take, 2 }, { "settle", settle, 2 }, { "threshold", threshold, 2 },
+	{ "policy", policy, 3 },
 };
 
 /* Also where what is proposed cannot be read. */
