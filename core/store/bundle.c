@@ -44,7 +44,7 @@ bundle_is(const char *path)
 	return len == SIGNATURE && is_signature(head);
 }
 
-/* As git has them, and nothing in it that a line of packed refs or a path would mistake. */
+/* As git has them, with nothing in it that packed refs or a path would mistake. */
 static bool
 is_name(struct span name)
 {

@@ -19,8 +19,8 @@
 enum { LOOSE_NAMES = 1000000, OLD_FOLDERS = 10000, COPY_PIECE = 1 << 16 };
 
 /* Of git, while it takes a bundle in. */
-enum { GIT_MEMORY = 1 << 30, LEAST_FILE = 64 << 20, LEAST_SECONDS = 120, MOST_SECONDS = 7200,
-       BYTES_A_SECOND = 1 << 20 };
+enum { GIT_MEMORY = 1 << 30, LEAST_FILE = 64 << 20, LEAST_SECONDS = 120,
+       MOST_SECONDS = 7200, BYTES_A_SECOND = 1 << 20 };
 
 #define FOLDER "delivered-"
 #define TRUST_END "assay/v1/trust"
@@ -80,8 +80,8 @@ lock_open(const char *path, int flags)
 	return -1;
 }
 
-/* Left by one of us who was killed: ours, and nobody has its lock. By the lock and no number
- * of a process, which means another one in another container. */
+/* Left by one of us who was killed: ours, and nobody has its lock. By the lock and no
+ * number of a process, which means another one in another container. */
 static void
 tidy(struct arena *arena, const char *cache)
 {
@@ -313,8 +313,8 @@ is_trust_of_remote(const char *name)
 		&& strcmp(name + len - end, TRUST_END) == 0 && name[len - end - 1] == '/';
 }
 
-/* What its chains' names begin with: `origin`, or else the one that has a ledger among what
- * came of remotes, or else the clone itself. */
+/* What its chains' names begin with: `origin`, or else the one that has a ledger among
+ * what came of remotes, or else the clone itself. */
 static int
 find_remote(const char **out, struct delivering *d, const struct ref *refs, size_t count,
 	    struct err *err)

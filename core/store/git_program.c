@@ -39,8 +39,9 @@ last_line(struct span text)
 
 /* Of these no bundle is the cause. */
 static const char *const troubles[] = {
-	"No space left on device", "Disk quota exceeded", "File too large", "Input/output error",
-	"Read-only file system", "Permission denied", "Too many open files",
+	"No space left on device", "Disk quota exceeded", "File too large",
+	"Input/output error", "Read-only file system", "Permission denied",
+	"Too many open files",
 	"died of signal 25\n", "died of signal 9\n", "died of signal 15\n",
 };
 
@@ -144,8 +145,9 @@ git_program(struct buf *out, const char *dir, const char *const *args,
 }
 
 int
-git_program_bounded(const char *dir, const char *const *args, const struct git_bounds *bounds,
-		    const struct progress *progress, struct err *err)
+git_program_bounded(const char *dir, const char *const *args,
+		    const struct git_bounds *bounds, const struct progress *progress,
+		    struct err *err)
 {
 	return run(NULL, dir, args, bounds, progress, err);
 }

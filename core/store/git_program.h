@@ -29,8 +29,8 @@ struct git_bounds {
 	int seconds;			/* of work; it ends after twice as many by the clock */
 };
 
-/* The same within bounds, its stdout thrown away. ERR_INVALID where it says no; ERR_IO is left
- * for what the disk, or who ended it, is to blame for. */
+/* The same within bounds, its stdout thrown away. ERR_INVALID where it says no; ERR_IO is
+ * left for what the disk, or who ended it, is to blame for. */
 MUST int git_program_bounded(const char *dir, const char *const *args,
 			     const struct git_bounds *bounds,
 			     const struct progress *progress, struct err *err);
