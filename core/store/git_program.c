@@ -72,6 +72,8 @@ bound(int resource, int64_t most)
 		return -1;
 	if (limit.rlim_cur > (rlim_t)most)
 		limit.rlim_cur = (rlim_t)most;
+	if (resource == RLIMIT_CPU)
+		most++;			/* it is to be told before it is killed */
 	if (limit.rlim_max > (rlim_t)most)
 		limit.rlim_max = (rlim_t)most;
 	return setrlimit(resource, &limit);
