@@ -395,7 +395,8 @@ check_version(const struct ledger *ledger, const struct exam *exam, struct err *
 			       commit->actor, (long long)commit->seq, theirs, ours);
 	return err_set(err, ERR_CONFLICT, "trust-version: the key %s, which version %lld of the "
 		       "trust file does not know, signed under version %lld: fetch the trust "
-		       "chain first; if the root persons know no such key either, take %s away", commit->kid, ours, theirs, exam->chain.ref);
+		       "chain first; if the root persons know no such key either, take %s "
+		       "away", commit->kid, ours, theirs, exam->chain.ref);
 }
 
 /* *found: a record that its key signed, and that rests on no newer trust file. */
