@@ -225,11 +225,12 @@ int
 __wrap_repo_write(struct oid *out, struct repo *repo, enum object_type type, struct span bytes,
 		  struct err *err)
 {
-	struct packed *packed = &packer.objects[packer.count];
+	struct packed *packed;
 	size_t begin;
 
 	if (packer.folder == NULL)
 		return __real_repo_write(out, repo, type, bytes, err);
+	packed = &packer.objects[packer.count];
 	begin = packer_entry(type, bytes);
 	*out = object_hash(type, bytes);
 	packed->oid = *out;
