@@ -30,6 +30,31 @@ read_some(int fd, char *at, size_t len)
 	return n;
 }
 
+ssize_t
+file_read_at(int fd, void *out, size_t len, int64_t at)
+{
+	ssize_t n;
+
+	do
+		n = pread(fd, out, len, (off_t)at);
+	while (n < 0 && errno == EINTR);
+	return n;
+}
+
+int
+file_open_regular(int64_t *size, const char *path)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
+	struct stat st;
+
+	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
+		close(fd);
+		fd = -1;
+	}
+	*size = fd < 0 ? 0 : (int64_t)st.st_size;
+	return fd;
+}
+
 static int
 read_open(struct span *out, struct arena *arena, int fd, const char *path, size_t limit,
 	  struct err *err)

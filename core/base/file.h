@@ -47,6 +47,12 @@ int file_remove_tree(const char *path);
 MUST int file_shred(const char *path, struct err *err);
 /* file_write, and what stood there before is overwritten, not merely let go. */
 MUST int file_write_over(const char *path, struct span bytes, mode_t mode, struct err *err);
+/* A regular file to read, and how long it is; -1: it cannot be had. No pipe and no device is
+ * waited for. */
+int file_open_regular(int64_t *size, const char *path);
+/* As pread, which a signal does not cut short. */
+ssize_t file_read_at(int fd, void *out, size_t len, int64_t at);
+
 bool file_exists(const char *path);
 bool file_is_dir(const char *path);
 

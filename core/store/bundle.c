@@ -1,28 +1,15 @@
 #include "core/store/bundle.h"
 
 #include <ctype.h>
-#include <fcntl.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/digest.h"
+#include "core/base/file.h"
 #include "core/store/git_ledger.h"
 
 enum { SIGNATURE = 16, ID = OID_HEX - 1, NAME = 1024, PIECE = 1 << 16 };
-
-/* Not a pipe nor a device, which would be another thing every time it is read. */
-static int
-open_file(struct stat *st, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-
-	if (fd < 0 || (fstat(fd, st) == 0 && S_ISREG(st->st_mode)))
-		return fd;
-	close(fd);
-	return -1;
-}
 
 static bool
 is_signature(const char *text)
@@ -35,8 +22,8 @@ bool
 bundle_is(const char *path)
 {
 	char head[SIGNATURE + 1] = "";
-	struct stat st;
-	int fd = open_file(&st, path);
+	int64_t size;
+	int fd = file_open_regular(&size, path);
 	ssize_t len = fd < 0 ? 0 : read(fd, head, SIGNATURE);
 
 	if (fd >= 0)
@@ -125,9 +112,8 @@ bundle_look(int64_t *size, const char *path, struct err *err)
 {
 	struct buf head = { 0 };
 	struct span rest;
-	struct stat st;
 	size_t refs = 0;
-	int fd = open_file(&st, path);
+	int fd = file_open_regular(size, path);
 	int failed = fd < 0 ? err_set(err, ERR_IO, "%s cannot be read", path)
 		: read_head(&head, fd, path, err);
 
@@ -140,7 +126,6 @@ bundle_look(int64_t *size, const char *path, struct err *err)
 		span_cut(&rest, '\n');
 	while (failed == 0 && rest.len != 0)
 		failed = look_at_line(span_cut(&rest, '\n'), &refs, path, err);
-	*size = failed == 0 ? (int64_t)st.st_size : 0;
 	buf_close(&head);
 	return failed;
 }

@@ -1,6 +1,5 @@
 #include "core/store/flate.h"
 
-#include <errno.h>
 #include <libdeflate.h>
 #include <stdbool.h>
 #include <stdlib.h>
@@ -8,6 +7,7 @@
 #include <zlib.h>
 
 #include "core/base/arena.h"
+#include "core/base/file.h"
 
 enum {
 	INPUT = 64 << 10,
@@ -75,11 +75,8 @@ inflater_expect(struct inflater *in, int64_t size)
 static int
 read_at(size_t *got, void *out, size_t len, int fd, int64_t offset, struct err *err)
 {
-	ssize_t n;
+	ssize_t n = file_read_at(fd, out, len, offset);
 
-	do
-		n = pread(fd, out, len, (off_t)offset);
-	while (n < 0 && errno == EINTR);
 	*got = n < 0 ? 0 : (size_t)n;
 	return n < 0 ? err_errno(err, "cannot read an object") : 0;
 }

@@ -1,7 +1,5 @@
 #include "core/store/pack.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -167,7 +165,7 @@ open_pack(struct pack *pack)
 
 	if (pack->size != 0 || pack->bad)
 		return !pack->bad;
-	pack->fd = pack_file_open(&size, arena_printf(&arena, "%.*s.pack",
+	pack->fd = file_open_regular(&size, arena_printf(&arena, "%.*s.pack",
 						    (int)(strlen(pack->path) - 4), pack->path));
 	arena_close(&arena);
 	pack->bad = pack->fd < 0 || !is_pack(pack->fd, size, &pack->index);
@@ -254,9 +252,7 @@ read_block(struct block *block, const struct pack *pack, int64_t at)
 		abort();
 	if (pack->size - at < (int64_t)want)
 		want = (size_t)(pack->size - at);
-	do
-		got = pread(pack->fd, block->bytes, want, (off_t)at);
-	while (got < 0 && errno == EINTR);
+	got = file_read_at(pack->fd, block->bytes, want, at);
 	block->pack = pack;
 	block->at = at;
 	block->len = got < 0 ? 0 : (size_t)got;

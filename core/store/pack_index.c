@@ -1,11 +1,10 @@
 #include "core/store/pack_index.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
-#include <sys/stat.h>
 #include <unistd.h>
+
+#include "core/base/file.h"
 
 enum {
 	HEAD = 8,		/* magic and version */
@@ -23,29 +22,10 @@ struct pack_window {
 	char names[ROWS * OID_SIZE];
 };
 
-int
-pack_file_open(int64_t *size, const char *path)
-{
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-	struct stat st;
-
-	if (fd >= 0 && (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode))) {
-		close(fd);
-		return -1;
-	}
-	*size = fd < 0 ? 0 : (int64_t)st.st_size;
-	return fd;
-}
-
 static bool
 read_at(char *out, size_t len, int fd, size_t at)
 {
-	ssize_t got;
-
-	do
-		got = pread(fd, out, len, (off_t)at);
-	while (got < 0 && errno == EINTR);
-	return got == (ssize_t)len;
+	return file_read_at(fd, out, len, (int64_t)at) == (ssize_t)len;
 }
 
 static void
@@ -66,7 +46,7 @@ void
 pack_index_open(struct pack_index *out, const char *path, size_t large)
 {
 	int64_t size;
-	int fd = pack_file_open(&size, path);
+	int fd = file_open_regular(&size, path);
 	void *at;
 
 	*out = (struct pack_index){ .len = (size_t)size };

@@ -18,9 +18,6 @@ struct pack_index {
 	bool is_mapped;
 };
 
-/* A regular file to read, and how long it is; -1: it cannot be had. Nobody is waited for. */
-int pack_file_open(int64_t *size, const char *path);
-
 /* Larger ones than so many bytes are not held in memory. */
 enum { PACK_INDEX_LARGE = 10 << 20 };
 /* One that cannot be had is empty. Closed with pack_index_close. */
