@@ -1,3 +1,4 @@
+#define _GNU_SOURCE		/* memmem */
 #include "core/store/git_ledger.h"
 
 #include <ctype.h>
@@ -98,6 +99,28 @@ look_at_refs(size_t *more, struct arena *arena, const char *folder, int depth)
 	return why;
 }
 
+/* A ref that stands in a comment is one that nobody sees. Git writes one, the first line, and
+ * there are no refs in it. */
+static const char *
+look_at_packed_refs(struct arena *arena, const char *path)
+{
+	struct span text, line;
+	struct err err;
+	bool first = true;
+
+	if (file_read(&text, arena, path, PACKED_REFS, &err) != 0)
+		return err.code == ERR_NOT_FOUND ? NULL
+			: err.code == ERR_LIMIT ? "has more packed refs than a ledger can need"
+			: "has packed refs that cannot be read";
+	for (; text.len != 0; first = false) {
+		line = span_cut(&text, '\n');
+		if (span_starts(line, "#")
+		    && (!first || memmem(line.data, line.len, "refs/", 5) != NULL))
+			return "has a ref in a comment (packed-refs)";
+	}
+	return NULL;
+}
+
 /* Objects that lie elsewhere are borrowed, whatever it is called. */
 static bool
 has_links(struct arena *arena, const char *dir, const char *folder)
@@ -123,8 +146,9 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
 		    && (!refused[i].link || S_ISLNK(st.st_mode)))
 			return refused[i].why;
-	if (lstat(path_join(arena, dir, "packed-refs"), &st) == 0 && st.st_size > PACKED_REFS)
-		return "has more packed refs than a ledger can need";
+	why = look_at_packed_refs(arena, path_join(arena, dir, "packed-refs"));
+	if (why != NULL)
+		return why;
 	why = look_at_refs(&more, arena, path_join(arena, dir, "refs"), DEPTH);
 	if (why != NULL)
 		return why;

@@ -415,6 +415,8 @@ static const struct attack repositories[] = {
 	UNSAFE("a linked ref", "mv $B ../b; ln -s ../../../../../../../../b $B"),
 	UNSAFE("a linked folder of refs", "mv refs/heads/assay ../r; ln -s ../../../r"
 	       " refs/heads/assay"),
+	UNSAFE("a ref in a comment", "git pack-refs --all; sed -i '2s/^./#/' packed-refs"),
+	UNSAFE("a ref in the first comment", "git pack-refs --all; sed -i '1{N;s/\\n/ /}' packed-refs"),
 	UNSAFE("packed refs elsewhere", "git pack-refs --all; mv packed-refs ../q; ln -s ../q"
 	       " packed-refs"),
 	UNSAFE("a ref that is no id", "chmod u+w $C; echo nobody knows > $C"),
