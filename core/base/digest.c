@@ -6,7 +6,8 @@
 #include <sodium.h>
 #include <string.h>
 
-_Static_assert(sizeof(struct digest_stream) >= sizeof(struct sha256_ctx),
+_Static_assert(sizeof(struct digest_stream) >= sizeof(struct sha256_ctx)
+	       && sizeof(struct digest_stream) >= sizeof(struct sha1_ctx),
 	       "a digest_stream must hold nettle's state");
 _Static_assert(SHA256_DIGEST_SIZE == DIGEST_SIZE, "SHA-256 is 32 bytes");
 _Static_assert(crypto_shorthash_KEYBYTES <= DIGEST_SIZE
@@ -29,14 +30,32 @@ digest_sha256(struct span in)
 }
 
 void
+digest_sha1_open(struct digest_stream *stream)
+{
+	sha1_init((struct sha1_ctx *)stream);
+}
+
+void
+digest_sha1_add(struct digest_stream *stream, struct span in)
+{
+	sha1_update((struct sha1_ctx *)stream, in.len, (const uint8_t *)in.data);
+}
+
+void
+digest_sha1_close(uint8_t out[DIGEST_SHA1], struct digest_stream *stream)
+{
+	sha1_digest((struct sha1_ctx *)stream, DIGEST_SHA1, out);
+}
+
+void
 digest_sha1(uint8_t out[DIGEST_SHA1], struct span head, struct span in)
 {
-	struct sha1_ctx state;
+	struct digest_stream stream;
 
-	sha1_init(&state);
-	sha1_update(&state, head.len, (const uint8_t *)head.data);
-	sha1_update(&state, in.len, (const uint8_t *)in.data);
-	sha1_digest(&state, DIGEST_SHA1, out);
+	digest_sha1_open(&stream);
+	digest_sha1_add(&stream, head);
+	digest_sha1_add(&stream, in);
+	digest_sha1_close(out, &stream);
 }
 
 struct digest

@@ -42,6 +42,10 @@ struct digest_stream {
 void digest_stream_open(struct digest_stream *stream);
 void digest_stream_add(struct digest_stream *stream, struct span in);
 struct digest digest_stream_close(struct digest_stream *stream);
+/* The same for SHA-1. */
+void digest_sha1_open(struct digest_stream *stream);
+void digest_sha1_add(struct digest_stream *stream, struct span in);
+void digest_sha1_close(uint8_t out[DIGEST_SHA1], struct digest_stream *stream);
 
 /* `out` has 2 * len + 1 bytes. */
 void hex_encode(char *out, const void *data, size_t len);

@@ -12,6 +12,7 @@
 #include <stdint.h>
 
 #include "core/base/arena.h"
+#include "core/base/digest.h"
 #include "core/base/err.h"
 #include "core/base/span.h"
 #include "core/model/names.h"
@@ -71,11 +72,17 @@ MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
 MUST int repo_read(struct span *out, struct arena *arena, struct repo *repo,
 		   const struct oid *oid, enum object_type type, size_t limit, struct err *err);
-/* The same, but not held against its id: for who read it before, and knows the bytes by a
- * digest of their own. */
+/* The same, for who read it before: held against the SHA-256 its bytes had then. */
 MUST int repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
 			 const struct oid *oid, enum object_type type, size_t limit,
-			 struct err *err);
+			 const struct digest *sha256, struct err *err);
+/*
+ * Much of what is in its packs will be read: where it lies is read first, and kept. `from` may
+ * lend that to other handles of the same repository, which it must outlive; it may be studied
+ * again only when they read nothing.
+ */
+void repo_study(struct repo *repo);
+void repo_lend(struct repo *to, const struct repo *from);
 /*
  * Make an object, or find it there. It has its place, and is durable, when repo_flush
  * returned 0; until then nobody finds it. What was never flushed goes with the handle.

@@ -108,9 +108,10 @@ check_header(const struct oid *oid, enum object_type found, int64_t size,
 	return 0;
 }
 
-int
-repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
-		const struct oid *oid, enum object_type type, size_t limit, struct err *err)
+/* Its bytes, whatever they are. */
+static int
+read_bytes(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	   enum object_type type, size_t limit, struct err *err)
 {
 	enum object_type found;
 	struct loose loose;
@@ -132,17 +133,71 @@ repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
 	return status;
 }
 
+static int
+hold_against(struct repo *repo, struct span bytes, const struct oid *oid,
+	     enum object_type type, const struct digest *sha256, struct err *err)
+{
+	struct digest digest;
+	struct oid actual;
+
+	if (sha256 == NULL) {
+		actual = object_hash(type, bytes);
+		if (oid_equal(&actual, oid))
+			return 0;
+		err_set(err, ERR_INVALID, "it is damaged: its bytes have another id");
+	} else {
+		digest = digest_sha256(bytes);
+		if (digest_equal(&digest, sha256))
+			return 0;
+		err_set(err, ERR_INVALID, "it is not what stood here a moment ago");
+	}
+	return fail_object(err, repo, oid);
+}
+
+/* Where it lies may be guessed, for it is held against what it should be; if it is not that,
+ * the guess may have been wrong. */
+static int
+read_held(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	  enum object_type type, size_t limit, const struct digest *sha256, struct err *err)
+{
+	struct packs *packs = repo_packs(repo);
+	bool guess = true;
+	int status;
+
+	do {
+		packs_guess(packs, guess);
+		status = read_bytes(out, arena, repo, oid, type, limit, err);
+		if (status == 0)
+			status = hold_against(repo, *out, oid, type, sha256, err);
+		guess = false;
+	} while (status != 0 && packs_guessed(packs));
+	packs_guess(packs, false);
+	return status;
+}
+
 int
 repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
 	  enum object_type type, size_t limit, struct err *err)
 {
-	struct oid actual;
+	return read_held(out, arena, repo, oid, type, limit, NULL, err);
+}
 
-	if (repo_read_again(out, arena, repo, oid, type, limit, err) != 0)
-		return -1;
-	actual = object_hash(type, *out);
-	if (oid_equal(&actual, oid))
-		return 0;
-	err_set(err, ERR_INVALID, "it is damaged: its bytes have another id");
-	return fail_object(err, repo, oid);
+int
+repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
+		const struct oid *oid, enum object_type type, size_t limit,
+		const struct digest *sha256, struct err *err)
+{
+	return read_held(out, arena, repo, oid, type, limit, sha256, err);
+}
+
+void
+repo_study(struct repo *repo)
+{
+	packs_study(repo_packs(repo));
+}
+
+void
+repo_lend(struct repo *to, const struct repo *from)
+{
+	packs_lend(repo_packs(to), repo_packs(from));
 }

@@ -93,12 +93,15 @@ static int
 fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct oid *oid,
       const struct wanted *wanted, struct err *err)
 {
+	const struct digest *known = wanted->type == OBJECT_COMMIT ? exam->known : NULL;
 	enum object_type type = wanted->type;
 	struct err ignored;
 	size_t size;
 
-	if ((exam->known != NULL && wanted->type == OBJECT_COMMIT ? repo_read_again : repo_read)
-	    (out, exam->arena, exam->repo, oid, wanted->type, wanted->limit, err) == 0)
+	if ((known == NULL ? repo_read(out, exam->arena, exam->repo, oid, type, wanted->limit,
+				       err)
+	     : repo_read_again(out, exam->arena, exam->repo, oid, type, wanted->limit, known,
+			       err)) == 0)
 		return 0;
 	*out = (struct span){ 0 };	/* what could not be trusted is not there */
 	if (err->code == ERR_NOT_FOUND)
@@ -350,12 +353,7 @@ examine_form(struct exam *exam, struct err *err)
 {
 	const char *code;
 
-	exam->sha256 = digest_sha256(exam->raw);
-	if (exam->known != NULL && !digest_equal(exam->known, &exam->sha256)) {
-		verdict_set(&exam->early, exam->arena, "digest-mismatch",
-			    "the commit is not what stood here a moment ago");
-		return false;
-	}
+	exam->sha256 = exam->known != NULL ? *exam->known : digest_sha256(exam->raw);
 	if (commit_read(&exam->commit, &code, exam->arena, exam->raw, err) == 0
 	    || strcmp(code, "bad-signature") == 0 || strcmp(code, "bad-record") == 0)
 		return exam->is_read = true;

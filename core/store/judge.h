@@ -73,8 +73,10 @@ struct verdict judge_links(const struct standing *below, const struct exam *exam
 /* 16-byte names that were met before: ids, superseded records. {0} is empty. */
 struct met {
 	uint8_t key[32];		/* so that nobody can choose names that collide */
-	uint8_t (*names)[16];
-	size_t count, slots;
+	uint8_t (*names)[16];		/* as they came */
+	size_t count, room;
+	uint32_t *table;		/* which name + 1, where it is sought; 0: free */
+	size_t slots;
 };
 void met_close(struct met *met);
 /* Was it there? It is now. */

@@ -260,5 +260,7 @@ chains_collect(struct ledger_index *index, struct ledger *ledger,
 	c.crew.job = collect;
 	c.crew.who = &c;
 	c.crew.progress = progress;
+	if (anew)
+		repo_study(ledger->repo);
 	return crew_run(&c.crew, c.crew.threads, err);
 }

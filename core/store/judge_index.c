@@ -243,9 +243,11 @@ _Static_assert((int)CREW_MAX <= (int)LEDGER_HANDS, "each has its place");
 int
 ledger_hand(struct repo **out, struct ledger *ledger, size_t hand, struct err *err)
 {
-	if (hand != 0 && ledger->hands[hand] == NULL
-	    && repo_open_ledger(&ledger->hands[hand], ledger->path, err) != 0)
-		return -1;
+	if (hand != 0 && ledger->hands[hand] == NULL) {
+		if (repo_open_ledger(&ledger->hands[hand], ledger->path, err) != 0)
+			return -1;
+		repo_lend(ledger->hands[hand], ledger->repo);
+	}
 	*out = hand == 0 ? ledger->repo : ledger->hands[hand];
 	return 0;
 }

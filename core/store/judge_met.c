@@ -2,74 +2,59 @@
 
 #include <stdlib.h>
 
-static size_t
-slot_of(const struct met *met, const uint8_t name[16])
-{
-	return digest_short(met->key, (struct span){ (const char *)name, 16 })
-		& (met->slots - 1);
-}
-
-static bool
-is_free(const uint8_t name[16])
-{
-	static const uint8_t none[16];
-
-	return memcmp(name, none, 16) == 0;
-}
-
 /* Where the name is, or would go. */
-static uint8_t *
+static uint32_t *
 find(const struct met *met, const uint8_t name[16])
 {
-	size_t slot = slot_of(met, name);
+	size_t slot = digest_short(met->key, (struct span){ (const char *)name, 16 });
+	uint32_t *entry;
 
-	while (!is_free(met->names[slot]) && memcmp(met->names[slot], name, 16) != 0)
-		slot = (slot + 1) & (met->slots - 1);
-	return met->names[slot];
+	while (*(entry = &met->table[slot & (met->slots - 1)]) != 0
+	       && memcmp(met->names[*entry - 1], name, 16) != 0)
+		slot++;
+	return entry;
 }
 
 static void
-grow(struct met *met)
+grow_table(struct met *met)
 {
-	struct met larger = *met;
-
-	larger.slots = met->slots == 0 ? 64 : 2 * met->slots;
-	larger.names = calloc(larger.slots, sizeof *larger.names);
-	if (larger.names == NULL)
+	met->slots = met->slots == 0 ? 64 : 2 * met->slots;
+	free(met->table);
+	met->table = calloc(met->slots, sizeof *met->table);
+	if (met->table == NULL)
 		abort();
-	for (size_t i = 0; i < met->slots; i++)
-		if (!is_free(met->names[i]))
-			memcpy(find(&larger, met->names[i]), met->names[i], 16);
-	free(met->names);
-	*met = larger;
+	for (size_t i = 0; i < met->count; i++)
+		*find(met, met->names[i]) = (uint32_t)(i + 1);
 }
 
-/* The first 16 bytes of a hexadecimal name. All zero is a name like any other: it is
- * moved aside, for a free slot is all zero. */
 static void
-read_name(uint8_t out[16], const char *hex)
+grow_names(struct met *met)
 {
-	if (!hex_decode(out, 16, (struct span){ hex, 32 }))
-		abort();	/* names come from records that read well */
-	if (is_free(out))
-		memset(out, 0xFF, 16);
+	met->room = met->room == 0 ? 32 : met->room + met->room / 2;
+	met->names = realloc(met->names, met->room * sizeof *met->names);
+	if (met->names == NULL)
+		abort();
 }
 
 bool
 met_add(struct met *met, const char *hex)
 {
-	uint8_t name[16], *slot;
+	uint8_t name[16];
+	uint32_t *entry;
 
-	read_name(name, hex);
+	if (!hex_decode(name, sizeof name, (struct span){ hex, 2 * sizeof name }))
+		abort();	/* names come from records that read well */
 	if (met->slots == 0)
 		random_bytes(met->key, sizeof met->key);
-	if (2 * met->count >= met->slots)
-		grow(met);
-	slot = find(met, name);
-	if (!is_free(slot))
+	if (4 * met->count >= 3 * met->slots)
+		grow_table(met);
+	entry = find(met, name);
+	if (*entry != 0)
 		return true;
-	memcpy(slot, name, 16);
-	met->count++;
+	if (met->count == met->room)
+		grow_names(met);
+	memcpy(met->names[met->count++], name, sizeof name);
+	*entry = (uint32_t)met->count;
 	return false;
 }
 
@@ -77,5 +62,6 @@ void
 met_close(struct met *met)
 {
 	free(met->names);
+	free(met->table);
 	*met = (struct met){ 0 };
 }

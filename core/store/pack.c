@@ -8,6 +8,7 @@
 #include "core/store/flate.h"
 #include "core/store/pack_index.h"
 #include "core/store/pack_parse.h"
+#include "core/store/pack_table.h"
 
 enum {
 	PACKS = 10000,		/* in a folder */
@@ -24,6 +25,7 @@ struct pack {
 	struct pack *next;
 	const char *path;	/* of the index */
 	struct pack_index index;
+	const struct pack_table *table;	/* NULL: the index is asked */
 	int64_t size;		/* without its trailer; 0: not opened */
 	int fd;
 	bool bad;		/* has no pack that fits */
@@ -56,11 +58,25 @@ struct unpacking {
 	int64_t work;
 };
 
+/* A pack's, by the path of its index. */
+struct studied {
+	const char *path;
+	struct pack_table *table;
+};
+
+struct studies {
+	struct studied *items;
+	size_t count;
+};
+
 struct packs {
 	const char *const *folders;
 	struct timespec *seen;		/* a folder's time when it was listed */
 	struct arena arena;
 	struct pack *first;
+	struct studies studies;			/* its own, */
+	const struct studies *lent;		/* or another's */
+	bool may_guess, guessed;
 	struct cached cache[CACHE];
 	struct unpacker *unpacker;
 	struct unpacking now;
@@ -95,6 +111,8 @@ packs_close(struct packs *packs)
 		if (pack->fd >= 0)
 			close(pack->fd);
 	}
+	for (size_t i = 0; i < packs->studies.count; i++)
+		pack_table_close(packs->studies.items[i].table);
 	for (size_t i = 0; i < CACHE; i++)
 		free(packs->cache[i].bytes);
 	for (size_t i = 0; i < BLOCKS; i++)
@@ -102,6 +120,15 @@ packs_close(struct packs *packs)
 	unpacker_close(packs->unpacker);
 	arena_close(&packs->arena);
 	free(packs);
+}
+
+static const struct pack_table *
+lent_table(const struct packs *packs, const char *path)
+{
+	for (size_t i = 0; packs->lent != NULL && i < packs->lent->count; i++)
+		if (strcmp(packs->lent->items[i].path, path) == 0)
+			return packs->lent->items[i].table;
+	return NULL;
 }
 
 static void
@@ -113,7 +140,8 @@ add_index(struct packs *packs, const char *path)
 		if (strcmp(pack->path, path) == 0)
 			return;
 	pack = arena_alloc(&packs->arena, sizeof *pack);
-	*pack = (struct pack){ .next = packs->first, .path = path, .fd = -1 };
+	*pack = (struct pack){ .next = packs->first, .path = path, .fd = -1,
+			       .table = lent_table(packs, path) };
 	pack_index_open(&pack->index, path, PACK_INDEX_LARGE);
 	packs->first = pack;
 }
@@ -174,12 +202,62 @@ open_pack(struct pack *pack)
 	return !pack->bad;
 }
 
+void
+packs_study(struct packs *packs)
+{
+	struct studies *studies = &packs->studies;
+
+	for (size_t i = 0; packs->folders[i] != NULL; i++)
+		list_folder(packs, i);
+	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
+		struct pack_table *table =
+			pack->table != NULL ? NULL : pack_table_read(&pack->index);
+
+		if (table == NULL)
+			continue;
+		pack->table = table;
+		studies->items = arena_grow(&packs->arena, studies->items, studies->count,
+					    sizeof *studies->items);
+		studies->items[studies->count++] = (struct studied){ pack->path, table };
+	}
+}
+
+void
+packs_lend(struct packs *to, const struct packs *from)
+{
+	to->lent = &from->studies;
+}
+
+void
+packs_guess(struct packs *packs, bool may_guess)
+{
+	packs->may_guess = may_guess;
+	packs->guessed = false;
+}
+
+bool
+packs_guessed(const struct packs *packs)
+{
+	return packs->guessed;
+}
+
+static bool
+locate(int64_t *offset, struct packs *packs, struct pack *pack, const struct oid *oid)
+{
+	enum pack_guess guess = pack->table == NULL ? GUESS_ASK
+		: pack_table_find(offset, pack->table, oid);
+
+	if (guess == GUESS_HERE && packs->may_guess)
+		return packs->guessed = true;
+	return guess != GUESS_NONE && pack_index_find(offset, &pack->index, oid);
+}
+
 /* The pack found last is asked first. */
 static struct pack *
 find_listed(int64_t *offset, struct packs *packs, const struct oid *oid)
 {
 	for (struct pack **at = &packs->first, *pack; (pack = *at) != NULL; at = &pack->next) {
-		if (!pack_index_find(offset, &pack->index, oid) || !open_pack(pack))
+		if (!locate(offset, packs, pack, oid) || !open_pack(pack))
 			continue;
 		*at = pack->next;
 		pack->next = packs->first;

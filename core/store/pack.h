@@ -17,6 +17,17 @@ struct packs *packs_open(const char *const *folders);
 void packs_close(struct packs *packs);
 
 /*
+ * Who will ask for most of what the packs hold first reads where all of it lies; that is kept
+ * with `packs`, and lent to others over the same folders, which it must outlive. Then objects
+ * may be guessed at: with packs_guess, what is shown has to be held against its name, and where
+ * it is another and packs_guessed, asked for again without.
+ */
+void packs_study(struct packs *packs);
+void packs_lend(struct packs *to, const struct packs *from);
+void packs_guess(struct packs *packs, bool may_guess);
+bool packs_guessed(const struct packs *packs);
+
+/*
  * Look at an object: one in a pack that was seen before (`is_listed`: the disk is asked for
  * no other), or also in one that appeared meanwhile. ERR_NOT_FOUND; ERR_INVALID for damage.
  */

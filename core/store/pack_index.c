@@ -10,7 +10,7 @@ enum {
 	HEAD = 8,		/* magic and version */
 	FANOUT = 4 * 256,
 	TRAILER = 2 * OID_SIZE,	/* the pack's checksum and the index's own */
-	NEAR = 16,		/* rows around where a name should be */
+	NEAR = 32,		/* rows around where a name should be */
 	ROWS = 4 * NEAR,	/* that are read at once */
 };
 
@@ -226,4 +226,48 @@ bool
 pack_index_sum(char out[OID_SIZE], const struct pack_index *index)
 {
 	return index->len >= TRAILER && bytes_at(out, index, index->len - TRAILER, OID_SIZE);
+}
+
+size_t
+pack_index_count(const struct pack_index *index)
+{
+	size_t count;
+
+	return is_index(index, &count) ? count : 0;
+}
+
+bool
+pack_index_is_whole(const struct pack_index *index)
+{
+	struct digest_stream stream;
+	uint8_t sum[DIGEST_SHA1];
+	char bytes[16 << 10];
+	size_t len;
+
+	if (index->len < OID_SIZE)
+		return false;
+	digest_sha1_open(&stream);
+	for (size_t at = 0, end = index->len - OID_SIZE; at < end; at += len) {
+		len = end - at < sizeof bytes ? end - at : sizeof bytes;
+		if (!bytes_at(bytes, index, at, len))
+			return false;
+		digest_sha1_add(&stream, (struct span){ bytes, len });
+	}
+	digest_sha1_close(sum, &stream);
+	return bytes_at(bytes, index, index->len - OID_SIZE, OID_SIZE)
+		&& memcmp(sum, bytes, OID_SIZE) == 0;
+}
+
+bool
+pack_index_rows(struct oid *names, uint32_t *offsets, const struct pack_index *index,
+		size_t from, size_t count)
+{
+	size_t first = HEAD + FANOUT, after = first + (OID_SIZE + 4) * pack_index_count(index);
+
+	if (!bytes_at((char *)names, index, first + OID_SIZE * from, OID_SIZE * count)
+	    || !bytes_at((char *)offsets, index, after + 4 * from, 4 * count))
+		return false;
+	for (size_t i = 0; i < count; i++)
+		offsets[i] = read32((const char *)&offsets[i]);
+	return true;
 }

@@ -28,6 +28,14 @@ struct pack_index pack_index_over(struct span bytes);
 
 /* The offset of an object in the pack; false: not there, or no such index. */
 bool pack_index_find(int64_t *offset, struct pack_index *index, const struct oid *oid);
+/* How many objects it tells of; 0: it is no index. */
+size_t pack_index_count(const struct pack_index *index);
+/* Has it the checksum it ends in? All of it is read. */
+bool pack_index_is_whole(const struct pack_index *index);
+/* Rows as they stand, with the offsets in 4 bytes: where the highest bit is set, the rest
+ * tells where it is written out. False: they cannot be read. */
+bool pack_index_rows(struct oid *names, uint32_t *offsets, const struct pack_index *index,
+		     size_t from, size_t count);
 /* The checksum of the pack it was made for; false: it is none. */
 bool pack_index_sum(char out[OID_SIZE], const struct pack_index *index);
 

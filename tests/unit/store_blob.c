@@ -2,7 +2,7 @@
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
-#include "core/store/pack_index.h"
+#include "core/store/pack_table.h"
 #include "tests/unit/store_scratch.h"
 
 enum { SIZE = 5 << 20 };
@@ -244,6 +244,7 @@ an_index_with_far_offsets_is_read(void **state)
 	struct scratch *s = *state;
 	struct oid oid, absent = { { 9 } };
 	struct pack_index near, far;
+	struct pack_table *table;
 	struct span index;
 	int64_t offset, again;
 
@@ -263,22 +264,39 @@ an_index_with_far_offsets_is_read(void **state)
 			    run(s, IN "cd e; cat .git/objects/pack/*.idx | git show-index | "
 				"grep $(git rev-parse HEAD:b) | cut -d' ' -f1"));
 	assert_false(pack_index_find(&offset, &near, &absent));
+	table = pack_table_read(&near);
+	assert_int_equal(pack_table_find(&offset, table, &oid), GUESS_ASK);
+	pack_table_close(table);
 	for (size_t len = 0; len < index.len; len++) {	/* in memory of just that length */
 		char *copy = malloc(len == 0 ? 1 : len);
 
 		memcpy(copy, index.data, len);
 		near = pack_index_over((struct span){ copy, len });
 		(void)pack_index_find(&offset, &near, &oid);
+		pack_table_close(pack_table_read(&near));
 		free(copy);
 	}
 }
 
-/* Every name of an index, in memory and read as it is asked, and names that are in neither. */
+/* What the table shows of a name: what the index does, or nothing; never another place. */
+static void
+guesses(const struct pack_table *table, const struct oid *oid, int64_t offset)
+{
+	int64_t at = 0;
+	enum pack_guess guess = pack_table_find(&at, table, oid);
+
+	assert_true(guess == GUESS_ASK || (guess == GUESS_HERE && at == offset));
+}
+
+/* Every name of an index, in memory, read as it is asked, and known by a table; and names that
+ * are in none. */
 static void
 an_index_is_read_alike_in_memory_and_in_its_file(void **state)
 {
 	struct scratch *s = *state;
 	struct pack_index near, far;
+	struct pack_table *table;
+	size_t none = 0;
 	struct span names, bytes, line;
 	struct oid oid;
 
@@ -289,6 +307,8 @@ an_index_is_read_alike_in_memory_and_in_its_file(void **state)
 	ok(s, file_read(&names, &s->arena, at(s, "names"), 1 << 20, &s->err));
 	near = pack_index_over(bytes);
 	pack_index_open(&far, at(s, "n.idx"), 0);
+	table = pack_table_read(&far);
+	assert_non_null(table);
 	while (names.len != 0) {
 		int64_t a = 0, b = 0;
 
@@ -297,11 +317,116 @@ an_index_is_read_alike_in_memory_and_in_its_file(void **state)
 		assert_true(pack_index_find(&a, &near, &oid));
 		assert_true(pack_index_find(&b, &far, &oid));
 		assert_int_equal(a, b);
+		guesses(table, &oid, a);
 		oid.bytes[19] ^= 1;
 		assert_false(pack_index_find(&a, &near, &oid));
 		assert_false(pack_index_find(&b, &far, &oid));
+		oid.bytes[1] ^= 0x55;
+		none += pack_table_find(&a, table, &oid) == GUESS_NONE;
 	}
+	assert_true(none > 1400);
+	pack_table_close(table);
 	pack_index_close(&far);
+}
+
+static void
+a_table_is_not_made_of_names_out_of_order(void **state)
+{
+	struct scratch *s = *state;
+	struct pack_index index;
+	struct pack_table *table;
+	uint8_t sum[DIGEST_SHA1];
+	struct span bytes, rest;
+	char *copy;
+
+	run(s, IN "git init -q o; cd o; for i in 1 2 3; do printf 'blob\\ndata 2\\n%02d\\n' $i; "
+	       "done | git -c fastimport.unpackLimit=1 fast-import --quiet; "
+	       "cp .git/objects/pack/*.idx ../o.idx");
+	ok(s, file_read(&bytes, &s->arena, at(s, "o.idx"), 1 << 20, &s->err));
+	copy = arena_copy(&s->arena, bytes.data, bytes.len);
+	index = pack_index_over((struct span){ copy, bytes.len });
+	table = pack_table_read(&index);
+	assert_non_null(table);
+	pack_table_close(table);
+	copy[8 + 1024 + OID_SIZE - 1] ^= 1;
+	assert_null(pack_table_read(&index));	/* its checksum is another */
+	memcpy(copy + 8 + 1024 + OID_SIZE, copy + 8 + 1024, OID_SIZE);	/* the first one twice */
+	rest = (struct span){ copy, bytes.len - OID_SIZE };
+	digest_sha1(sum, rest, (struct span){ "", 0 });
+	memcpy(copy + rest.len, sum, OID_SIZE);
+	assert_null(pack_table_read(&index));
+	index = pack_index_over((struct span){ copy, 8 + 1024 });
+	assert_null(pack_table_read(&index));
+}
+
+/* Three blobs whose names begin with the same 20 bits: numbers, as their bytes. */
+static void
+find_alike(struct oid out[3], char texts[3][8])
+{
+	static uint16_t numbers[1 << 20][2];
+
+	for (unsigned n = 1; n < UINT16_MAX; n++) {
+		char text[8];
+		struct oid oid;
+		uint16_t *met;
+
+		snprintf(text, sizeof text, "%05u\n", n);
+		oid = object_hash(OBJECT_BLOB, span_of(text));
+		met = numbers[oid.bytes[0] << 12 | oid.bytes[1] << 4 | oid.bytes[2] >> 4];
+		if (met[0] != 0 && met[1] != 0) {
+			unsigned all[3] = { met[0], met[1], n };
+
+			for (size_t i = 0; i < 3; i++) {
+				snprintf(texts[i], 8, "%05u\n", all[i]);
+				out[i] = object_hash(OBJECT_BLOB, span_of(texts[i]));
+			}
+			return;
+		}
+		met[met[0] != 0] = (uint16_t)n;
+	}
+	fail();
+}
+
+/* Two packs of one object each, and an object that is in neither; to a table all look alike. */
+static void
+a_wrong_guess_is_mended(void **state)
+{
+	struct scratch *s = *state;
+	struct repo *repo, *other;
+	enum object_type type;
+	struct digest digest;
+	struct span bytes;
+	struct oid oids[3];
+	char texts[3][8];
+	size_t size;
+
+	find_alike(oids, texts);
+	run(s, arena_printf(&s->arena, IN "git init -q --bare g; cd g; "
+		"for t in %.5s %.5s; do echo $t | git hash-object -w --stdin "
+		"| git pack-objects -q objects/pack/pack; done; rm -rf objects/??",
+		texts[0], texts[1]));
+	ok(s, repo_open(&repo, at(s, "g"), &s->err));
+	repo_study(repo);
+	ok(s, repo_open(&other, at(s, "g"), &s->err));
+	repo_lend(other, repo);
+	for (size_t i = 0; i < 8; i++) {
+		struct repo *asked = i < 4 ? repo : other;
+
+		ok(s, repo_read(&bytes, &s->arena, asked, &oids[i % 2], OBJECT_BLOB, 99, &s->err));
+		assert_true(span_is(bytes, texts[i % 2]));
+		digest = digest_sha256(bytes);
+		refused(s, ERR_NOT_FOUND, repo_read(&bytes, &s->arena, asked, &oids[2],
+						    OBJECT_BLOB, 99, &s->err));
+		refused(s, ERR_NOT_FOUND, repo_header(&type, &size, asked, &oids[2], &s->err));
+		ok(s, repo_read_again(&bytes, &s->arena, asked, &oids[i % 2], OBJECT_BLOB, 99,
+				      &digest, &s->err));
+		assert_true(span_is(bytes, texts[i % 2]));
+		digest.bytes[0] ^= 1;
+		refused(s, ERR_INVALID, repo_read_again(&bytes, &s->arena, asked, &oids[i % 2],
+							OBJECT_BLOB, 99, &digest, &s->err));
+	}
+	repo_close(other);
+	repo_close(repo);
 }
 
 static void
@@ -328,6 +453,8 @@ main(void)
 		SCRATCH_TEST(long_chains_of_deltas_are_unpacked),
 		SCRATCH_TEST(an_index_with_far_offsets_is_read),
 		SCRATCH_TEST(an_index_is_read_alike_in_memory_and_in_its_file),
+		SCRATCH_TEST(a_table_is_not_made_of_names_out_of_order),
+		SCRATCH_TEST(a_wrong_guess_is_mended),
 		SCRATCH_TEST(reading_large_files_leaves_no_trace),
 	};
 
