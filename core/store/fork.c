@@ -148,7 +148,7 @@ look_beside(struct finding *f, const struct ledger_index *index, const struct re
 
 	if (is_beside(&beside.name, &scratch, ref->name)) {
 		chain = index_chain(index, beside.name.actor, beside.name.kid);
-		if (chain != NULL && !chain_holds(chain, &ref->oid)) {
+		if (chain != NULL && chain->unread.code == NULL && !chain_holds(chain, &ref->oid)) {
 			status = chain_collect(&beside, NULL, &scratch, f->ledger->repo, err);
 			if (status == 0)
 				status = compare_chains(f, chain, &beside, err);

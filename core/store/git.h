@@ -48,8 +48,8 @@ MUST int repo_open(struct repo **out, const char *path, struct err *err);
 MUST int repo_open_ledger(struct repo **out, const char *path, struct err *err);
 /*
  * The same as it would be after a push, to be judged before it is taken: with the objects in
- * `quarantine` (NULL: they are among the others already) and these refs, which are lent. It
- * is to be read only.
+ * `quarantine` (NULL: they are among the others already) and these refs, which are lent and
+ * sorted by name, each once. It is to be read only.
  */
 MUST int repo_open_pushed(struct repo **out, const char *path, const char *quarantine,
 			  const struct ref *refs, size_t count, struct err *err);

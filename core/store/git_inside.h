@@ -40,7 +40,7 @@ bool repo_wants_log(struct repo *repo, const char *name);
 
 /* Refs of a push that is being judged: as if they stood there already. */
 struct pushed_refs {
-	const struct ref *refs;		/* lent */
+	const struct ref *refs;		/* lent; sorted by name */
 	size_t count;
 };
 bool pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *name);

@@ -15,7 +15,7 @@
 
 enum {
 	PACKS = 100000,
-	PACKED_REFS = 8 << 20,	/* bytes: libgit2 takes five times that of memory */
+	PACKED_REFS = 2 << 20,	/* bytes: libgit2 takes five times that of memory */
 	DEPTH = 16,		/* of folders of refs */
 };
 

@@ -6,7 +6,8 @@
 
 #include "core/store/git.h"
 
-enum { LEDGER_REFS = 20000 };	/* of all kinds */
+/* Of all kinds: six for every key that a trust file has room for. */
+enum { LEDGER_REFS = 10000 };
 
 /* Why it must not be one, to follow its name in a sentence; NULL when it may. */
 const char *ledger_unsafe(struct arena *arena, struct repo *repo);

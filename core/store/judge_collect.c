@@ -2,9 +2,8 @@
 
 #include <stdlib.h>
 
-/* The first `parent` line of the header, whatever else the bytes are. */
-static bool
-first_parent(struct oid *out, struct span raw)
+bool
+commit_below(struct oid *out, struct span raw)
 {
 	while (raw.len != 0) {
 		struct span line = span_cut(&raw, '\n');
@@ -59,7 +58,7 @@ read_link(struct link *link, struct oid *at, bool *more, struct reader *reader,
 		link->has_raw = true;
 		link->sha256 = digest_sha256(raw);
 		link->type = type_told(raw);
-		*more = first_parent(at, raw);
+		*more = commit_below(at, raw);
 	}
 	arena_reset(&reader->scratch);
 	return status == 0 || err->code != ERR_IO ? 0 : -1;
@@ -236,7 +235,8 @@ collect(void *who, size_t hand, size_t number, struct err *err)
 		return -1;
 	all = arena_array(&arena, index->chain_count, sizeof *all);
 	for (size_t i = number; i < index->chain_count; i += c->crew.threads)
-		begin_chain(&all[count++], &index->chains[i], c->ledger);
+		if (index->chains[i].unread.code == NULL)
+			begin_chain(&all[count++], &index->chains[i], c->ledger);
 	status = descend_abreast(all, count, index_turn(index), &reader, err);
 	for (size_t i = 0; i < count; i++) {
 		if (status == 0)

@@ -1,5 +1,6 @@
 #include "core/store/judge_index.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 bool
@@ -17,6 +18,25 @@ chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref)
 		.actor = arena_copy(arena, actor.data, actor.len),
 		.kid = arena_copy(arena, rest.data, rest.len) };
 	return true;
+}
+
+struct verdict
+chain_name_judge(struct arena *arena, const struct trust *trust,
+		 const struct chain_name *name)
+{
+	const struct trust_key *key = trust == NULL ? NULL : trust_key(trust, name->kid);
+	struct verdict verdict = { 0 };
+
+	if (trust == NULL)
+		verdict_set(&verdict, arena, "unknown-key", "no trust file is in force: none of"
+			    " the records of this chain was read");
+	else if (key == NULL)
+		verdict_set(&verdict, arena, "unknown-key", "no key %s is in trust: none of "
+			    "the records of this chain was read", name->kid);
+	else if (strcmp(key->actor, name->actor) != 0)
+		verdict_set(&verdict, arena, "path-mismatch", "the key %s is %s's: none of the"
+			    " records of this chain was read", name->kid, key->actor);
+	return verdict;
 }
 
 struct link *
@@ -44,7 +64,7 @@ enum { ABREAST = 256 };	/* records that are passed before a chain's turn comes a
 size_t
 index_turn(const struct ledger_index *index)
 {
-	return 1 + ABREAST / (1 + index->chain_count);
+	return 1 + ABREAST / (1 + index->read_count);
 }
 
 static size_t
@@ -159,14 +179,21 @@ index_find(const struct ledger_index *index, struct missed *missed, const char *
 	return (struct record_place){ NULL, 0 };
 }
 
+static int
+compare_ref(const void *ref, const void *chain)
+{
+	return strcmp(ref, ((const struct chain *)chain)->name.ref);
+}
+
 const struct chain *
 index_chain(const struct ledger_index *index, const char *actor, const char *kid)
 {
-	for (size_t i = 0; i < index->chain_count; i++)
-		if (strcmp(index->chains[i].name.actor, actor) == 0
-		    && strcmp(index->chains[i].name.kid, kid) == 0)
-			return &index->chains[i];
-	return NULL;
+	char ref[160];
+	int len = snprintf(ref, sizeof ref, LEDGER_LOG "%s/%s", actor, kid);
+
+	return len < 0 || (size_t)len >= sizeof ref || index->chain_count == 0 ? NULL
+		: bsearch(ref, index->chains, index->chain_count, sizeof *index->chains,
+			  compare_ref);
 }
 
 static void
@@ -204,8 +231,10 @@ is_local(const char *ref)
 
 /* What is not local is trust, a log chain, or foreign. */
 static void
-sort_refs(struct ledger_index *index, const struct ref *refs, size_t count)
+sort_refs(struct ledger_index *index, const struct trust *trust, const struct ref *refs,
+	  size_t count)
 {
+	index->chains = arena_array(&index->arena, count, sizeof *index->chains);
 	for (size_t i = 0; i < count; i++) {
 		struct chain chain = { .head = refs[i].oid };
 
@@ -216,24 +245,25 @@ sort_refs(struct ledger_index *index, const struct ref *refs, size_t count)
 			&& !chain_name_parse(&chain.name, &index->arena, refs[i].name))) {
 			add_foreign(index, &refs[i]);
 		} else if (chain.name.ref != NULL) {
-			index->chains =
-				arena_grow(&index->arena, index->chains,
-					   index->chain_count, sizeof *index->chains);
+			chain.unread = chain_name_judge(&index->arena, trust, &chain.name);
+			index->read_count += chain.unread.code == NULL;
 			index->chains[index->chain_count++] = chain;
 		}
 	}
 }
 
-/* Nothing moved since it was made? */
+/* Nothing moved since it was made, and trust knows the same keys? */
 static bool
 is_current(const struct ledger_index *old, const struct ledger_index *new)
 {
 	if (old == NULL || old->chain_count != new->chain_count
-	    || old->foreign_count != new->foreign_count)
+	    || old->read_count != new->read_count || old->foreign_count != new->foreign_count)
 		return false;
 	for (size_t i = 0; i < new->chain_count; i++)
 		if (strcmp(old->chains[i].name.ref, new->chains[i].name.ref) != 0
-		    || !oid_equal(&old->chains[i].head, &new->chains[i].head))
+		    || !oid_equal(&old->chains[i].head, &new->chains[i].head)
+		    || (old->chains[i].unread.code == NULL)
+			       != (new->chains[i].unread.code == NULL))
 			return false;
 	return true;
 }
@@ -329,7 +359,7 @@ make_index(struct ledger_index **out, struct ledger *ledger,
 	if (status != 0 && err->code == ERR_LIMIT)
 		err->code = ERR_UNSAFE;		/* nobody has so many */
 	if (status == 0)
-		sort_refs(index, refs, count);
+		sort_refs(index, ledger->trust, refs, count);
 	if (status == 0 && is_current(ledger->index, index)) {
 		*out = ledger->index;
 		ledger_index_close(index);

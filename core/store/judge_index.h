@@ -16,6 +16,8 @@ enum { CHAIN_RECORDS = 100000 };
 struct chain {
 	struct chain_name name;
 	struct oid head;
+	struct verdict unread;		/* its name is of no key in trust: no record of it can
+					 * count, and none is read. Empty: it is read */
 	const struct marked_chain *marked;	/* what a mark covers of it; NULL: nothing */
 	struct marks *marks;
 	struct link *old;		/* its rows in the mark: not to be judged again */
@@ -62,7 +64,7 @@ void rubrics_close(struct rubrics *rubrics);
 struct ledger_index {
 	struct arena arena;
 	struct chain *chains;		/* log chains, by ref name */
-	size_t chain_count;
+	size_t chain_count, read_count;	/* of them are read */
 	const char **foreign;		/* refs that do not belong in a ledger */
 	struct oid *foreign_oids;
 	size_t foreign_count;
@@ -74,6 +76,8 @@ struct ledger_index {
 	struct missed missed;
 };
 
+/* The first `parent` line of the header, whatever else the bytes are; false: none. */
+bool commit_below(struct oid *out, struct span raw);
 /* Follow first parents down from the head; links in chain order. Where it meets the head
  * of `known` (may be NULL) it goes on with what is known. ERR_IO. */
 MUST int chain_collect(struct chain *chain, const struct chain *known,
@@ -105,6 +109,9 @@ const char *chain_pin_code(const struct chain *chain, const struct trust_until *
 
 /* Is this the ref of a log chain? Texts of *out in `arena`. */
 bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *ref);
+/* Is its key in trust, and this actor's? Else no record can be good there, whatever it is. */
+struct verdict chain_name_judge(struct arena *arena, const struct trust *trust,
+				const struct chain_name *name);
 
 /* The ledger's index, made anew when a ref moved since. ERR_UNSAFE when there are more than
  * LEDGER_REFS. */

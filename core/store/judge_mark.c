@@ -68,7 +68,8 @@ gather(struct gathered *g, const struct ledger_index *index)
 	g->what.chains = arena_array(&g->arena, index->chain_count, sizeof *g->what.chains);
 	g->what.rows = arena_array(&g->arena, index->chain_count, sizeof *g->what.rows);
 	for (size_t i = 0; i < index->chain_count; i++)
-		add_chain(g, &index->chains[i]);
+		if (index->chains[i].unread.code == NULL)
+			add_chain(g, &index->chains[i]);
 	add_missed(g, index->missed.items, index->missed.count);
 	if (index->marks != NULL) {
 		const struct digest *missed = marks_missed(&count, index->marks);

@@ -83,6 +83,11 @@ judge_own_chain(struct verdict *out, int64_t *seq, struct ledger *ledger,
 	place.missed = &index->missed;
 	place.rubrics = &index->rubrics;
 	place.chain = chain = index_chain(index, name->actor, name->kid);
+	if (chain != NULL && chain->unread.code != NULL) {
+		verdict_set(out, &ledger->arena, chain->unread.code, "%s",
+			    chain->unread.detail);
+		return 0;
+	}
 	if (chain == NULL || chain->is_too_long) {
 		verdict_set(out, &ledger->arena, "bad-sequence", "it is gone, or has over %d"
 			    " records", CHAIN_RECORDS);

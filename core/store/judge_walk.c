@@ -168,6 +168,8 @@ check_seen(struct walk *w, const struct entry *entry, const struct seen *seen)
 				   .commit = entry->oid, .seq = entry->seq };
 	char hex[DIGEST_HEX];
 
+	if (chain != NULL && chain->unread.code != NULL)
+		return;			/* that nobody reads it is told of itself */
 	if (link == NULL) {
 		problem.code = "missing";
 		tell(w, problem, "it saw record %" PRId64 " of %s/%s, which is not here",
@@ -362,7 +364,8 @@ walk_open(struct walk *w, struct walking *all, struct hand *hand, size_t number)
 	*w = (struct walk){ .ledger = all->ledger, .index = all->index, .sink = all->sink,
 			    .all = all, .hand = hand, .who = all->sink->who, .chain = chain,
 			    .at = chain->old_count,
-			    .counts = has_its_pins(all->ledger->trust, chain) };
+			    .counts = chain->unread.code == NULL
+			    && has_its_pins(all->ledger->trust, chain) };
 	w->place = (struct chain_place){ .ledger = w->ledger, .index = w->index,
 					 .chain = chain, .missed = &hand->missed,
 					 .rubrics = &hand->rubrics,
@@ -387,6 +390,17 @@ walk_close(struct walk *w)
 	place_close(&w->place);
 }
 
+/* Once, at its head. */
+static int
+tell_unread(struct walk *w)
+{
+	const struct chain *chain = w->chain;
+	struct entry entry = { .ref = chain->name.ref, .oid = chain->head, .seq = -1,
+		.code = chain->unread.code, .detail = chain->unread.detail };
+
+	return w->sink->record(w->who, &entry) ? 0 : 1;
+}
+
 /* Its next turn. 1: the visitor has seen enough. */
 static int
 walk_on(struct walk *w, struct err *err)
@@ -394,7 +408,9 @@ walk_on(struct walk *w, struct err *err)
 	size_t left = w->all->turn;
 	int status = 0;
 
-	if (w->sink->all && !w->begun)
+	if (!w->begun && w->chain->unread.code != NULL)
+		status = tell_unread(w);
+	else if (w->sink->all && !w->begun)
 		status = walk_marked(w, err);
 	w->begun = true;
 	for (; w->at < w->chain->count && left > 0 && status == 0; w->at++, left--)

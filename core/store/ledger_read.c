@@ -207,8 +207,8 @@ note_seen(struct looked *looked, const struct seen *seen)
 	const struct chain *chain = index_chain(looked->index, seen->actor, seen->kid);
 	size_t at;
 
-	if (chain == NULL)
-		return;
+	if (chain == NULL || chain->count == 0)
+		return;			/* it has nothing to speak of */
 	at = (size_t)(chain - looked->index->chains);
 	if (looked->seen[at] >= 0)
 		return;
@@ -302,9 +302,10 @@ look(struct looked *out, struct arena *arena, struct ledger *ledger, const char 
 	*out = (struct looked){ .arena = arena, .index = index, .most = most,
 		.own = index_chain(index, actor, kid),
 		.seen = arena_array(arena, index->chain_count, sizeof *out->seen) };
-	for (size_t i = 0; i < index->chain_count; i++)
+	for (size_t i = 0; i < index->chain_count; i++) {
 		out->seen[i] = -1;
-	out->open = index->chain_count - (out->own != NULL);
+		out->open += index->chains[i].count != 0 && &index->chains[i] != out->own;
+	}
 	return 0;
 }
 
@@ -360,8 +361,9 @@ ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
 			     has ? &mark : NULL, "assay: settled", err);
 }
 
-/* So far down a chain that nobody signed is looked for a record that somebody did. */
-enum { FRESH_DEEP = 500 };
+/* So far down a chain that nobody signed is looked for a record that somebody did; and so
+ * many records at most are looked at of all chains whose keys are in no trust file here. */
+enum { FRESH_DEEP = 500, FRESH_STRANGE = 2000 };
 
 /* Signed with the key the chain is named after, whether or not we know whose that is: else
  * anybody could write a number. */
@@ -399,26 +401,50 @@ check_version(const struct ledger *ledger, const struct exam *exam, struct err *
 		       "away", commit->kid, ours, theirs, exam->chain.ref);
 }
 
-/* *found: a record that its key signed, and that rests on no newer trust file. */
+/* *found: a record that its key signed, and that rests on no newer trust file. *more: there
+ * is one below it, now in *at. */
 static int
-check_link(bool *found, struct ledger *ledger, const struct chain *chain, size_t at,
-	   struct err *err)
+check_at(bool *found, bool *more, struct oid *at, struct ledger *ledger,
+	 const struct chain *chain, struct err *err)
 {
-	const struct link *link = chain_link(chain, at);
 	struct arena scratch = { 0 };
 	struct exam exam = { .arena = &scratch, .repo = ledger->repo, .ledger = ledger->id,
-		.chain = chain->name };
-	int status;
+		.chain = chain->name, .oid = *at };
+	int status = examine(&exam, err);
 
-	if (link == NULL)
-		return ledger_index_unmark(ledger, err);
-	exam.oid = link->oid;
-	status = examine(&exam, err);
 	*found = status == 0 && is_signed(&exam, ledger->trust);
+	*more = status == 0 && commit_below(at, exam.raw);
 	if (*found)
 		status = check_version(ledger, &exam, err);
 	arena_close(&scratch);
 	return status;
+}
+
+static int
+is_hidden(const struct chain *chain, struct err *err)
+{
+	return err_set(err, ERR_REFUSED, "bad-signature: the newest %d records of %s are not "
+		       "signed with its key, and hide what is below: ask who keeps the ledger "
+		       "to put it back to its last good record", FRESH_DEEP, chain->name.ref);
+}
+
+/* One that the index does not read: its key may be in a trust file that is not here yet. */
+static int
+check_strange(struct ledger *ledger, const struct chain *chain, int *looks, struct err *err)
+{
+	struct oid at = chain->head;
+	bool found = false, more = true;
+
+	for (int i = 0; i < FRESH_DEEP && more && !found; i++) {
+		if (++*looks > FRESH_STRANGE)
+			return err_set(err, ERR_REFUSED, "unknown-key: there are too many "
+				       "records here of keys that the trust file does not know, "
+				       "of %s and others: ask who keeps the ledger to take what "
+				       "is nobody's away", chain->name.ref);
+		if (check_at(&found, &more, &at, ledger, chain, err) != 0)
+			return -1;
+	}
+	return found || !more ? 0 : is_hidden(chain, err);
 }
 
 /* From the head down to the first record that somebody signed, for what anybody can put on
@@ -429,27 +455,34 @@ check_fresh(struct ledger *ledger, const struct chain *chain, int64_t seen, stru
 	size_t at = chain->count, floor = (size_t)(seen + 1);
 	bool found = false;
 
-	for (size_t i = 0; i < FRESH_DEEP && at > floor && !found; i++)
-		if (check_link(&found, ledger, chain, --at, err) != 0)
+	for (size_t i = 0; i < FRESH_DEEP && at > floor && !found; i++) {
+		const struct link *link = chain_link(chain, --at);
+		struct oid oid;
+		bool more;
+
+		if (link == NULL)
+			return ledger_index_unmark(ledger, err);
+		oid = link->oid;
+		if (check_at(&found, &more, &oid, ledger, chain, err) != 0)
 			return -1;
-	if (found || (at <= floor && !chain->is_too_long))
-		return 0;
-	return err_set(err, ERR_REFUSED, "bad-signature: the newest %d records of %s are not "
-		       "signed with its key, and hide what is below: ask who keeps the ledger "
-		       "to put it back to its last good record", FRESH_DEEP, chain->name.ref);
+	}
+	return found || (at <= floor && !chain->is_too_long) ? 0 : is_hidden(chain, err);
 }
 
 static int
 check_all_fresh(struct ledger *ledger, const struct looked *looked, struct err *err)
 {
-	for (size_t i = 0; i < looked->index->chain_count; i++) {
+	int looks = 0, status = 0;
+
+	for (size_t i = 0; status == 0 && i < looked->index->chain_count; i++) {
 		const struct chain *chain = &looked->index->chains[i];
 
-		if (chain != looked->own
-		    && check_fresh(ledger, chain, looked->seen[i], err) != 0)
-			return -1;
+		if (chain->unread.code != NULL)
+			status = check_strange(ledger, chain, &looks, err);
+		else if (chain != looked->own)
+			status = check_fresh(ledger, chain, looked->seen[i], err);
 	}
-	return 0;
+	return status;
 }
 
 int

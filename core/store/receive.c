@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/store/judge_index.h"
 
@@ -90,6 +91,29 @@ is_trust(const struct received *ref)
 	return strcmp(ref->ref, LEDGER_TRUST) == 0;
 }
 
+static int
+by_name(const void *a, const void *b)
+{
+	const struct received *const *x = a, *const *y = b;
+	int order = strcmp((*x)->ref, (*y)->ref);
+
+	return order != 0 ? order : (*x > *y) - (*x < *y);
+}
+
+static void
+refuse_twice(struct judging *j)
+{
+	struct received **sorted = arena_array(j->arena, j->count, sizeof *sorted);
+
+	for (size_t i = 0; i < j->count; i++)
+		sorted[i] = &j->refs[i];
+	if (j->count > 1)
+		qsort(sorted, j->count, sizeof *sorted, by_name);
+	for (size_t i = 1; i < j->count; i++)
+		if (strcmp(sorted[i - 1]->ref, sorted[i]->ref) == 0)
+			refuse(j, sorted[i], "it is pushed twice");
+}
+
 static void
 judge_names(struct judging *j)
 {
@@ -102,10 +126,8 @@ judge_names(struct judging *j)
 			       " belong in a ledger");
 		else if (ref->is_deleted)
 			refuse(j, ref, "nothing is ever taken out of a ledger");
-		for (size_t k = 0; k < i; k++)
-			if (strcmp(j->refs[k].ref, ref->ref) == 0)
-				refuse(j, ref, "it is pushed twice");
 	}
+	refuse_twice(j);
 }
 
 /* ------------------------------------------------------------------ as it stands now */
@@ -159,6 +181,12 @@ ledger_wanted(const struct judging *j)
 }
 
 static int
+by_ref(const void *a, const void *b)
+{
+	return strcmp(((const struct ref *)a)->name, ((const struct ref *)b)->name);
+}
+
+static int
 open_after(struct judging *j, struct err *err)
 {
 	const char *id = ledger_wanted(j);
@@ -167,6 +195,8 @@ open_after(struct judging *j, struct err *err)
 	j->as_pushed = arena_array(j->arena, j->count, sizeof *j->as_pushed);
 	for (size_t i = 0; i < j->count; i++)
 		j->as_pushed[i] = (struct ref){ j->refs[i].ref, j->refs[i].new };
+	if (j->count > 1)
+		qsort(j->as_pushed, j->count, sizeof *j->as_pushed, by_ref);
 	if (repo_open_pushed(&j->after.repo, j->how->path, j->how->quarantine, j->as_pushed,
 			     j->count, err) != 0)
 		return -1;
@@ -238,6 +268,22 @@ is_forked(const struct ledger *ledger, const struct chain *chain)
 	return false;
 }
 
+/* Of a key that trust does not know, or of another person's, nothing is read. */
+static void
+judge_owners(struct judging *j)
+{
+	for (size_t i = 0; i < j->count; i++) {
+		struct chain_name name;
+		struct verdict verdict;
+
+		if (!chain_name_parse(&name, j->arena, j->refs[i].ref))
+			continue;
+		verdict = chain_name_judge(j->arena, j->after.trust, &name);
+		if (verdict.code != NULL)
+			refuse(j, &j->refs[i], "%s: %s", verdict.code, verdict.detail);
+	}
+}
+
 static int
 judge_log(struct judging *j, struct received *ref, struct err *err)
 {
@@ -275,9 +321,10 @@ check_store(struct judging *j, struct err *err)
 	for (size_t i = 0; i < index->chain_count; i++) {
 		const struct chain *chain = &index->chains[i];
 		struct oid pushed;
-		bool is_whole = !chain->is_too_long && chain->count != 0
-			&& chain_link(chain, 0) != NULL
-			&& (chain->old_count != 0 || chain->links[0].has_raw);
+		bool is_whole = chain->unread.code != NULL
+			|| (!chain->is_too_long && chain->count != 0
+			    && chain_link(chain, 0) != NULL
+			    && (chain->old_count != 0 || chain->links[0].has_raw));
 
 		if (!is_whole && repo_ref_read(&pushed, j->before.repo, chain->name.ref, err)
 		    == 0 && oid_equal(&pushed, &chain->head))
@@ -299,6 +346,9 @@ judge_pushed(struct judging *j, struct err *err)
 		return status;		/* by another trust nothing can be judged */
 	if (j->after.trust == NULL || j->after.trust_code != NULL)
 		return err_set(err, ERR_INVALID, "the trust chain does not hold");
+	judge_owners(j);
+	if (is_refused(j))
+		return 0;
 	j->after.state = j->how->state;
 	status = check_store(j, err);
 	j->after.state = NULL;

@@ -1,15 +1,30 @@
 #include "core/store/judge_index.h"
 
+#include <inttypes.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "core/store/fork.h"
 #include "core/store/witness.h"
 
+/* So many problems of a chain are told one by one, so that no ledger is ever too large to be
+ * told of: fewer where there are many chains, for all of them together to be not many more. */
+enum { TOLD_MOST = 1000, TOLD_LEAST = 10, TOLD_IN_ALL = 10000 };
+
+/* What is told of one chain, or of what belongs to none. */
+struct told {
+	struct problem *items;
+	size_t count, most;
+	int64_t more;			/* than that: only counted */
+};
+
 struct auditing {
 	struct audit *out;
 	struct arena *arena;
+	pthread_mutex_t lock;		/* of the arena, while chains are walked */
 	struct ledger *ledger;
+	struct told trust;
 	struct chain_audit *chains;	/* of the index, while they are walked */
 	size_t chain_count;
 	struct checkpoints checkpoints;
@@ -17,33 +32,68 @@ struct auditing {
 
 /* What is found on one chain, by whichever thread. */
 struct chain_audit {
-	struct arena arena;
+	struct auditing *of;
 	struct chain_report report;
-	struct problem *problems;
-	size_t count;
+	struct told told;
 	int64_t remembered;
 	bool has_checkpoint;
 	struct oid checkpoint;		/* the newest that counts, of those judged now */
 };
 
-static struct problem *
+/* As it was told just before? Many that come together say the same. */
+static const char *
+text_like(const char *before, struct arena *arena, const char *text)
+{
+	return before != NULL && strcmp(before, text) == 0 ? before : arena_text(arena, text);
+}
+
+static void
 push_problem(struct problem **list, size_t *count, struct arena *arena,
 	     const struct problem *problem)
 {
-	struct problem *copy;
+	struct problem *copy, *before;
 
 	*list = arena_grow(arena, *list, *count, sizeof **list);
 	copy = &(*list)[(*count)++];
+	before = *count > 1 ? copy - 1 : NULL;
 	*copy = *problem;
-	copy->ref = arena_text(arena, problem->ref);
-	copy->detail = arena_text(arena, problem->detail);
-	return copy;
+	copy->ref = text_like(before == NULL ? NULL : before->ref, arena, problem->ref);
+	copy->detail = text_like(before == NULL ? NULL : before->detail, arena,
+				 problem->detail);
 }
 
 static void
 add_problem(struct auditing *a, const struct problem *problem)
 {
 	push_problem(&a->out->problems, &a->out->problem_count, a->arena, problem);
+}
+
+static void
+tell(struct auditing *a, struct told *told, const struct problem *problem)
+{
+	if (told->count == told->most) {
+		told->more++;
+		return;
+	}
+	pthread_mutex_lock(&a->lock);
+	push_problem(&told->items, &told->count, a->arena, problem);
+	pthread_mutex_unlock(&a->lock);
+}
+
+/* What was told of it goes to the rest, and how much was not. */
+static void
+tell_all(struct auditing *a, const struct told *told)
+{
+	struct problem last = { .code = "too-many", .seq = -1 };
+
+	for (size_t i = 0; i < told->count; i++)
+		add_problem(a, &told->items[i]);
+	if (told->more == 0)
+		return;
+	last.ref = told->items[0].ref;
+	last.detail = arena_printf(a->arena, "and %" PRId64 " more problems of this chain",
+				   told->more);
+	add_problem(a, &last);
 }
 
 static struct problem
@@ -63,7 +113,7 @@ add_trust(void *who, const struct entry *entry)
 	a->out->records++;
 	a->out->valid += entry->counts;
 	if (entry->code != NULL)
-		add_problem(a, &problem);
+		tell(a, &a->trust, &problem);
 	return true;
 }
 
@@ -72,7 +122,7 @@ add_claim(void *who, const struct problem *problem)
 {
 	struct chain_audit *chain = who;
 
-	push_problem(&chain->problems, &chain->count, &chain->arena, problem);
+	tell(chain->of, &chain->told, problem);
 }
 
 static bool
@@ -101,10 +151,20 @@ begin_chain(void *who, const struct chain *chain, size_t at)
 	return &a->chains[at];
 }
 
+static size_t
+most_of_each(const struct ledger_index *index)
+{
+	size_t most = TOLD_IN_ALL / (1 + index->read_count);
+
+	return most > TOLD_MOST ? TOLD_MOST : most < TOLD_LEAST ? TOLD_LEAST : most;
+}
+
 /* The index may be gone when its chains are walked. */
 static void
 open_chains(struct auditing *a, const struct ledger_index *index)
 {
+	size_t most = most_of_each(index);
+
 	a->chain_count = index->chain_count + 1;
 	a->chains = calloc(a->chain_count, sizeof *a->chains);
 	if (a->chains == NULL)
@@ -113,6 +173,8 @@ open_chains(struct auditing *a, const struct ledger_index *index)
 		const struct chain *chain = &index->chains[i];
 		int64_t remembered = (int64_t)chain->old_count;
 
+		a->chains[i].of = a;
+		a->chains[i].told.most = most;
 		a->chains[i].remembered = remembered;
 		a->chains[i].report = (struct chain_report){
 			.ref = arena_text(a->arena, chain->name.ref),
@@ -121,6 +183,8 @@ open_chains(struct auditing *a, const struct ledger_index *index)
 			.records = remembered, .valid = remembered, .has_head = true,
 			.head = chain->head };
 	}
+	a->chains[index->chain_count].of = a;		/* what belongs to none of them */
+	a->chains[index->chain_count].told.most = SIZE_MAX;
 }
 
 /* The chains in order of their refs, whichever was walked first. */
@@ -134,9 +198,8 @@ add_chains(struct auditing *a)
 	for (size_t i = 0; i < a->chain_count; i++) {
 		struct chain_audit *found = &a->chains[i];
 
-		for (size_t k = 0; k < found->count; k++)
-			add_problem(a, &found->problems[k]);
-		if (i == out->chain_count)	/* what belongs to none of them */
+		tell_all(a, &found->told);
+		if (i == out->chain_count)
 			break;
 		out->chains[i] = found->report;
 		if (found->has_checkpoint)
@@ -163,8 +226,6 @@ audit_logs(struct auditing *a, const struct progress *progress, struct err *err)
 	status = judge_logs(a->ledger, index, progress, &sink, err);
 	if (status == 0)
 		add_chains(a);
-	for (size_t i = 0; i < a->chain_count; i++)
-		arena_close(&a->chains[i].arena);
 	free(a->chains);
 	return status;
 }
@@ -225,7 +286,8 @@ audit_mark(struct auditing *a, const char *ref, const struct oid *mark,
 
 	if (chain != NULL && chain_holds(chain, mark))
 		return 0;
-	if (chain_collect(&marked, NULL, &scratch, a->ledger->repo, err) != 0) {
+	if (chain != NULL
+	    && chain_collect(&marked, NULL, &scratch, a->ledger->repo, err) != 0) {
 		arena_close(&scratch);
 		return -1;
 	}
@@ -284,7 +346,7 @@ audit_log_mark(struct auditing *a, const struct ledger_index *index, const char 
 {
 	const struct chain *chain = index_chain(index, name->actor, name->kid);
 
-	if (chain != NULL && is_on(a, index, chain, mark))
+	if (chain != NULL && (chain->unread.code != NULL || is_on(a, index, chain, mark)))
 		return 0;
 	return audit_mark(a, ref, mark, chain, err);
 }
@@ -317,14 +379,16 @@ audit_marks(struct auditing *a, const struct ledger_index *index, struct err *er
 	return status;
 }
 
-/* The trust chain; without one, nothing else can be
- * judged, but all is still looked at. */
+/* The trust chain; without one, nothing else can be judged, and every chain is told once. */
 static int
 audit_trust(struct auditing *a, const char *id, struct err *err)
 {
 	struct trust_chain chain;
-	int status = judge_trust_chain(&chain, a->ledger, id, add_trust, a, err);
+	int status;
 
+	a->trust.most = TOLD_MOST;
+	status = judge_trust_chain(&chain, a->ledger, id, add_trust, a, err);
+	tell_all(a, &a->trust);
 	if (status != 0 && err->code != ERR_NOT_FOUND && err->code != ERR_INVALID)
 		return -1;
 	if (status != 0) {
@@ -457,7 +521,8 @@ try(struct audit *out, struct arena *arena, const char *path,
     const struct audit_how *how, const struct progress *progress, struct err *err)
 {
 	struct ledger ledger = { 0 };
-	struct auditing a = { .out = out, .arena = arena, .ledger = &ledger };
+	struct auditing a = { .out = out, .arena = arena, .ledger = &ledger,
+			      .lock = PTHREAD_MUTEX_INITIALIZER };
 	int status;
 
 	*out = (struct audit){ 0 };

@@ -261,7 +261,8 @@ checkpoints_read(struct witness *out, const struct checkpoints *list, struct err
 
 	for (size_t i = 0; index != NULL && status == 0 && i < index->chain_count; i++) {
 		const struct chain *chain = &index->chains[i];
-		const struct oid *oid = newest_checkpoint(list, out->ledger, chain);
+		const struct oid *oid = chain->unread.code != NULL ? NULL
+			: newest_checkpoint(list, out->ledger, chain);
 
 		if (oid != NULL)
 			status = read_checkpoint(out, chain, oid, err);

@@ -113,7 +113,7 @@ out !~ 'unsafe-repository'
 # The head of a bundle, before git sees it.
 sh <<END
 O=$(git -C programme/ledger.git rev-parse refs/heads/assay/v1/trust)
-{ echo '# v2 git bundle'; seq 20001 | sed "s,.*,$O refs/heads/x&,"; echo; } > many.bundle
+{ echo '# v2 git bundle'; seq 10001 | sed "s,.*,$O refs/heads/x&,"; echo; } > many.bundle
 { echo '# v2 git bundle'; yes "$O refs/heads/x" | head -c 9000000; } > long.bundle
 printf '# v2 git bundle\n%s refs/heads/../../x\n\n' $O > up.bundle
 printf '# v2 git bundle\n%s refs/heads/x\n' $O > cut.bundle
@@ -122,7 +122,7 @@ printf '# v3 git bundle\n@object-format=sha256\n%s HEAD\n\n' $O > other.bundle
 END
 run assay audit many.bundle
 status 1
-out ~ '^problem: unsafe-repository at - : /.*/many\.bundle names more than 20000 refs'
+out ~ '^problem: unsafe-repository at - : /.*/many\.bundle names more than 10000 refs'
 run assay audit long.bundle
 status 1
 out ~ '^problem: unsafe-repository at - : /.*/long\.bundle has a head that is larger than'
@@ -143,7 +143,7 @@ out ~ '/other\.bundle asks for what no ledger needs: @object-format=sha256$'
 sh <<END
 O=$(git -C programme/ledger.git rev-parse refs/heads/assay/v1/trust)
 git clone -q programme/ledger.git full
-seq 20001 | sed "s,.*,$O refs/tags/x&," >> full/.git/packed-refs
+seq 10001 | sed "s,.*,$O refs/tags/x&," >> full/.git/packed-refs
 git clone -q programme/ledger.git points
 git -C points symbolic-ref refs/remotes/origin/x refs/remotes/origin/y
 git init -q --bare two.git

@@ -89,7 +89,7 @@ out ~ 'refs/replace/[0-9]*: only '
 out ~ 'refs/notes/commits: only '
 out ~ 'nothing was taken: 4 of 4 refs did not hold'
 run ../push $B:refs/heads/assay/v1/log/b-ben/0123456789abcdef0123456789abcdef
-out ~ 'log/b-ben/0123456789abcdef0123456789abcdef: path-mismatch: record 0: '
+out ~ 'log/b-ben/0123456789abcdef0123456789abcdef: unknown-key: no key 0123456789abcdef0123456789abcdef is in trust'
 run ../push +refs/heads/assay/v1/trust:$B
 out ~ 'path-mismatch: |does not go on'
 run ../push +$B:refs/heads/assay/v1/trust

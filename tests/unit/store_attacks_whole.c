@@ -211,8 +211,7 @@ static const struct attack trusts[] = {
 	{ .name = "trust taken back", .codes = "rollback", .old = "boxes: []",
 	  .new = "boxes: []",
 	  .script = "git update-ref " LEDGER_MARK "trust $T; git update-ref $T $T^" },
-	{ .name = "no trust", .codes = "missing unknown-key unknown-key unknown-key unknown-key"
-	  " unknown-key unknown-key unknown-key", .script = "git update-ref -d $T" },
+	{ .name = "no trust", .codes = "missing unknown-key unknown-key unknown-key", .script = "git update-ref -d $T" },
 };
 
 /* ----------------------------------------------------------------------------- freeze */
@@ -432,7 +431,7 @@ static const struct attack repositories[] = {
 	STRANGE("a local name that there is not", "git update-ref refs/assay/hwn/x $B"),
 	STRANGE("an actor of no name", "git update-ref ${C%%w-cat*}x/" HEX16 HEX16 " $C"),
 	GIT("trust that is another name", "missing unknown-key unknown-key unknown-key"
-	    " unknown-key unknown-key unknown-key unknown-key path-mismatch",
+	    " path-mismatch",
 	    "t=$(git rev-parse $T); git update-ref -d $T; git update-ref refs/assay/in/x $t;"
 	    " git symbolic-ref $T refs/assay/in/x"),
 };
