@@ -1,6 +1,7 @@
 #include "core/store/fork.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 
 #include "core/store/judge_index.h"
 
@@ -80,26 +81,85 @@ is_beside(struct chain_name *out, struct arena *arena, const char *ref)
 							 (int)name.len, name.data));
 }
 
-static int
-read_raw(struct span *out, struct arena *arena, struct repo *repo, const struct link *link,
-	 struct err *err)
-{
-	struct err why;
+/* A ref that tells of a chain that is here. */
+struct beside {
+	const struct chain *chain;
+	const struct ref *ref;
+};
 
-	*out = (struct span){ NULL, 0 };
-	if (repo_read(out, arena, repo, &link->oid, OBJECT_COMMIT, COMMIT_BYTES, &why) == 0
-	    || why.code != ERR_IO)
-		return 0;
-	*err = why;
-	return -1;
-}
+/* Where a commit is on the chain that is looked at. */
+struct spot {
+	struct oid oid;
+	size_t at;
+};
+
+/* Of one chain: one is proof enough of what its key is worth. */
+enum { FORKS_OF_ONE = 16 };
 
 struct finding {
 	struct fork *items;
 	size_t count;
 	struct arena *arena;
 	struct ledger *ledger;
+	const struct chain *chain;	/* that is looked at now */
+	struct arena spots_arena;
+	struct spot *spots;		/* of it, by commit */
+	size_t spot_count;
+	struct met met;			/* commits that were met beside it */
+	size_t of_chain;		/* forks of it */
 };
+
+static int
+by_chain(const void *a, const void *b)
+{
+	const struct beside *x = a, *y = b;
+
+	return x->chain != y->chain ? (x->chain > y->chain) - (x->chain < y->chain)
+		: (x->ref > y->ref) - (x->ref < y->ref);
+}
+
+static int
+by_oid(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(struct oid));
+}
+
+static void
+take_chain(struct finding *f, const struct chain *chain)
+{
+	if (f->chain == chain)
+		return;
+	met_close(&f->met);
+	arena_reset(&f->spots_arena);
+	f->chain = chain;
+	f->of_chain = 0;
+	f->spots = arena_array(&f->spots_arena, chain->count, sizeof *f->spots);
+	f->spot_count = 0;
+	for (size_t i = 0; i < chain->count; i++) {
+		const struct link *link = chain_link(chain, i);
+
+		if (link != NULL)
+			f->spots[f->spot_count++] = (struct spot){ link->oid, i };
+	}
+	if (f->spot_count > 1)
+		qsort(f->spots, f->spot_count, sizeof *f->spots, by_oid);
+}
+
+static const struct spot *
+spot_of(const struct finding *f, const struct oid *oid)
+{
+	return f->spot_count == 0 ? NULL
+		: bsearch(oid, f->spots, f->spot_count, sizeof *f->spots, by_oid);
+}
+
+static bool
+was_met(struct finding *f, const struct oid *oid)
+{
+	char hex[OID_HEX];
+
+	oid_hex(hex, oid);
+	return met_add(&f->met, hex);
+}
 
 static bool
 is_known(const struct finding *f, const struct fork *fork)
@@ -111,51 +171,121 @@ is_known(const struct finding *f, const struct fork *fork)
 	return false;
 }
 
-/* Where the two part: the lowest number at which they are not the same. */
 static int
-compare_chains(struct finding *f, const struct chain *chain, const struct chain *beside,
-	       struct err *err)
+read_raw(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
+	 struct err *err)
 {
-	size_t at = 0;
-	struct span raw[2];
-	struct fork fork;
+	struct err why;
 
-	while (at < chain->count && at < beside->count && chain_link(chain, at) != NULL
-	       && oid_equal(&chain_link(chain, at)->oid, &beside->links[at].oid))
-		at++;
-	if (at >= chain->count || at >= beside->count || chain_link(chain, at) == NULL)
+	*out = (struct span){ NULL, 0 };
+	if (repo_read(out, arena, repo, oid, OBJECT_COMMIT, COMMIT_BYTES, &why) == 0
+	    || why.code != ERR_IO)
 		return 0;
-	if (read_raw(&raw[0], f->arena, f->ledger->repo, chain_link(chain, at), err) != 0
-	    || read_raw(&raw[1], f->arena, f->ledger->repo, &beside->links[at], err) != 0)
-		return -1;
-	if (!proves_fork(&fork, f->arena, f->ledger, raw[0], raw[1])
-	    || is_known(f, &fork))
-		return 0;
-	fork.beside = beside->head;
-	f->items = arena_grow(f->arena, f->items, f->count, sizeof *f->items);
-	f->items[f->count++] = fork;
-	return 0;
+	*err = why;
+	return -1;
 }
 
-static int
-look_beside(struct finding *f, const struct ledger_index *index, const struct ref *ref,
-	    struct err *err)
+/* All of it is lent. */
+static struct fork *
+fork_copy(struct arena *arena, const struct fork *lent)
 {
+	struct fork *fork = arena_alloc(arena, sizeof *fork);
+
+	*fork = *lent;
+	fork->actor = arena_text(arena, lent->actor);
+	fork->kid = arena_text(arena, lent->kid);
+	for (int i = 0; i < 2; i++)
+		fork->raw[i] = arena_span(arena, lent->raw[i]);
+	return fork;
+}
+
+/* `beside` stands where the record `at` of the chain does. */
+static int
+compare(struct finding *f, size_t at, const struct oid *beside, const struct oid *head,
+	struct err *err)
+{
+	const struct link *link = at < f->chain->count ? chain_link(f->chain, at) : NULL;
 	struct arena scratch = { 0 };
-	struct chain beside = { .head = ref->oid };
-	const struct chain *chain;
+	struct span raw[2];
+	struct fork fork;
 	int status = 0;
 
-	if (is_beside(&beside.name, &scratch, ref->name)) {
-		chain = index_chain(index, beside.name.actor, beside.name.kid);
-		if (chain != NULL && chain->unread.code == NULL && !chain_holds(chain, &ref->oid)) {
-			status = chain_collect(&beside, NULL, &scratch, f->ledger->repo, err);
-			if (status == 0)
-				status = compare_chains(f, chain, &beside, err);
-		}
+	if (link == NULL || f->of_chain == FORKS_OF_ONE)
+		return 0;
+	status = read_raw(&raw[0], &scratch, f->ledger->repo, &link->oid, err);
+	if (status == 0)
+		status = read_raw(&raw[1], &scratch, f->ledger->repo, beside, err);
+	if (status == 0 && proves_fork(&fork, &scratch, f->ledger, raw[0], raw[1])
+	    && !is_known(f, &fork)) {
+		fork.beside = *head;
+		f->items = arena_grow(f->arena, f->items, f->count, sizeof *f->items);
+		f->items[f->count++] = *fork_copy(f->arena, &fork);
+		f->of_chain++;
 	}
 	arena_close(&scratch);
 	return status;
+}
+
+/* One step down; *more: there is a commit below, now in *at. */
+static int
+step_down(struct oid *at, bool *more, bool *is_here, struct finding *f, struct err *err)
+{
+	struct arena scratch = { 0 };
+	struct span raw;
+	int status = read_raw(&raw, &scratch, f->ledger->repo, at, err);
+
+	*is_here = status == 0 && raw.len != 0;
+	*more = *is_here && commit_below(at, raw);
+	arena_close(&scratch);
+	return status;
+}
+
+/* Down to where the two part: above the first commit that is on the chain too. What was met
+ * before parts where it did then: so nothing is read twice, however many refs there are. */
+static int
+look_beside(struct finding *f, const struct beside *beside, struct err *err)
+{
+	const struct oid *head = &beside->ref->oid;
+	struct oid at = *head, above = at;
+	const struct spot *spot = NULL;
+	bool more = true, is_here;
+
+	if (oid_equal(head, &beside->chain->head))
+		return 0;
+	take_chain(f, beside->chain);
+	while (more && (spot = spot_of(f, &at)) == NULL) {
+		if (was_met(f, &at))
+			return 0;
+		above = at;
+		if (step_down(&at, &more, &is_here, f, err) != 0)
+			return -1;
+		if (!is_here)
+			return 0;
+	}
+	return oid_equal(&at, head) && spot != NULL ? 0
+		: compare(f, spot == NULL ? 0 : spot->at + 1, &above, head, err);
+}
+
+/* Those that tell of a chain that is read; of each chain one after the other. */
+static size_t
+list_beside(struct beside *out, const struct ledger_index *index, const struct ref *refs,
+	    size_t count)
+{
+	size_t listed = 0;
+
+	for (size_t i = 0; i < count; i++) {
+		struct arena scratch = { 0 };
+		struct chain_name name;
+		const struct chain *chain = !is_beside(&name, &scratch, refs[i].name) ? NULL
+			: index_chain(index, name.actor, name.kid);
+
+		if (chain != NULL && chain->unread.code == NULL)
+			out[listed++] = (struct beside){ chain, &refs[i] };
+		arena_close(&scratch);
+	}
+	if (listed > 1)
+		qsort(out, listed, sizeof *out, by_chain);
+	return listed;
 }
 
 int
@@ -164,13 +294,20 @@ forks_beside(struct fork **out, size_t *count, struct arena *arena, struct ledge
 {
 	struct finding f = { .arena = arena, .ledger = ledger };
 	struct arena scratch = { 0 };
+	struct beside *beside;
 	struct ref *refs;
-	size_t ref_count;
+	size_t ref_count, listed = 0;
 	int status = repo_ref_list(&refs, &ref_count, &scratch, ledger->repo, "refs/assay/",
 				   LEDGER_REFS, err);
 
-	for (size_t i = 0; status == 0 && i < ref_count; i++)
-		status = look_beside(&f, index, &refs[i], err);
+	if (status == 0) {
+		beside = arena_array(&scratch, ref_count, sizeof *beside);
+		listed = list_beside(beside, index, refs, ref_count);
+	}
+	for (size_t i = 0; status == 0 && i < listed; i++)
+		status = look_beside(&f, &beside[i], err);
+	met_close(&f.met);
+	arena_close(&f.spots_arena);
 	arena_close(&scratch);
 	*out = f.items;
 	*count = f.count;

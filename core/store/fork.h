@@ -31,7 +31,7 @@ struct fork {
  * of the two counts, and no more is to be done. */
 bool fork_is_settled(const struct trust *trust, const char *kid);
 
-/* All there are, settled ones too. `ledger` has its trust. */
+/* Those there are, of each chain the first few, settled ones too. `ledger` has its trust. */
 MUST int forks_find(struct fork **out, size_t *count, struct arena *arena,
 		    struct ledger *ledger, struct err *err);
 /* The same, of an index that is at hand. */
