@@ -171,6 +171,17 @@ enum { IS_LEAN = 0 };			/* memory is not ours alone */
 enum { IS_LEAN = 1 };
 #endif
 
+static inline void
+expect_in_bounds(const char *name, const struct ending *ending)
+{
+	if (IS_LEAN && ending->kib > 64 << 10)
+		fail_msg("%s: %ld KiB", name, ending->kib);
+	if (ending->ms > limit_of("ASSAY_ATTACK_MS", 60000))
+		fail_msg("%s: %ld ms", name, ending->ms);
+	worst.kib = ending->kib > worst.kib ? ending->kib : worst.kib;
+	worst.ms = ending->ms > worst.ms ? ending->ms : worst.ms;
+}
+
 /* None accepted, none crashing, each in bounds. With ASSAY_ATTACK_MS (make torture), and
  * the first of a table always, it is the program that is asked. */
 static inline void
@@ -189,12 +200,7 @@ expect_attack(struct desk *d, const char *name, const char *codes)
 	    || (strstr(ending.said.data, "\"ok\": true") != NULL) != (*codes == '\0'))
 		fail_msg("%s: wanted '%s', found '%s', exit %d: %s", name, codes, found,
 			 ending.status, ending.said.data == NULL ? "" : ending.said.data);
-	if (IS_LEAN && ending.kib > 64 << 10)
-		fail_msg("%s: %ld KiB", name, ending.kib);
-	if (ending.ms > limit_of("ASSAY_ATTACK_MS", 60000))
-		fail_msg("%s: %ld ms", name, ending.ms);
-	worst.kib = ending.kib > worst.kib ? ending.kib : worst.kib;
-	worst.ms = ending.ms > worst.ms ? ending.ms : worst.ms;
+	expect_in_bounds(name, &ending);
 	buf_close(&ending.said);
 }
 
@@ -336,11 +342,17 @@ ben_signs(struct desk *d, const struct attack *attack)
 }
 
 static inline void
-attack_one(struct desk *d, const struct attack *attack)
+make_good(struct desk *d)
 {
 	nftw(d->path, remove_entry, 16, FTW_DEPTH | FTW_PHYS);
 	copy_folder(d->s, at(d->s, "good"), d->path);
 	reopen(d);
+}
+
+static inline void
+attack_one(struct desk *d, const struct attack *attack)
+{
+	make_good(d);
 	if (attack->sed != NULL || attack->awk != NULL || attack->by != AS_IT_STANDS)
 		alter_head(d, attack);
 	if (attack->tree != NULL || attack->record != NULL || attack->edit != NULL)

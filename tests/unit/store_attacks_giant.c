@@ -1,7 +1,8 @@
 /*
  * Ledgers of great size, in bounds: a chain, refs, packed refs, trees and parents without end
- * (ledger.md section 8). So many of each as ASSAY_GIANT says: `make torture` asks for 100000,
- * the most that a chain may have. It is the program that is asked, for its memory.
+ * (ledger.md section 8); and floods of refs, as many as one may have. So many of each as
+ * ASSAY_GIANT says: `make torture` asks for 100000, the most that a chain may have. It is the
+ * program that is asked, for its memory.
  */
 #include "core/store/tree.h"
 #include "tests/bench/packer.h"
@@ -235,6 +236,148 @@ true_giants_are_told(void **state)
 		attack_one(&attacked, &true_giants[i]);
 }
 
+/* As many refs as a ledger may have, all at Ben's head; each told with this code, or none. */
+struct flood {
+	const char *name, *code;
+	void (*ref)(struct buf *out, struct desk *d, size_t number);
+};
+
+static void
+nobody_s_key(struct buf *out, struct desk *d, size_t number)
+{
+	(void)d;
+	buf_printf(out, LEDGER_LOG "a-ben/%032zu", number);
+}
+
+static void
+nobody_s_name(struct buf *out, struct desk *d, size_t number)
+{
+	buf_printf(out, LEDGER_LOG "a%06zu/%s", number, d->signers[BEN].key.kid);
+}
+
+static void
+nobody_s_mark(struct buf *out, struct desk *d, size_t number)
+{
+	(void)d;
+	buf_printf(out, LEDGER_MARK "log/a-ben/%032zu", number);
+}
+
+static void
+kept_beside(struct buf *out, struct desk *d, size_t number)
+{
+	buf_printf(out, "refs/assay/conflict/w-cat/%s/%012zu", d->signers[CAT].key.kid, number);
+}
+
+static void
+shown_by_remotes(struct buf *out, struct desk *d, size_t number)
+{
+	buf_printf(out, "refs/assay/in/r%06zu/log/a-ben/%s", number, d->signers[BEN].key.kid);
+}
+
+static void
+long_name(struct buf *out, struct desk *d, size_t number)
+{
+	(void)d;
+	buf_text(out, "refs/heads/");
+	for (int i = 0; i < 100; i++)
+		buf_char(out, 'x');
+	buf_printf(out, "%06zu", number);
+}
+
+static const struct flood floods[] = {
+	{ "chains of keys that nobody knows", "unknown-key", nobody_s_key },
+	{ "one key's chain under many names", "path-mismatch", nobody_s_name },
+	{ "marks of chains that there are not", "rollback", nobody_s_mark },
+	{ "refs that belong in no ledger", "path-mismatch", long_name },
+	{ "what was kept beside a chain", "", kept_beside },
+	{ "what remotes showed of a chain", "", shown_by_remotes },
+};
+
+static size_t
+make_flood(struct desk *d, const struct flood *flood)
+{
+	size_t count = giant() < 100000 ? giant() / 4 : 9900;
+	struct buf text = { 0 };
+	char hex[OID_HEX];
+	struct oid head;
+
+	ok(d->s, repo_ref_read(&head, d->ledger.repo, ref_of(d, BEN), &d->s->err));
+	oid_hex(hex, &head);
+	for (size_t i = 0; i < count; i++) {
+		buf_printf(&text, "%s ", hex);
+		flood->ref(&text, d, i);
+		buf_char(&text, '\n');
+	}
+	ok(d->s, file_write(path_join(&d->s->arena, d->path, "packed-refs"), buf_span(&text),
+			    0600, &d->s->err));
+	buf_close(&text);
+	return count;
+}
+
+static size_t
+times_in(const struct buf *said, const char *code)
+{
+	char field[64];
+	size_t count = 0;
+
+	snprintf(field, sizeof field, "\"code\": \"%s", code);
+	for (const char *at = said->data; at != NULL && (at = strstr(at, field)) != NULL; at++)
+		count++;
+	return count;
+}
+
+/* All that is told, and so often each: `first`, then `second`. */
+static void
+expect_times(struct desk *d, const char *name, const char *first, size_t times,
+	     const char *second, size_t more)
+{
+	const char *const argv[] = { assay_path(d->s), "audit", "--json", "--full",
+				     "--ledger-id", d->ledger.id, d->path, NULL };
+	struct ending ending = { 0 };
+
+	run_audit(&ending, d, argv);
+	if (ending.status != (times == 0 ? 0 : 1) || times_in(&ending.said, first) != times
+	    || times_in(&ending.said, second) != more
+	    || times_in(&ending.said, "") != times + more)
+		fail_msg("%s: exit %d, %zu times %s, %zu times %s, %zu in all", name,
+			 ending.status, times_in(&ending.said, first), first,
+			 times_in(&ending.said, second), second, times_in(&ending.said, ""));
+	expect_in_bounds(name, &ending);
+	buf_close(&ending.said);
+}
+
+static void
+floods_are_told_each_once(void **state)
+{
+	struct desk *d = &attacked;
+
+	(void)state;
+	for (size_t i = 0; i < sizeof floods / sizeof *floods; i++) {
+		const struct flood *flood = &floods[i];
+		size_t count;
+
+		make_good(d);
+		count = make_flood(d, flood);
+		expect_times(d, flood->name, *flood->code == '\0' ? "-" : flood->code,
+			     *flood->code == '\0' ? 0 : count, "too-many", 0);
+	}
+}
+
+/* Of a chain that is bad from its first record on, the first thousand are told one by one. */
+static void
+a_long_chain_that_is_another_s_is_told_in_bounds(void **state)
+{
+	struct desk *d = &attacked;
+	struct oid head;
+
+	(void)state;
+	make_good(d);
+	grow_chain(d, giant() / 2 + 600, SIZE_MAX);
+	ok(d->s, repo_ref_read(&head, d->ledger.repo, ref_of(d, BEN), &d->s->err));
+	move_ref(d, ref_of(d, CAT), &head);
+	expect_times(d, "a long chain that is another's", "path-mismatch", 1000, "too-many", 1);
+}
+
 /* It takes as long as its records take, and no more memory than a short one. */
 static void
 a_long_chain_is_good_or_is_told_from_where_it_is_not(void **state)
@@ -259,7 +402,9 @@ main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(giants_are_told),
 		cmocka_unit_test(true_giants_are_told),
+		cmocka_unit_test(floods_are_told_each_once),
 		cmocka_unit_test(a_long_chain_is_good_or_is_told_from_where_it_is_not),
+		cmocka_unit_test(a_long_chain_that_is_another_s_is_told_in_bounds),
 	};
 
 	return cmocka_run_group_tests(tests, attacks_begin, attacks_end);
