@@ -1,3 +1,4 @@
+#include "core/base/file.h"
 #include "core/base/yaml.h"
 #include "tests/unit/store_ledger.h"
 
@@ -76,6 +77,53 @@ DESK(heads_that_were_seen_must_be_here)
 	assert_int_equal(audit.valid, audit.records);
 	forge(d, BEN, &commit, span_of(seeing(d, BEN, 1, HEX64)), NULL, 0);
 	assert_int_equal(expect_one(d, "bad-record"), 2);
+}
+
+static const char *
+log_of_nobody(struct desk *d, int number)
+{
+	return arena_printf(&d->s->arena, LEDGER_LOG "a-ben/%032d", number);
+}
+
+/* Told of itself, once; nobody says that they saw it, and who says so claims nothing. */
+DESK(a_chain_of_a_key_that_nobody_knows_is_not_read)
+{
+	struct appended ben = say(d, BEN, RECORD_ALARM, ALARM);
+	struct commit commit;
+	struct audit audit;
+	struct seen *seen;
+	size_t count;
+
+	move_ref(d, log_of_nobody(d, 1), &ben.oid);
+	ok(d->s, ledger_seen(&seen, &count, &d->s->arena, &d->ledger, actors[CAT],
+			     d->signers[CAT].key.kid, &d->s->err));
+	assert_int_equal(count, 2);
+	commit = ben_next(d);
+	forge(d, BEN, &commit, span_of(arena_printf(&d->s->arena, "assay: 1\ntype: alarm\n"
+	      "id: %s\n" ALARM "seen: [{actor: a-ben, kid: %032d, seq: 7, sha256: " HEX64 "}]\n",
+	      new_id(d), 1)), NULL, 0);
+	assert_int_equal(expect_one(d, "unknown-key"), -1);
+	audit = audit_of(d);
+	assert_int_equal(audit.records, audit.valid + 1);
+}
+
+/* Whoever is about to sign looks at each of them for a newer trust file, but not without end. */
+DESK(nobody_signs_beside_more_strange_records_than_can_be_looked_at)
+{
+	struct appended ben = say(d, BEN, RECORD_ALARM, ALARM);
+	struct buf text = { 0 };
+	char hex[OID_HEX];
+
+	move_ref(d, log_of_nobody(d, 1), &ben.oid);
+	ok(d->s, ledger_trust_fresh(&d->ledger, &d->s->err));
+	oid_hex(hex, &ben.oid);
+	for (int i = 0; i < 1100; i++)
+		buf_printf(&text, "%s %s\n", hex, log_of_nobody(d, i));
+	ok(d->s, file_write(path_join(&d->s->arena, d->path, "packed-refs"), buf_span(&text),
+			    0600, &d->s->err));
+	buf_close(&text);
+	refused(d->s, ERR_REFUSED, ledger_trust_fresh(&d->ledger, &d->s->err));
+	says(d->s, "unknown-key: there are too many");
 }
 
 #define RUBRIC \
@@ -174,6 +222,8 @@ main(void)
 		SCRATCH_TEST(a_record_supersedes_an_own_one_once),
 		SCRATCH_TEST(references_point_to_records_of_their_type),
 		SCRATCH_TEST(heads_that_were_seen_must_be_here),
+		SCRATCH_TEST(a_chain_of_a_key_that_nobody_knows_is_not_read),
+		SCRATCH_TEST(nobody_signs_beside_more_strange_records_than_can_be_looked_at),
 		SCRATCH_TEST(the_published_rubric_is_asked_again),
 	};
 
