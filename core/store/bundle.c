@@ -64,9 +64,9 @@ look_at_capability(struct span line, const char *path, struct err *err)
 }
 
 static int
-look_at_line(struct span line, size_t *refs, const char *path, struct err *err)
+look_at_line(struct span line, bool newer, size_t *refs, const char *path, struct err *err)
 {
-	if (line.len != 0 && line.data[0] == '@')
+	if (newer && line.len != 0 && line.data[0] == '@')
 		return look_at_capability(line, path, err);
 	if (line.len > ID && line.data[0] == '-'
 	    && hex_is((struct span){ line.data + 1, ID }, ID))
@@ -112,6 +112,7 @@ bundle_look(int64_t *size, const char *path, struct err *err)
 {
 	struct buf head = { 0 };
 	struct span rest;
+	bool newer = false;
 	size_t refs = 0;
 	int fd = file_open_regular(size, path);
 	int failed = fd < 0 ? err_set(err, ERR_IO, "%s cannot be read", path)
@@ -123,9 +124,9 @@ bundle_look(int64_t *size, const char *path, struct err *err)
 	if (failed == 0 && (rest.len < SIGNATURE || !is_signature(rest.data)))
 		failed = err_set(err, ERR_REFUSED, "%s is no bundle made by git", path);
 	else if (failed == 0)
-		span_cut(&rest, '\n');
+		newer = span_is(span_cut(&rest, '\n'), "# v3 git bundle");
 	while (failed == 0 && rest.len != 0)
-		failed = look_at_line(span_cut(&rest, '\n'), &refs, path, err);
+		failed = look_at_line(span_cut(&rest, '\n'), newer, &refs, path, err);
 	buf_close(&head);
 	return failed;
 }
