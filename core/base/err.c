@@ -58,6 +58,7 @@ err_status(const struct err *err)
 	case ERR_USAGE:
 		return 2;
 	case ERR_IO:
+	case ERR_LATE:
 	case ERR_UNSAFE:
 	case ERR_MISSING_PROGRAM:
 		return 3;

@@ -29,6 +29,7 @@ enum err_code {
 	ERR_UNSAFE,		/* a repository we will not open */
 	ERR_NEWER,		/* made by a newer assay */
 	ERR_IO,			/* disk, pipe, permission */
+	ERR_LATE,		/* it did not end within the time it was given */
 	ERR_MISSING_PROGRAM,
 };
 

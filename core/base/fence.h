@@ -41,8 +41,8 @@ const char *fence_program(struct arena *arena, const char *path, const char *nam
 /*
  * Run a program on what lies in `folder`, which is where it starts; argv[0] is looked for in
  * the fence's path. What it says is appended to `out`; *cut: it said more than it may.
- * ERR_MISSING_PROGRAM; ERR_CANCELLED; ERR_IO when it fails or runs out of time, with its
- * last words.
+ * ERR_MISSING_PROGRAM; ERR_CANCELLED; ERR_LATE by the clock; ERR_IO when it fails otherwise,
+ * with its last words.
  */
 MUST int fence_run(struct buf *out, bool *cut, const struct fence *fence,
 		   const char *const *argv, const char *folder,

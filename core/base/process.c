@@ -291,7 +291,7 @@ wait_some(struct child *c, struct err *err)
 	int64_t tick = c->process->on_terminal ? TICK_AWAY_MS : TICK_MS;
 
 	if (c->deadline != 0 && left <= 0)
-		return err_set(err, ERR_IO, "%s did not end within %d ms",
+		return err_set(err, ERR_LATE, "%s did not end within %d ms",
 			       c->process->argv[0], c->process->timeout_ms);
 	if (!progress_tick(c->process->progress, (int64_t)c->got, 0))
 		return err_set(err, ERR_CANCELLED, "stopped");

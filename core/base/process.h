@@ -23,7 +23,7 @@ struct process {
 	const struct progress *progress;	/* asked now and then; stop kills it: ERR_CANCELLED */
 	struct span input;		/* its stdin; empty: /dev/null */
 	size_t output_limit;		/* of both; more is ERR_LIMIT, and it is killed; 0: none */
-	int timeout_ms;			/* 0: none; past it, it is killed: ERR_IO */
+	int timeout_ms;			/* 0: none; past it, it is killed: ERR_LATE */
 	bool on_terminal;		/* it has our terminal: nothing is fed or captured */
 };
 

@@ -178,8 +178,10 @@ bounds_of(int64_t size)
 {
 	int64_t seconds = LEAST_SECONDS + size / BYTES_A_SECOND;
 
+	if (seconds > MOST_SECONDS)
+		seconds = MOST_SECONDS;
 	return (struct git_bounds){ .memory = GIT_MEMORY, .file = LEAST_FILE + 8 * size,
-		.seconds = seconds > MOST_SECONDS ? MOST_SECONDS : (int)seconds };
+		.work = seconds, .clock_ms = seconds * 2000 };
 }
 
 /* All it holds, but marks: where a chain stood is everyone's own to remember. */

@@ -26,11 +26,15 @@ MUST int git_program(struct buf *out, const char *dir, const char *const *args,
 /* What it may use of what is ours; every process that it starts has the same bounds. */
 struct git_bounds {
 	int64_t memory, file;		/* bytes: of its own, of each file it writes */
-	int seconds;			/* of work; it ends after twice as many by the clock */
+	int64_t work;			/* seconds of a processor */
+	int64_t clock_ms;		/* milliseconds until it is ended, with all it started */
 };
 
-/* The same within bounds, its stdout thrown away. ERR_INVALID where it says no; ERR_IO is
- * left for what the disk, or who ended it, is to blame for. */
+/*
+ * The same within bounds, its stdout thrown away. ERR_INVALID where it says no, and where a
+ * bound strikes. ERR_IO is left for what the disk, a bound that was set around us, or who
+ * ended it is to blame for; so is the clock alone, which is no judge of what git read.
+ */
 MUST int git_program_bounded(const char *dir, const char *const *args,
 			     const struct git_bounds *bounds,
 			     const struct progress *progress, struct err *err);

@@ -110,6 +110,12 @@ run assay audit big.bundle
 status 1
 out !~ 'unsafe-repository'
 
+# A git that goes past what it is given: that is an answer, and not trouble.
+sh 'mkdir bin; printf "#!/bin/sh\nexec dd if=/dev/zero of=swollen bs=1 count=1 seek=1000000000\n" > bin/git; chmod 700 bin/git'
+run sh -c 'PATH=$PWD/bin:$PATH exec assay audit l.bundle'
+status 1
+out ~ '^problem: unsafe-repository at - : git does not take this bundle in: git fetch wants to write more than 64 MiB in one file: a good one never does$'
+
 # The head of a bundle, before git sees it.
 sh <<END
 O=$(git -C programme/ledger.git rev-parse refs/heads/assay/v1/trust)

@@ -153,7 +153,7 @@ a_late_one_is_ended_with_its_children(void **state)
 		.argv = ARGV("sh", "-c", "tail -f /dev/null & echo $!; exec >&- 2>&-; wait"),
 		.timeout_ms = 500 });
 	assert_int_equal(r.failed, -1);
-	assert_int_equal(r.err.code, ERR_IO);
+	assert_int_equal(r.err.code, ERR_LATE);
 	child = strtol(r.out.data, NULL, 10);
 	assert_true(child > 1);
 	result_close(&r);
