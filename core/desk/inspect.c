@@ -81,6 +81,12 @@ inspect_run(struct inspection *out, const struct workspace *workspace, bool full
 	struct audit audit;
 
 	*out = (struct inspection){ 0 };
+	if (workspace->ledger_path == NULL) {
+		audit_unsafe(&audit, &arena, workspace->closed);
+		inspect_take(out, &arena, &audit);
+		out->full = full;
+		return 0;
+	}
 	if (audit_run(&audit, &arena, workspace->ledger_path, &how, progress, err) != 0) {
 		arena_close(&arena);
 		return -1;
@@ -228,7 +234,7 @@ inspect_look(struct inspection *inspection, const char *path, const char *actor,
 	struct err ignored;
 	int failed;
 
-	if (ledger_open(&ledger, path, NULL, &ignored) != 0)
+	if (path == NULL || ledger_open(&ledger, path, NULL, &ignored) != 0)
 		return 0;
 	sort(&looking);
 	inspection->blind.actor = actor;

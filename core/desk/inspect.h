@@ -33,8 +33,8 @@ struct inspection {
 };
 
 /* Audit the programme's ledger, with all threads there are. `full` as in audit_how. What was
- * found good is remembered for the next time, but of a ledger one only visits. Those of
- * audit_run. */
+ * found good is remembered for the next time, but of a ledger one only visits. Where nothing
+ * could be laid out, why not is the one problem there is. Those of audit_run. */
 MUST int inspect_run(struct inspection *out, const struct workspace *workspace, bool full,
 		     const struct progress *progress, struct err *err);
 /* The same of an audit that is done: *audit is taken over, and lives in `arena`. */
@@ -44,7 +44,8 @@ void inspect_close(struct inspection *inspection);
 /*
  * Read the ledger at `path` once more, for what an audit does not tell: which portfolio a
  * problem is about, and how many records others have seen. `actor` (NULL: nobody) is who
- * looks. A ledger that does not open tells nothing. ERR_CANCELLED; those of ledger_walk.
+ * looks. A ledger that does not open tells nothing, nor does one that is not there (`path`
+ * NULL). ERR_CANCELLED; those of ledger_walk.
  */
 MUST int inspect_look(struct inspection *inspection, const char *path, const char *actor,
 		      const struct progress *progress, struct err *err);

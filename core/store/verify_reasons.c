@@ -54,7 +54,8 @@ const struct reason reasons[] = {
 	{ "too-many", "More of this chain is wrong than is told one by one.",
 	  "Mend what is told of it, or fetch the chain again; then audit again." },
 	{ "unsafe-repository", "The repository is not one that assay opens as a ledger.",
-	  "Clone it afresh, without grafts, alternates or symbolic links." },
+	  "Clone it afresh, without grafts, alternates or symbolic links; of a bundle, ask who "
+	  "sent it for another." },
 };
 const size_t reason_count = sizeof reasons / sizeof *reasons;
 

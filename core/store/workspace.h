@@ -41,6 +41,9 @@ struct workspace {
 	/* Somebody else's ledger, of no programme here: it is looked at, nothing is signed, and
 	 * nothing of it is remembered. `ledger_id` NULL: it was told by nobody. */
 	bool visiting;
+	/* Why the ledger does not open: only its audit is to be seen, which tells more. `ledger_path`
+	 * NULL: not even that could be laid out. NULL: it opens, or nobody tried. */
+	const char *closed;
 };
 
 /* One portfolio as taken into the programme: `portfolios/<pseudonym>.yaml`. */

@@ -113,6 +113,17 @@ app_view(const struct app *app, const char *name)
 	return NULL;
 }
 
+/* Where the ledger does not open, most views have nothing to show. */
+static int
+check_open(const struct app *app, const struct view *view, struct err *err)
+{
+	if (view->alone || app->desk == NULL || app->desk->workspace == NULL
+	    || app->desk->workspace->closed == NULL)
+		return 0;
+	return err_set(err, ERR_REFUSED, "this ledger does not open: there is only its audit "
+		       "to see");
+}
+
 static int
 push(struct app *app, const char *name, const char *argument, struct err *err)
 {
@@ -125,6 +136,8 @@ push(struct app *app, const char *name, const char *argument, struct err *err)
 		return err_set(err, ERR_LIMIT, "too many screens are open; close some with "
 			       "%s", app_key_name(app, NULL, "back").text);
 	c.argument = argument;
+	if (check_open(app, view, err) != 0)
+		return -1;
 	if (view->open(&c) != 0) {
 		*err = c.err;
 		return -1;

@@ -185,7 +185,7 @@ desk_read_on(struct call *c)
 {
 	struct desk *desk = c->app->desk;
 
-	if (desk_ledger(desk, &c->app->trouble) != 0)
+	if (desk->workspace->closed == NULL && desk_ledger(desk, &c->app->trouble) != 0)
 		c->app->left = true;
 	if (!desk->begun || c->app->left)
 		return false;

@@ -54,6 +54,9 @@ signing_begin(struct call *c, const char *warning,
 	if (c->app->unseen)
 		return err_set(&c->err, ERR_REFUSED, "that was typed before this page was shown: "
 			       "look at it, then sign");
+	if (c->app->desk->workspace->closed != NULL)
+		return err_set(&c->err, ERR_REFUSED, "this ledger does not open: nothing is "
+			       "signed here");
 	if (c->app->desk->workspace->visiting)
 		return err_set(&c->err, ERR_REFUSED, "this ledger is looked at only: nothing is "
 			       "signed here");

@@ -22,6 +22,7 @@ struct view {
 	 * it. NULL: nothing ever is. */
 	bool (*painted)(struct call *c);
 	void (*close)(struct call *c);
+	bool alone;			/* it opens where the ledger does not, too */
 	const struct command *commands;
 	size_t command_count;
 };

@@ -306,7 +306,41 @@ print_audit(struct cli *cli, struct asked *asked, struct audit_how *how,
 	return 0;
 }
 
-/* Its own programme's, or one that is only visited: in a room that goes afterwards. */
+/* What its audit can tell of is no trouble: then only that is seen. */
+static int
+closed(struct cli *cli, struct workspace *workspace, const struct err *err)
+{
+	if (err->code != ERR_UNSAFE && err->code != ERR_INVALID)
+		return -1;
+	workspace->closed = arena_text(&cli->arena, err->text);
+	return 0;
+}
+
+/* In a room of its own, that goes when it is closed. */
+static int
+visit(struct delivered *delivered, struct cli *cli, struct asked *asked, struct err *err)
+{
+	struct workspace *workspace = &asked->workspace;
+
+	*workspace = (struct workspace){ .visiting = true, .places = cli->places,
+		.name = path_name(asked->path), .ledger_id = asked->id, .actor = "nobody",
+		.key = "none" };
+	if (delivered_open(delivered, asked->path, cli->places.cache, NULL, err) != 0
+	    && closed(cli, workspace, err) != 0)
+		return -1;
+	workspace->ledger_path = delivered->path;
+	if (delivered_room(delivered, cli->places.cache, err) != 0
+	    || file_make_dirs(path_join(&cli->arena, delivered->folder, "portfolios"), 0700,
+			      err) != 0
+	    || file_make_dirs(path_join(&cli->arena, delivered->folder, "rubrics"), 0700,
+			      err) != 0)
+		return -1;
+	workspace->dir = workspace->places.state = delivered->folder;
+	workspace->places.cache = NULL;
+	return 0;
+}
+
+/* Its own programme's, or one that is only visited. */
 static int
 show_audit(struct cli *cli, struct asked *asked, const char *filter, struct err *err)
 {
@@ -319,26 +353,13 @@ show_audit(struct cli *cli, struct asked *asked, const char *filter, struct err 
 	if (!cli->screen)
 		return err_set(err, ERR_USAGE, "there is no full screen here: say it without "
 			       "--screen");
-	if (asked->own)
-		return cli_screen(cli, workspace, &ledger, &first, err);
-	if (delivered_open(&delivered, asked->path, cli->places.cache, NULL, err) != 0)
-		return -1;
-	failed = delivered_room(&delivered, cli->places.cache, err) != 0
-		|| file_make_dirs(path_join(&cli->arena, delivered.folder, "portfolios"), 0700,
-				  err) != 0
-		|| file_make_dirs(path_join(&cli->arena, delivered.folder, "rubrics"), 0700,
-				  err) != 0 ? -1 : 0;
+	if (!asked->own)
+		failed = visit(&delivered, cli, asked, err);
+	if (failed == 0 && workspace->closed == NULL
+	    && workspace_ledger(&ledger, workspace, err) != 0)
+		failed = closed(cli, workspace, err);
 	if (failed == 0)
-		failed = ledger_open(&ledger, delivered.path, asked->id, err);
-	if (failed == 0) {
-		*workspace = (struct workspace){ .visiting = true, .places = cli->places,
-			.dir = delivered.folder, .name = path_name(asked->path),
-			.ledger_path = delivered.path, .ledger_id = asked->id,
-			.actor = "nobody", .key = "none" };
-		workspace->places.state = workspace->dir;
-		workspace->places.cache = NULL;
 		failed = cli_screen(cli, workspace, &ledger, &first, err);
-	}
 	ledger_close(&ledger);
 	delivered_close(&delivered);
 	return failed;

@@ -588,7 +588,8 @@ const struct view view_audit = {
 		"and what to do. Last comes what was checked, and each chain. `/` keeps some: "
 		"code, chain, actor, portfolio, seq, commit, detail. What an audit found good "
 		"is remembered on this machine, and only built on the next time; a full one "
-		"judges all of it again.",
-	.open = open_audit, .draw = draw_audit, .status = status_audit, .painted = painted_audit,
+		"judges all of it again. Of a ledger that does not open there is only this "
+		"to see, with why it does not.",
+	.alone = true, .open = open_audit, .draw = draw_audit, .status = status_audit, .painted = painted_audit,
 	.close = close_audit, COMMANDS(commands),
 };

@@ -84,6 +84,6 @@ static const struct command commands[] = {
 
 const struct view view_help = {
 	.name = "help", .help = "The keys and commands of the screen it was opened on.",
-	.open = open_help, .draw = draw_help, .status = page_status,
+	.alone = true, .open = open_help, .draw = draw_help, .status = page_status,
 	.close = view_free, COMMANDS(commands),
 };

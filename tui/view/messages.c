@@ -48,7 +48,7 @@ static const struct command commands[] = {
 
 const struct view view_messages = {
 	.name = "messages", .help = "What was said in the status line, the newest first.",
-	.open = open_messages, .draw = draw_messages, .status = page_status,
+	.alone = true, .open = open_messages, .draw = draw_messages, .status = page_status,
 	.close = view_free,
 	COMMANDS(commands),
 };
