@@ -221,7 +221,8 @@ static bool
 is_local(const char *ref)
 {
 	static const char *const local[] = { "refs/assay/in/", "refs/assay/conflict/",
-					     "refs/assay/pin/", LEDGER_MARK };
+					     "refs/assay/pin/", LEDGER_MARK,
+					     LEDGER_SETTLED };
 
 	for (size_t i = 0; i < sizeof local / sizeof *local; i++)
 		if (strncmp(ref, local[i], strlen(local[i])) == 0)

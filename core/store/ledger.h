@@ -15,6 +15,8 @@
 #define LEDGER_LOG "refs/heads/assay/v1/log/"
 /* Local marks: what stands below `assay/v1/` in a chain's ref follows. */
 #define LEDGER_MARK "refs/assay/hwm/"
+/* Where trust stood when its root persons were last asked which of two holds; local, too. */
+#define LEDGER_SETTLED "refs/assay/settled/trust"
 
 struct ledger_index;
 struct marks;
@@ -119,12 +121,15 @@ MUST int ledger_publish_trust(struct oid *out, struct ledger *ledger,
  * stands; else ERR_REFUSED: somebody has two of them, and nobody signs under one of two.
  */
 MUST int ledger_trust_ready(struct ledger *ledger, struct err *err);
-/* That, and no chain rests on a newer version than is here: ERR_CONFLICT, fetch it. Asked
- * before trust is changed, and before keys go or are given by what the ledger says. */
+/* That, and no chain rests on a newer version than is here: ERR_CONFLICT, fetch it; nor on
+ * another of a number that is here: ERR_REFUSED, as above. Asked before trust is changed, and
+ * before keys go or are given by what the ledger says; of every other chain, before any record
+ * is signed (ledger_seen). */
 MUST int ledger_trust_fresh(struct ledger *ledger, struct err *err);
 /* The root persons said that the version in force, which has this digest (64 hex), is the one
- * that holds: from now on it is what was found good here. ERR_REFUSED where it has another,
- * and where something that does not hold stands above it. */
+ * that holds: from now on it is what was found good here, and who signed under another of its
+ * number, or of one below, is passed over. ERR_REFUSED where it has another digest, and where
+ * something that does not hold stands above it. */
 MUST int ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err);
 
 /* Heads of all other chains that moved since this key's last record, for `seen`: at most

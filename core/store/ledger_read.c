@@ -309,10 +309,14 @@ look(struct looked *out, struct arena *arena, struct ledger *ledger, const char 
 	return 0;
 }
 
+#define MARK LEDGER_MARK "trust"
+#define ASK_THEM "ask the root persons for the digest of the one they signed; if it is that of " \
+	"`assay trust show`, say `assay trust settle DIGEST`"
+
 static int
-read_trust_mark(struct oid *out, bool *has, struct ledger *ledger, struct err *err)
+read_mark(struct oid *out, bool *has, struct ledger *ledger, const char *ref, struct err *err)
 {
-	*has = repo_ref_read(out, ledger->repo, LEDGER_MARK "trust", err) == 0;
+	*has = repo_ref_read(out, ledger->repo, ref, err) == 0;
 	return *has || err->code == ERR_NOT_FOUND ? 0 : -1;
 }
 
@@ -323,26 +327,38 @@ ledger_trust_ready(struct ledger *ledger, struct err *err)
 	struct arena scratch = { 0 };
 	struct oid mark;
 	bool has;
-	int status = read_trust_mark(&mark, &has, ledger, err);
+	int status = read_mark(&mark, &has, ledger, MARK, err);
 
 	if (status != 0 || !has || oid_equal(&mark, &trust.head))
 		return status;
 	status = chain_collect(&trust, NULL, &scratch, ledger->repo, err);
 	if (status == 0 && !chain_holds(&trust, &mark))
 		status = err_set(err, ERR_REFUSED, "trust-fork: the trust file is not the one "
-				 "that was found good here before, nor one that follows it: ask "
-				 "the root persons for the digest of the one they signed; if it "
-				 "is that of `assay trust show`, say `assay trust settle DIGEST`");
+				 "that was found good here before, nor one that follows it: "
+				 ASK_THEM);
 	arena_close(&scratch);
 	return status;
+}
+
+/* Where trust stands is held by this ref. */
+static int
+hold_trust(struct ledger *ledger, const char *ref, struct err *err)
+{
+	struct oid old;
+	bool has;
+
+	if (read_mark(&old, &has, ledger, ref, err) != 0)
+		return -1;
+	if (has && oid_equal(&old, &ledger->trust_head))
+		return 0;
+	return repo_ref_move(ledger->repo, ref, &ledger->trust_head, has ? &old : NULL,
+			     "assay: settled", err);
 }
 
 int
 ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
 {
 	char hex[DIGEST_HEX];
-	struct oid mark;
-	bool has;
 
 	if (ledger->trust_code != NULL)
 		return err_set(err, ERR_REFUSED, "%s: the trust chain does not hold above "
@@ -353,12 +369,28 @@ ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err)
 	if (strcmp(hex, sha256) != 0)
 		return err_set(err, ERR_REFUSED, "the trust file that is here has the digest "
 			       "%s: fetch the one that they signed", hex);
-	if (read_trust_mark(&mark, &has, ledger, err) != 0)
-		return -1;
-	if (has && oid_equal(&mark, &ledger->trust_head))
-		return 0;
-	return repo_ref_move(ledger->repo, LEDGER_MARK "trust", &ledger->trust_head,
-			     has ? &mark : NULL, "assay: settled", err);
+	return hold_trust(ledger, MARK, err) != 0 || hold_trust(ledger, LEDGER_SETTLED, err) != 0
+		? -1 : 0;
+}
+
+/* *settled: the root persons were asked which version of this number holds, and it is the one
+ * that is here. */
+static int
+look_settled(bool *settled, struct ledger *ledger, int64_t version, struct err *err)
+{
+	struct chain trust = { .head = ledger->trust_head };
+	struct arena scratch = { 0 };
+	struct oid mark;
+	int status = read_mark(&mark, settled, ledger, LEDGER_SETTLED, err);
+
+	if (status != 0 || !*settled)
+		return status;
+	status = chain_collect(&trust, NULL, &scratch, ledger->repo, err);
+	*settled = false;
+	for (size_t i = (size_t)version - 1; status == 0 && i < trust.count; i++)
+		*settled = *settled || oid_equal(&trust.links[i].oid, &mark);
+	arena_close(&scratch);
+	return status;
 }
 
 /* So far down a chain that nobody signed is looked for a record that somebody did; and so
@@ -381,15 +413,33 @@ is_signed(struct exam *exam, const struct trust *trust)
 	       && commit_verify(commit, exam->raw);
 }
 
+/* Who signed under another version of this number than ours was shown another trust file. */
+static int
+check_same(struct ledger *ledger, const struct exam *exam, struct err *err)
+{
+	const struct commit *commit = &exam->commit;
+	bool settled, known = exam->early.code == NULL;
+
+	if (digest_equal(&commit->trust_sha256, &ledger->versions[commit->trust_version - 1]))
+		return 0;
+	if (look_settled(&settled, ledger, commit->trust_version, err) != 0)
+		return -1;
+	return settled ? 0 : err_set(err, ERR_REFUSED, "trust-fork: %s%s said record %lld under "
+		"another version %lld of the trust file than the one that is here: " ASK_THEM
+		", else fetch theirs", known ? "" : "the key ",
+		known ? commit->actor : commit->kid, (long long)commit->seq,
+		(long long)commit->trust_version);
+}
+
 /* Whoever signed under a newer trust file than is here knows better who may say what. */
 static int
-check_version(const struct ledger *ledger, const struct exam *exam, struct err *err)
+check_version(struct ledger *ledger, const struct exam *exam, struct err *err)
 {
 	const struct commit *commit = &exam->commit;
 	long long theirs = commit->trust_version, ours = ledger->trust->version;
 
 	if (theirs <= ours)
-		return 0;
+		return check_same(ledger, exam, err);
 	if (exam->early.code == NULL)
 		return err_set(err, ERR_CONFLICT, "trust-version: %s said record %lld under "
 			       "version %lld of the trust file, and here is version %lld: "
@@ -401,8 +451,8 @@ check_version(const struct ledger *ledger, const struct exam *exam, struct err *
 		       "away", commit->kid, ours, theirs, exam->chain.ref);
 }
 
-/* *found: a record that its key signed, and that rests on no newer trust file. *more: there
- * is one below it, now in *at. */
+/* *found: a record that its key signed, and that rests on a trust file that is here. *more:
+ * there is one below it, now in *at. */
 static int
 check_at(bool *found, bool *more, struct oid *at, struct ledger *ledger,
 	 const struct chain *chain, struct err *err)

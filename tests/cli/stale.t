@@ -65,7 +65,8 @@ err ~ '^assay: trust-version: '
 run git -C ledger.git rev-list --count refs/heads/assay/v1/trust
 out = "1\n"
 
-# A key that only the newer version knows tells of it as well; a stranger's of ours does not.
+# A key that only the newer version knows tells of it as well; of another one of our number,
+# too, until the root persons say that ours is the one.
 cd ../H
 sh <<END
 assay key new zed --no-passphrase | tail -1 > ../zed.pub
@@ -80,6 +81,18 @@ git -C ledger.git fetch -q ../../H/ledger.git "refs/heads/assay/v1/log/z-zed/*:r
 END
 cd ../I
 run assay assign $P --to m-okoro
+status 1
+err ~ '^assay: trust-fork: the key [0-9a-f]{32} said record 1 under another version 2 of the trust file than the one that is here: ask the root persons for the digest'
+run assay erase $P --ground 'asked to'
+status 1
+err ~ '^assay: trust-fork: the key '
+run assay trust show
+let S '^its digest is ([0-9a-f]{64})$'
+run assay trust settle $S
+run assay assign $P --to m-okoro
+run assay audit
+status 1
+out !~ 'path-mismatch'
 cd ../G
 sh <<END
 for r in $(git -C ledger.git for-each-ref --format='%(refname)' refs/heads/assay/v1/log/a-lind); do

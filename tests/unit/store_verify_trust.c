@@ -203,6 +203,82 @@ DESK(the_trust_cited_never_goes_back)
 	assert_int_equal(expect_one(d, "trust-version"), 3);
 }
 
+/* Ben signs under another trust file of the number that is in force. */
+static void
+sign_under_another(struct desk *d)
+{
+	struct commit commit = next_of(d, BEN, RECORD_ALARM);
+
+	commit.trust_sha256.bytes[0] ^= 1;
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+}
+
+static void
+open_again(struct desk *d)
+{
+	ledger_close(&d->ledger);
+	ok(d->s, ledger_open(&d->ledger, d->path, NULL, &d->s->err));
+}
+
+/* As Cat, who would sign next; and before trust is changed, or anything erased. */
+static int
+try_all(struct desk *d)
+{
+	struct seen *seen;
+	size_t count;
+
+	open_again(d);
+	if (ledger_seen(&seen, &count, &d->s->arena, &d->ledger, actors[CAT],
+			d->signers[CAT].key.kid, &d->s->err) != 0) {
+		assert_int_equal(ledger_heads(&seen, &count, &d->s->arena, &d->ledger,
+					      actors[CAT], d->signers[CAT].key.kid, &d->s->err),
+				 -1);
+		return ledger_trust_fresh(&d->ledger, &d->s->err);
+	}
+	ok(d->s, ledger_heads(&seen, &count, &d->s->arena, &d->ledger, actors[CAT],
+			      d->signers[CAT].key.kid, &d->s->err));
+	return ledger_trust_fresh(&d->ledger, &d->s->err);
+}
+
+DESK(a_record_under_another_trust_file_of_our_number_stops_who_would_sign)
+{
+	char hex[DIGEST_HEX];
+
+	say(d, BEN, RECORD_ALARM, ALARM);
+	ok(d->s, try_all(d));
+	sign_under_another(d);
+	refused(d->s, ERR_REFUSED, try_all(d));
+	says(d->s, "trust-fork: a-ben said record 2 under another version 1 of the trust file");
+	says(d->s, "say `assay trust settle DIGEST`, else fetch theirs");
+
+	/* Settled, also for what comes after; but not for the next number. */
+	digest_hex(hex, &d->ledger.trust->sha256);
+	ok(d->s, ledger_trust_settle(&d->ledger, hex, &d->s->err));
+	ok(d->s, try_all(d));
+	publish(d, AMY, next_trust(d), 1, NULL);
+	ok(d->s, try_all(d));
+	sign_under_another(d);
+	refused(d->s, ERR_REFUSED, try_all(d));
+	says(d->s, "trust-fork: a-ben said record 3 under another version 2 of the trust file");
+
+	/* What was settled is of the chain that holds it, and of no other. */
+	run(d->s, IN "cd ledger.git; git update-ref " LEDGER_SETTLED " $(git commit-tree -m x "
+	    LEDGER_TRUST "^{tree})");
+	refused(d->s, ERR_REFUSED, try_all(d));
+	assert_int_equal(audit_of(d).problem_count, 2);
+}
+
+/* Anybody can write a number, but not sign it. */
+DESK(what_ben_did_not_sign_stops_nobody)
+{
+	say(d, BEN, RECORD_ALARM, ALARM);
+	sign_under_another(d);
+	run(d->s, arena_printf(&d->s->arena, IN "cd ledger.git; git update-ref %s $(git cat-file "
+		"commit %s | sed 's/^assay alarm 2/assay alarm 3/' | git hash-object -t commit -w "
+		"--stdin)", ref_of(d, BEN), ref_of(d, BEN)));
+	ok(d->s, try_all(d));
+}
+
 DESK(a_ledger_without_trust_is_judged_as_far_as_it_goes)
 {
 	struct audit audit;
@@ -234,6 +310,8 @@ main(void)
 		SCRATCH_TEST(nothing_is_published_above_a_version_that_does_not_hold),
 		SCRATCH_TEST(a_trust_that_is_not_here_ends_the_judging),
 		SCRATCH_TEST(the_trust_cited_never_goes_back),
+		SCRATCH_TEST(a_record_under_another_trust_file_of_our_number_stops_who_would_sign),
+		SCRATCH_TEST(what_ben_did_not_sign_stops_nobody),
 		SCRATCH_TEST(a_ledger_without_trust_is_judged_as_far_as_it_goes),
 	};
 
