@@ -126,6 +126,18 @@ read_proposal(struct proposal *p, struct err *err)
 	return read_signatures(p, p->dir, err);
 }
 
+/* One that was drawn up before that was known is still told. */
+static int
+note_stale(struct proposal *p, struct err *err)
+{
+	if (p->next == NULL || ledger_trust_fresh(p->ledger, err) == 0)
+		return 0;
+	if (err->code != ERR_CONFLICT && err->code != ERR_REFUSED)
+		return -1;
+	p->stale = arena_text(&p->arena, err->text);
+	return 0;
+}
+
 int
 proposal_open(struct proposal *out, const struct workspace *workspace,
 	      struct ledger *ledger, struct err *err)
@@ -133,7 +145,7 @@ proposal_open(struct proposal *out, const struct workspace *workspace,
 	*out = (struct proposal){ .ledger = ledger };
 	out->dir = folder_of(&out->arena, workspace);
 	if (!file_exists(path_join(&out->arena, out->dir, "trust.yaml"))
-	    || read_proposal(out, err) == 0)
+	    || (read_proposal(out, err) == 0 && note_stale(out, err) == 0))
 		return 0;
 	proposal_close(out);
 	return -1;
@@ -248,7 +260,8 @@ proposal_keep(struct proposal *p, struct err *err)
 		return fault_check(&faults, err);
 	if (trust_diff(&lines, &p->arena, p->ledger->trust, next) == 0)
 		return err_set(err, ERR_REFUSED, "that is so already: nothing to change");
-	if (check_follows(p, next, err) != 0 || keep_version(p, next, err) != 0)
+	if (check_follows(p, next, err) != 0 || ledger_trust_fresh(p->ledger, err) != 0
+	    || keep_version(p, next, err) != 0)
 		return -1;
 	p->next = next;
 	p->count = 0;
@@ -273,7 +286,8 @@ proposal_take(struct proposal *p, const char *dir, struct err *err)
 	struct trust *ours = p->next, *theirs;
 	size_t had = p->count;
 
-	if (read_version(&theirs, p, dir, err) != 0 || check_follows(p, theirs, err) != 0)
+	if (read_version(&theirs, p, dir, err) != 0 || check_follows(p, theirs, err) != 0
+	    || ledger_trust_fresh(p->ledger, err) != 0)
 		return -1;
 	if (ours != NULL && !digest_equal(&ours->sha256, &theirs->sha256))
 		return err_set(err, ERR_CONFLICT,

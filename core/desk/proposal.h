@@ -20,6 +20,7 @@ struct proposal {
 	struct trust *next;		/* NULL: nothing is proposed */
 	struct trust_signature *signatures;
 	size_t count;
+	const char *stale;		/* why nobody can sign it now; NULL */
 };
 
 /*
@@ -73,11 +74,12 @@ MUST int proposal_say_box(struct proposal *proposal, const char *actor, const ch
 			  struct err *err);
 MUST int proposal_say_policy(struct proposal *proposal, const char *text, struct err *err);
 /* Write it; signatures over what it was before are gone. ERR_REFUSED where it says nothing
- * new or could not follow. */
+ * new or could not follow; as ledger_trust_fresh, for nobody could sign what stands on an old
+ * trust file, or on one of two. */
 MUST int proposal_keep(struct proposal *proposal, struct err *err);
 
 /* Another root's folder: the same proposal adds its signatures, where there is none it is
- * taken. ERR_CONFLICT when it is another than the one here. */
+ * taken. ERR_CONFLICT when it is another than the one here; as ledger_trust_fresh. */
 MUST int proposal_take(struct proposal *proposal, const char *dir, struct err *err);
 /* ERR_REFUSED for a key that is no root's, before or after; else as ledger_trust_fresh. */
 MUST int proposal_sign(struct proposal *proposal, struct signer *signer, struct err *err);

@@ -52,6 +52,17 @@ draw_key(void *who, const struct area *row, size_t index)
 }
 
 static int
+draw_stale(const struct area *area, int row, const char *why)
+{
+	struct buf text = { 0 };
+
+	buf_printf(&text, "Nobody can sign it, or put it in force: %s.", why);
+	row = area_wrap(area, row, 0, ST_BAD, buf_span(&text));
+	buf_close(&text);
+	return row;
+}
+
+static int
 draw_state(const struct area *area, int row, const struct proposal *p,
 	   const struct app *app)
 {
@@ -60,7 +71,9 @@ draw_state(const struct area *area, int row, const struct proposal *p,
 	for (size_t i = 0; i < p->count; i++)
 		area_printf(area, row++, 2, ST_GOOD, "signed with the key %s",
 			    p->signatures[i].kid);
-	if (wants == 0)
+	if (p->stale != NULL)
+		row = draw_stale(area, row, p->stale);
+	else if (wants == 0)
 		area_printf(area, row++, 0, ST_GOOD, "Signed by enough root persons: %s puts "
 			    "it in force.", app_key_name(app, "people", "publish-trust").text);
 	else

@@ -40,7 +40,9 @@ people_print_signed(struct people *people)
 
 	for (size_t i = 0; i < p->count; i++)
 		cli_print("signed with the key %s\n", p->signatures[i].kid);
-	if (wants == 0)
+	if (p->stale != NULL)
+		cli_print("nobody can sign it, or put it in force: %s\n", p->stale);
+	else if (wants == 0)
 		cli_print("signed by enough root persons: `assay trust publish` puts it "
 			  "in force\n");
 	else if (wants == 1 && p->count == 0)

@@ -320,13 +320,25 @@ publish(struct call *c, struct signer *signer)
 	return 0;
 }
 
+/* What stands on an old trust file, or on one of two, comes to nothing. */
+static int
+ready_standing(struct call *c)
+{
+	const struct people *people = c->state;
+
+	if (ready_proposed(c) != 0)
+		return -1;
+	return people->proposal.stale == NULL ? 0
+		: err_set(&c->err, ERR_REFUSED, "%s", people->proposal.stale);
+}
+
 /* Nobody signs what was not shown. */
 static int
 ready_sign(struct call *c)
 {
 	const struct people *people = c->state;
 
-	if (ready_proposed(c) != 0)
+	if (ready_standing(c) != 0)
 		return -1;
 	return people->seen ? 0 : err_set(&c->err, ERR_REFUSED, "more of it is below: %s, then "
 		"%s shows it; then sign", app_key_name(c->app, "people", "swap").text,
@@ -344,7 +356,7 @@ ready_publish(struct call *c)
 {
 	const struct people *people = c->state;
 
-	if (ready_proposed(c) != 0)
+	if (ready_standing(c) != 0)
 		return -1;
 	return proposal_wants(&people->proposal) == 0 ? 0
 		: err_set(&c->err, ERR_REFUSED, "not enough root persons have signed it");
