@@ -6,6 +6,8 @@
 #include "core/base/when.h"
 #include "core/desk/blind.h"
 #include "core/model/record_body.h"
+#include "core/store/fork.h"
+#include "core/store/git.h"
 #include "core/store/witness.h"
 
 enum { LEAST_COMMIT = 4, LEAST_ID = 8, LONGEST = 64 };	/* digits of a name */
@@ -190,18 +192,52 @@ moment_of(struct reading *reading, const struct entry *entry)
 	return moment;
 }
 
+static void
+push(struct reading *reading, const struct entry *entry)
+{
+	struct timeline *timeline = reading->timeline;
+
+	timeline->moments = arena_grow(reading->arena, timeline->moments, timeline->count,
+				       sizeof *timeline->moments);
+	timeline->moments[timeline->count++] = moment_of(reading, entry);
+}
+
 static bool
 read_entry(void *who, const struct entry *entry)
 {
 	struct reading *reading = who;
-	struct timeline *timeline = reading->timeline;
 
 	blind_add(&reading->blind, reading->arena, entry);
 	witness_add(&reading->witness, entry);
-	timeline->moments = arena_grow(reading->arena, timeline->moments, timeline->count,
-				       sizeof *timeline->moments);
-	timeline->moments[timeline->count++] = moment_of(reading, entry);
+	push(reading, entry);
 	return true;
+}
+
+/* What proves a fork, and is kept here: nobody's word, however good it is by itself. */
+static int
+read_beside(struct reading *reading, struct ledger *ledger, struct err *err)
+{
+	struct fork *forks;
+	struct entry entry;
+	size_t count;
+
+	if (forks_find(&forks, &count, reading->arena, ledger, err) != 0)
+		return -1;
+	for (size_t i = 0; i < count; i++) {
+		const char *ref = arena_printf(reading->arena, LEDGER_LOG "%s/%s",
+					       forks[i].actor, forks[i].kid);
+		struct oid oid = object_hash(OBJECT_COMMIT, forks[i].raw[1]);
+
+		if (ledger_entry(&entry, reading->arena, ledger, ref, &oid, err) != 0)
+			return -1;
+		if (entry.code == NULL) {
+			entry.code = "fork";
+			entry.detail = "it is kept beside its chain, which has another record "
+				"of this number";
+		}
+		push(reading, &entry);
+	}
+	return 0;
 }
 
 static int
@@ -365,15 +401,16 @@ read_all(struct reading *reading, struct ledger *ledger, struct err *err)
 	return failed;
 }
 
-int
-timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
-	      const char *actor, struct err *err)
+static int
+read_timeline(struct timeline *out, struct arena *arena, struct ledger *ledger,
+	      const char *actor, bool beside, struct err *err)
 {
 	struct reading reading = { .arena = arena, .timeline = out,
 				   .blind = { .actor = actor } };
 
 	*out = (struct timeline){ 0 };
-	if (read_all(&reading, ledger, err) != 0)
+	if (read_all(&reading, ledger, err) != 0
+	    || (beside && read_beside(&reading, ledger, err) != 0))
 		return -1;
 	blind_settle(&reading.blind);
 	relate_all(out);
@@ -382,6 +419,13 @@ timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
 	if (out->count > 1)
 		qsort(out->moments, out->count, sizeof *out->moments, newest_first);
 	return 0;
+}
+
+int
+timeline_read(struct timeline *out, struct arena *arena, struct ledger *ledger,
+	      const char *actor, struct err *err)
+{
+	return read_timeline(out, arena, ledger, actor, false, err);
 }
 
 /* ---- looking for some of it ---- */
@@ -443,9 +487,9 @@ is_called(const struct moment *moment, const char *name, size_t len)
 					|| begins(moment->sha256, name, len)));
 }
 
-int
-timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
-	      const char *actor, const char *name, struct err *err)
+static int
+find(struct moment *out, struct arena *arena, struct ledger *ledger, const char *actor,
+     const char *name, bool beside, struct err *err)
 {
 	size_t len = strlen(name), hits = 0;
 	struct timeline timeline;
@@ -454,7 +498,7 @@ timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 		return err_set(err, ERR_NOT_FOUND, "'%.80s' is no record: expected its commit "
 			       "or at least %d digits of it, or its id or SHA-256 or %d digits "
 			       "of it; see `assay log`", name, LEAST_COMMIT, LEAST_ID);
-	if (timeline_read(&timeline, arena, ledger, actor, err) != 0)
+	if (read_timeline(&timeline, arena, ledger, actor, beside, err) != 0)
 		return -1;
 	for (size_t i = 0; i < timeline.count; i++) {
 		const struct moment *moment = &timeline.moments[i];
@@ -472,4 +516,18 @@ timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 			       "no record begins with %s; see `assay log`", name);
 	return err_set(err, ERR_NOT_FOUND, "%zu records begin with %s; give more digits",
 		       hits, name);
+}
+
+int
+timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
+	      const char *actor, const char *name, struct err *err)
+{
+	return find(out, arena, ledger, actor, name, false, err);
+}
+
+int
+timeline_find_any(struct moment *out, struct arena *arena, struct ledger *ledger,
+		  const char *actor, const char *name, struct err *err)
+{
+	return find(out, arena, ledger, actor, name, true, err);
 }

@@ -61,6 +61,10 @@ void timeline_keep(struct timeline *timeline, const struct filter *filter);
 MUST int timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 		       const char *actor, const char *name, struct err *err);
 
+/* The same, or of one that is kept beside the chains because it proves a fork (fork.h). */
+MUST int timeline_find_any(struct moment *out, struct arena *arena, struct ledger *ledger,
+			   const char *actor, const char *name, struct err *err);
+
 /* `certified`, `witnessed(2)`, `valid`, or the reason code; in `arena`. */
 const char *moment_standing(struct arena *arena, const struct moment *moment);
 /* Append that in a sentence; nothing for what is no more than valid, or not that. */

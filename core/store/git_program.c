@@ -197,7 +197,8 @@ static int
 fail_late(const char *word, const struct git_bounds *bounds, struct err *err)
 {
 	return err_set(err, ERR_IO, "git %s was not done after %lld s: something here is "
-		       "slow, the disk or what else runs; try again when it is not", word, (long long)bounds->clock_ms / 1000);
+		       "slow, the disk or what else runs; try again when it is not", word,
+		       (long long)bounds->clock_ms / 1000);
 }
 
 static int

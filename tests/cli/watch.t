@@ -75,6 +75,13 @@ run assay alarm
 out ~ '^nothing here proves'
 run git -C ledger.git for-each-ref refs/assay/conflict
 out ~ 'refs/assay/conflict/m-okoro/[0-9a-f]{32}/[0-9a-f]{12}$'
+run git -C ledger.git for-each-ref --format=%(objectname) refs/assay/conflict
+let B '([0-9a-f]{40})'
+run assay show $B
+status 1
+out ~ '^verdict fork$'
+out ~ 'it is kept beside its chain, which has another record of this number$'
+out ~ '^type: '
 run assay log --type alarm
 out ~ 'a-lind .*alarm equivocation'
 let A '^([0-9a-f]{12}) .* alarm equivocation'

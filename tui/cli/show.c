@@ -117,8 +117,8 @@ run_show(struct cli *cli, struct err *err)
 		    != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
-	failed = timeline_find(&moment, &cli->arena, &ledger, workspace.actor,
-			       cli->words[0], err);
+	failed = timeline_find_any(&moment, &cli->arena, &ledger, workspace.actor,
+				   cli->words[0], err);
 	if (failed == 0)
 		cli_veil(&workspace, moment.portfolio);
 	if (failed == 0 && how)

@@ -478,16 +478,18 @@ run_chain(struct call *c)
 	return open_chain(c, item->chain);
 }
 
+/* Of a fork, the other record may be kept beside the chain. */
 static int
 run_open(struct call *c)
 {
 	const struct inspected *item = problem_at_hand(c);
 	char hex[OID_HEX];
 
-	if (item == NULL || !item->readable)
+	if (item == NULL || (!item->readable && (!item->problem->has_commit
+						 || strcmp(item->problem->code, "fork") != 0)))
 		return run_chain(c);
 	oid_hex(hex, &item->problem->commit);
-	return app_open(c, "record", hex);
+	return app_open(c, "record", hex) == 0 ? 0 : item->readable ? -1 : run_chain(c);
 }
 
 /* Of a chain, the last of its records. */

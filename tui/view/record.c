@@ -9,6 +9,8 @@ struct record_view {
 	struct page page;
 	struct arena arena;
 	struct moment moment;
+	const char **proof;		/* of an alarm: SHA-256 of the records in it */
+	size_t proof_count, shown;	/* how many of them one went to */
 	struct buf text;
 };
 
@@ -75,6 +77,23 @@ add_files(struct record_view *state, struct ledger *ledger, const struct entry *
 	}
 }
 
+/* Each as its digest names it: the record it is, wherever that stands. */
+static void
+note_proof(struct record_view *state, const struct commit *commit)
+{
+	char hex[DIGEST_HEX];
+
+	if (commit == NULL || commit->type != RECORD_ALARM)
+		return;
+	state->proof = arena_array(&state->arena, commit->attachment_count,
+				   sizeof *state->proof);
+	for (size_t i = 0; i < commit->attachment_count; i++) {
+		digest_hex(hex, &commit->attachments[i].sha256);
+		if (strstr(commit->attachments[i].name, ".commit") != NULL)
+			state->proof[state->proof_count++] = arena_text(&state->arena, hex);
+	}
+}
+
 static int
 read_record(struct record_view *state, struct desk *desk, const char *name, struct err *err)
 {
@@ -82,8 +101,8 @@ read_record(struct record_view *state, struct desk *desk, const char *name, stru
 	struct entry entry;
 	struct oid oid;
 
-	if (timeline_find(&state->moment, &state->arena, ledger,
-			  desk->workspace->actor, name, err) != 0
+	if (timeline_find_any(&state->moment, &state->arena, ledger,
+			      desk->workspace->actor, name, err) != 0
 	    || moment_may_be_seen(&state->moment, err) != 0)
 		return -1;
 	if (!oid_from_hex(&oid, span_of(state->moment.commit)))
@@ -94,6 +113,7 @@ read_record(struct record_view *state, struct desk *desk, const char *name, stru
 		desk_veil(desk, state->moment.portfolio);
 	add_verdict(&state->text, &state->arena, &state->moment);
 	add_files(state, ledger, &entry);
+	note_proof(state, entry.commit);
 	return 0;
 }
 
@@ -156,13 +176,31 @@ judgement_of(const struct moment *moment)
 static int
 ready_evidence(struct call *c)
 {
-	return judgement_of(moment_of(c)) != NULL ? 0
+	const struct record_view *state = c->state;
+
+	return state->proof_count != 0 || judgement_of(moment_of(c)) != NULL ? 0
 		: err_set(&c->err, ERR_REFUSED, "this record judges no evidence");
+}
+
+/* One after another, round and round. */
+static int
+open_proof(struct call *c)
+{
+	struct record_view *state = c->state;
+	const char *sha256 = state->proof[state->shown++ % state->proof_count];
+
+	if (app_open(c, "record", sha256) == 0)
+		return 0;
+	return c->err.code != ERR_NOT_FOUND ? -1
+		: err_set(&c->err, ERR_NOT_FOUND, "the record %.12s is not here: below stands all "
+			  "that is known of it", sha256);
 }
 
 static int
 run_evidence(struct call *c)
 {
+	if (((const struct record_view *)c->state)->proof_count != 0)
+		return open_proof(c);
 	return desk_open_judged(c->app->desk, judgement_of(moment_of(c)), &c->err) != 0 ? -1
 		: desk_show(c);
 }
@@ -222,7 +260,7 @@ run_moderate(struct call *c)
 }
 
 static const struct command commands[] = {
-	{ "evidence", "e<Enter>", "the evidence and the scores as they were judged",
+	{ "evidence", "e<Enter>", "the evidence as it was judged; of an alarm, each record in it",
 	  run_evidence, ready_evidence, true },
 	{ "reveal", "", "whose it is: logged with your name, and why", opens_run_reveal,
 	  ready_portfolio, false },
@@ -241,7 +279,8 @@ const struct view view_record = {
 	.name = "record",
 	.help = "One record as it was signed, whether it holds, and what is attached. From a "
 		"decision or its moderation one goes to the evidence as it was judged: the "
-		"commit and the rubric that the record pins, to be looked at alone.",
+		"commit and the rubric that the record pins, to be looked at alone; from an alarm "
+		"to the records that prove it, as far as they are here.",
 	.open = open_record, .draw = draw_record, .status = page_status,
 	.close = close_record, COMMANDS(commands),
 };
