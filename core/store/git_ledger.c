@@ -2,6 +2,7 @@
 #include "core/store/git_ledger.h"
 
 #include <ctype.h>
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -20,6 +21,7 @@ enum {
 };
 
 #define MANY_REFS "has more refs than a ledger can need"
+#define REPLACED "has replaced objects (refs/replace)"
 
 /* What may not be in a ledger, and what may not be a link there. */
 static const struct {
@@ -30,7 +32,7 @@ static const struct {
 	{ "commondir", "borrows from another repository (commondir)", false },
 	{ "info/grafts", "has grafts (info/grafts)", false },
 	{ "objects/info/alternates", "borrows objects (objects/info/alternates)", false },
-	{ "refs/replace", "has replaced objects (refs/replace)", false },
+	{ "refs/replace", REPLACED, false },
 	{ "HEAD", "has a symbolic link at HEAD", true },
 	{ "objects", "has a symbolic link at objects", true },
 	{ "packed-refs", "has a symbolic link at packed-refs", true },
@@ -39,12 +41,12 @@ static const struct {
 /* 40 digits, or another name. Libgit2 1.5.1 passes over a file that holds neither, as if
  * there were no such ref. */
 static bool
-is_ref(const char *path)
+is_ref(int folder, const char *name)
 {
 	char text[OID_HEX];
 	ssize_t len;
 	uint8_t id[OID_SIZE];
-	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
 
 	if (fd < 0)
 		return errno == ENOENT;		/* moved meanwhile */
@@ -58,49 +60,78 @@ is_ref(const char *path)
 		&& (len == OID_HEX - 1 || isspace((unsigned char)text[OID_HEX - 1]));
 }
 
-static const char *
-look_at_ref(const char *path)
+static bool
+is_lock(const char *name)
 {
-	size_t len = strlen(path);
+	size_t len = strlen(name);
 
-	return (len > 5 && strcmp(path + len - 5, ".lock") == 0) || is_ref(path) ? NULL
-		: "has a ref that cannot be read (under refs)";
+	return len > 5 && strcmp(name + len - 5, ".lock") == 0;
+}
+
+/* Most file systems tell without being asked again. */
+static unsigned char
+type_of(int folder, const struct dirent *entry)
+{
+	struct stat st;
+
+	if (entry->d_type != DT_UNKNOWN
+	    || fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
+		return entry->d_type;
+	return S_ISLNK(st.st_mode) ? DT_LNK : S_ISDIR(st.st_mode) ? DT_DIR : DT_REG;
+}
+
+static const char *look_at_refs(size_t *more, int above, const char *name, int depth);
+
+static const char *
+look_at_ref(size_t *more, int folder, const struct dirent *entry, int depth)
+{
+	switch (type_of(folder, entry)) {
+	case DT_LNK:
+		return "has a symbolic link under refs";
+	case DT_DIR:
+		return depth == 0 ? "has refs in folders too deep"
+			: look_at_refs(more, folder, entry->d_name, depth - 1);
+	default:
+		return is_lock(entry->d_name) || is_ref(folder, entry->d_name) ? NULL
+			: "has a ref that cannot be read (under refs)";
+	}
 }
 
 /* What is wrong with all that lies in a folder of refs, and in those below it. So many more
  * are looked at: a stranger may send millions, and each is a file to be opened. */
 static const char *
-look_at_refs(size_t *more, struct arena *arena, const char *folder, int depth)
+look_at_refs(size_t *more, int above, const char *name, int depth)
 {
+	int fd = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
 	const char *why = NULL;
-	struct err err;
-	struct stat st;
-	char **names;
-	size_t count;
+	struct dirent *entry;
 
-	if (file_list(&names, &count, arena, folder, *more, &err) != 0)
-		return err.code == ERR_LIMIT ? MANY_REFS
-			: err.code == ERR_NOT_FOUND ? NULL	/* gone meanwhile */
+	if (dir == NULL) {
+		why = errno == ENOENT ? NULL		/* gone meanwhile */
 			: "has a folder of refs that cannot be read";
-	*more -= count;
-	for (size_t i = 0; why == NULL && i < count; i++) {
-		const char *path = path_join(arena, folder, names[i]);
-
-		if (lstat(path, &st) != 0)
-			continue;
-		if (S_ISLNK(st.st_mode))
-			why = "has a symbolic link under refs";
-		else if (!S_ISDIR(st.st_mode))
-			why = look_at_ref(path);
-		else
-			why = depth == 0 ? "has refs in folders too deep"
-				: look_at_refs(more, arena, path, depth - 1);
+		if (fd >= 0)
+			close(fd);
+		return why;
 	}
+	while (why == NULL && (entry = readdir(dir)) != NULL) {
+		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
+			continue;
+		why = *more == 0 ? MANY_REFS : look_at_ref(more, fd, entry, depth);
+		*more -= *more != 0;
+	}
+	closedir(dir);
 	return why;
 }
 
-/* A ref that stands in a comment is one that nobody sees. Git writes one, the first line, and
- * there are no refs in it. */
+static bool
+span_has(struct span text, const char *what)
+{
+	return memmem(text.data, text.len, what, strlen(what)) != NULL;
+}
+
+/* Nothing is replaced; and a ref that stands in a comment is one that nobody sees: git writes
+ * one, the first line, and there are no refs in it. */
 static const char *
 look_at_packed_refs(struct arena *arena, const char *path)
 {
@@ -114,8 +145,10 @@ look_at_packed_refs(struct arena *arena, const char *path)
 			: "has packed refs that cannot be read";
 	for (; text.len != 0; first = false) {
 		line = span_cut(&text, '\n');
+		if (span_has(line, " refs/replace/"))
+			return REPLACED;
 		if (span_starts(line, "#")
-		    && (!first || memmem(line.data, line.len, "refs/", 5) != NULL))
+		    && (!first || span_has(line, "refs/")))
 			return "has a ref in a comment (packed-refs)";
 	}
 	return NULL;
@@ -137,10 +170,8 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 {
 	const char *dir = repo_dir(repo);
 	const char *why;
-	struct err ignored;
-	struct ref *refs;
 	struct stat st;
-	size_t count, more = 2 * LEDGER_REFS;	/* each may have a folder */
+	size_t more = 2 * LEDGER_REFS;	/* each may have a folder */
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
@@ -149,13 +180,11 @@ ledger_unsafe(struct arena *arena, struct repo *repo)
 	why = look_at_packed_refs(arena, path_join(arena, dir, "packed-refs"));
 	if (why != NULL)
 		return why;
-	why = look_at_refs(&more, arena, path_join(arena, dir, "refs"), DEPTH);
+	why = look_at_refs(&more, AT_FDCWD, path_join(arena, dir, "refs"), DEPTH);
 	if (why != NULL)
 		return why;
-	if (has_links(arena, dir, "objects") || has_links(arena, dir, "objects/pack"))
-		return "has a symbolic link under objects";
-	return repo_ref_list(&refs, &count, arena, repo, "refs/replace/", 0, &ignored) == 0
-		? NULL : "has replaced objects (refs/replace)";
+	return has_links(arena, dir, "objects") || has_links(arena, dir, "objects/pack")
+		? "has a symbolic link under objects" : NULL;
 }
 
 /* `section.key` or `section.sub.key`; the value in quotes. */
