@@ -1,5 +1,6 @@
 #include "core/base/digest.h"
 
+#include <nettle/base64.h>
 #include <nettle/sha1.h>
 #include <nettle/sha2.h>
 #include <nettle/version.h>
@@ -155,12 +156,11 @@ hex_decode(void *out, size_t len, struct span hex)
 void
 base64_encode(struct buf *out, struct span in)
 {
-	size_t need = sodium_base64_encoded_len(in.len, sodium_base64_VARIANT_ORIGINAL);
-	char *at = buf_room(out, need);
+	size_t len = BASE64_ENCODE_RAW_LENGTH(in.len);
 
-	sodium_bin2base64(at, need, (const unsigned char *)in.data, in.len,
-			  sodium_base64_VARIANT_ORIGINAL);
-	out->len += need - 1;
+	base64_encode_raw(buf_room(out, len + 1), in.len, (const uint8_t *)in.data);
+	out->len += len;
+	out->data[out->len] = '\0';
 }
 
 bool

@@ -1,6 +1,7 @@
 /*
  * Names for bytes: SHA-256 pins everything assay signs. It is nettle's, which uses what the
- * processor has for it; base64 and randomness are libsodium's.
+ * processor has for it, as is writing base64; reading it, which may be a secret, and randomness
+ * are libsodium's.
  */
 #ifndef CORE_BASE_DIGEST_H
 #define CORE_BASE_DIGEST_H
