@@ -74,9 +74,12 @@ judge_trust_version(const struct ledger *ledger, const struct standing *below,
 			    commit->trust_version, below->trust_version);
 	else if (!is_known_trust(ledger, commit))
 		verdict_set(&verdict, exam->arena, "trust-version",
-			    "the version %" PRId64 " of"
-			    " the trust file that it cites is not here: fetch it",
-			    commit->trust_version);
+			    ledger->trust != NULL
+			    && commit->trust_version <= ledger->trust->version
+			    ? "it rests on another version %" PRId64 " of the trust file than"
+			      " the one that is here"
+			    : "the version %" PRId64 " of the trust file that it cites is not"
+			      " here: fetch it", commit->trust_version);
 	return verdict;
 }
 

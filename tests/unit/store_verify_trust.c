@@ -250,6 +250,8 @@ DESK(a_record_under_another_trust_file_of_our_number_stops_who_would_sign)
 	refused(d->s, ERR_REFUSED, try_all(d));
 	says(d->s, "trust-fork: a-ben said record 2 under another version 1 of the trust file");
 	says(d->s, "say `assay trust settle DIGEST`, else fetch theirs");
+	assert_string_equal(audit_of(d).problems[0].detail, "it rests on another version 1 of the"
+			    " trust file than the one that is here");
 
 	/* Settled, also for what comes after; but not for the next number. */
 	digest_hex(hex, &d->ledger.trust->sha256);
