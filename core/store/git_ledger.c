@@ -21,6 +21,7 @@ enum {
 };
 
 #define MANY_REFS "has more refs than a ledger can need"
+#define UNREAD_FOLDER "has a folder of refs that cannot be read"
 #define REPLACED "has replaced objects (refs/replace)"
 
 /* What may not be in a ledger, and what may not be a link there. */
@@ -109,17 +110,19 @@ look_at_refs(size_t *more, int above, const char *name, int depth)
 
 	if (dir == NULL) {
 		why = errno == ENOENT ? NULL		/* gone meanwhile */
-			: "has a folder of refs that cannot be read";
+			: UNREAD_FOLDER;
 		if (fd >= 0)
 			close(fd);
 		return why;
 	}
-	while (why == NULL && (entry = readdir(dir)) != NULL) {
+	while (why == NULL && (errno = 0, entry = readdir(dir)) != NULL) {
 		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
 			continue;
 		why = *more == 0 ? MANY_REFS : look_at_ref(more, fd, entry, depth);
 		*more -= *more != 0;
 	}
+	if (why == NULL && errno != 0)
+		why = UNREAD_FOLDER;
 	closedir(dir);
 	return why;
 }
@@ -130,28 +133,65 @@ span_has(struct span text, const char *what)
 	return memmem(text.data, text.len, what, strlen(what)) != NULL;
 }
 
-/* Nothing is replaced; and a ref that stands in a comment is one that nobody sees: git writes
- * one, the first line, and there are no refs in it. */
+static int
+span_compare(struct span a, struct span b)
+{
+	int order = memcmp(a.data, b.data, a.len < b.len ? a.len : b.len);
+
+	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
+}
+
+/* The name in `40 digits, space, name`, digits in capitals too; empty: it is no such line. */
+static struct span
+name_in(struct span line)
+{
+	for (size_t i = 0; i < OID_HEX - 1; i++)
+		if (i >= line.len || !isxdigit((unsigned char)line.data[i]))
+			return (struct span){ "", 0 };
+	if (line.len < OID_HEX || line.data[OID_HEX - 1] != ' ')
+		return (struct span){ "", 0 };
+	return (struct span){ line.data + OID_HEX, line.len - OID_HEX };
+}
+
+#define NO_PACKED_REFS "has packed refs that are not as git writes them (packed-refs)"
+
+/* Lines as git writes them: one comment, the first, with no ref in it, for one that stands there
+ * nobody sees; then names in order, each once, so that all readers see the same; below a tag,
+ * what it leads to. */
+static const char *
+look_at_packed(struct span text)
+{
+	struct span line, name, last = { "", 0 };
+
+	for (bool first = true; text.len != 0; first = false) {
+		line = span_cut(&text, '\n');
+		if (first && span_starts(line, "#") && !span_has(line, "refs/"))
+			continue;
+		if (span_starts(line, "^") && last.len != 0
+		    && line.len == OID_HEX && hex_is((struct span){ line.data + 1, OID_HEX - 1 },
+						     OID_HEX - 1))
+			continue;
+		name = name_in(line);
+		if (name.len == 0 || (last.len != 0 && span_compare(last, name) >= 0))
+			return NO_PACKED_REFS;
+		if (span_starts(name, "refs/replace/"))
+			return REPLACED;
+		last = name;
+	}
+	return NULL;
+}
+
 static const char *
 look_at_packed_refs(struct arena *arena, const char *path)
 {
-	struct span text, line;
+	struct span text;
 	struct err err;
-	bool first = true;
 
 	if (file_read(&text, arena, path, PACKED_REFS, &err) != 0)
 		return err.code == ERR_NOT_FOUND ? NULL
 			: err.code == ERR_LIMIT ? "has more packed refs than a ledger can need"
 			: "has packed refs that cannot be read";
-	for (; text.len != 0; first = false) {
-		line = span_cut(&text, '\n');
-		if (span_has(line, " refs/replace/"))
-			return REPLACED;
-		if (span_starts(line, "#")
-		    && (!first || span_has(line, "refs/")))
-			return "has a ref in a comment (packed-refs)";
-	}
-	return NULL;
+	return look_at_packed(text);
 }
 
 /* Objects that lie elsewhere are borrowed, whatever it is called. */

@@ -18,6 +18,8 @@ enum {
 	BLOCK = 16 << 10,	/* objects that begin in so many bytes, */
 	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
+	STUDIED = 64,		/* packs, */
+	STUDIED_OBJECTS = 8 << 20,	/* with so many objects together */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
 
@@ -58,24 +60,13 @@ struct unpacking {
 	int64_t work;
 };
 
-/* A pack's, by the path of its index. */
-struct studied {
-	const char *path;
-	struct pack_table *table;
-};
-
-struct studies {
-	struct studied *items;
-	size_t count;
-};
-
 struct packs {
 	const char *const *folders;
 	struct timespec *seen;		/* a folder's time when it was listed */
 	struct arena arena;
 	struct pack *first;
-	struct studies studies;			/* its own, */
-	const struct studies *lent;		/* or another's */
+	struct pack_tables tables;		/* its own, */
+	const struct pack_tables *lent;		/* or another's */
 	bool may_guess, guessed;
 	struct cached cache[CACHE];
 	struct unpacker *unpacker;
@@ -111,8 +102,7 @@ packs_close(struct packs *packs)
 		if (pack->fd >= 0)
 			close(pack->fd);
 	}
-	for (size_t i = 0; i < packs->studies.count; i++)
-		pack_table_close(packs->studies.items[i].table);
+	pack_tables_close(&packs->tables);
 	for (size_t i = 0; i < CACHE; i++)
 		free(packs->cache[i].bytes);
 	for (size_t i = 0; i < BLOCKS; i++)
@@ -120,15 +110,6 @@ packs_close(struct packs *packs)
 	unpacker_close(packs->unpacker);
 	arena_close(&packs->arena);
 	free(packs);
-}
-
-static const struct pack_table *
-lent_table(const struct packs *packs, const char *path)
-{
-	for (size_t i = 0; packs->lent != NULL && i < packs->lent->count; i++)
-		if (strcmp(packs->lent->items[i].path, path) == 0)
-			return packs->lent->items[i].table;
-	return NULL;
 }
 
 static void
@@ -141,7 +122,7 @@ add_index(struct packs *packs, const char *path)
 			return;
 	pack = arena_alloc(&packs->arena, sizeof *pack);
 	*pack = (struct pack){ .next = packs->first, .path = path, .fd = -1,
-			       .table = lent_table(packs, path) };
+			       .table = pack_tables_find(packs->lent, path) };
 	pack_index_open(&pack->index, path, PACK_INDEX_LARGE);
 	packs->first = pack;
 }
@@ -205,27 +186,27 @@ open_pack(struct pack *pack)
 void
 packs_study(struct packs *packs)
 {
-	struct studies *studies = &packs->studies;
+	struct pack_tables *tables = &packs->tables;
 
 	for (size_t i = 0; packs->folders[i] != NULL; i++)
 		list_folder(packs, i);
-	for (struct pack *pack = packs->first; pack != NULL; pack = pack->next) {
-		struct pack_table *table =
-			pack->table != NULL ? NULL : pack_table_read(&pack->index);
+	for (struct pack *pack = packs->first; pack != NULL && tables->count < STUDIED;
+	     pack = pack->next) {
+		size_t most = STUDIED_OBJECTS - tables->objects;
 
-		if (table == NULL)
+		if (pack->table != NULL || !open_pack(pack))
 			continue;
-		pack->table = table;
-		studies->items = arena_grow(&packs->arena, studies->items, studies->count,
-					    sizeof *studies->items);
-		studies->items[studies->count++] = (struct studied){ pack->path, table };
+		if (PACK_OBJECTS((size_t)pack->size) < most)
+			most = PACK_OBJECTS((size_t)pack->size);
+		pack_tables_add(tables, pack->path, pack_table_read(&pack->index, most));
+		pack->table = pack_tables_find(tables, pack->path);
 	}
 }
 
 void
 packs_lend(struct packs *to, const struct packs *from)
 {
-	to->lent = &from->studies;
+	to->lent = &from->tables;
 }
 
 void

@@ -17,10 +17,11 @@ struct packs *packs_open(const char *const *folders);
 void packs_close(struct packs *packs);
 
 /*
- * Who will ask for most of what the packs hold first reads where all of it lies; that is kept
- * with `packs`, and lent to others over the same folders, which it must outlive. Then objects
- * may be guessed at: with packs_guess, what is shown has to be held against its name, and where
- * it is another and packs_guessed, asked for again without.
+ * Who will ask for most of what the packs hold first reads where all of it lies, if that is
+ * not too much: 6 bytes an object are kept with `packs`, and lent to others over the same
+ * folders, which it must outlive. Then objects may be guessed at: with packs_guess, what is
+ * shown has to be held against its name, and where it is another and packs_guessed, asked for
+ * again without.
  */
 void packs_study(struct packs *packs);
 void packs_lend(struct packs *to, const struct packs *from);

@@ -236,16 +236,23 @@ pack_index_count(const struct pack_index *index)
 	return is_index(index, &count) ? count : 0;
 }
 
+uint32_t
+pack_index_fanout(const struct pack_index *index, uint8_t first)
+{
+	return read32(index->bytes.data + HEAD + 4 * (size_t)first);
+}
+
 bool
 pack_index_is_whole(const struct pack_index *index)
 {
+	size_t least = HEAD + FANOUT + TRAILER + (OID_SIZE + 8) * pack_index_count(index);
 	struct digest_stream stream;
 	uint8_t sum[DIGEST_SHA1];
 	char bytes[16 << 10];
 	size_t len;
 
-	if (index->len < OID_SIZE)
-		return false;
+	if (index->len < least || (index->len - least) / 8 > pack_index_count(index))
+		return false;		/* 8 for each offset that is written out */
 	digest_sha1_open(&stream);
 	for (size_t at = 0, end = index->len - OID_SIZE; at < end; at += len) {
 		len = end - at < sizeof bytes ? end - at : sizeof bytes;

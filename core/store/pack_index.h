@@ -30,7 +30,9 @@ struct pack_index pack_index_over(struct span bytes);
 bool pack_index_find(int64_t *offset, struct pack_index *index, const struct oid *oid);
 /* How many objects it tells of; 0: it is no index. */
 size_t pack_index_count(const struct pack_index *index);
-/* Has it the checksum it ends in? All of it is read. */
+/* How many of them have names that begin with this byte, or with a lower one. */
+uint32_t pack_index_fanout(const struct pack_index *index, uint8_t first);
+/* Is it no longer than they need, with the checksum it ends in? All of it is read. */
 bool pack_index_is_whole(const struct pack_index *index);
 /* Rows as they stand, with the offsets in 4 bytes: where the highest bit is set, the rest
  * tells where it is written out. False: they cannot be read. */

@@ -1,9 +1,9 @@
 #include "core/store/pack_table.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
-	MOST = 1 << 26,		/* objects: what is larger is asked for in its file */
 	SHARE = 32,		/* objects that begin alike, about */
 	KEY = 16,		/* bits of each name that are kept, after those */
 	FAR = 31,		/* larger offsets stand elsewhere */
@@ -11,6 +11,7 @@ enum {
 };
 
 struct pack_table {
+	size_t count;
 	unsigned bits;		/* by which names are told apart first */
 	uint32_t *first;	/* for each such beginning, its first row; and one more */
 	uint16_t *keys;
@@ -57,6 +58,7 @@ make(size_t count)
 
 	if (table == NULL)
 		abort();
+	table->count = count;
 	for (table->bits = 1; count >> table->bits > SHARE; )
 		table->bits++;
 	table->first = calloc(((size_t)1 << table->bits) + 1, sizeof *table->first);
@@ -73,6 +75,7 @@ struct filling {
 	struct pack_table *table;
 	size_t row, next;		/* next: a beginning that has no first row yet */
 	struct oid last, names[BATCH];
+	uint32_t begins[256];		/* names with each first byte */
 };
 
 /* They come in order, each above the one before. */
@@ -87,6 +90,7 @@ fill(struct filling *f, size_t count)
 		if (f->row != 0 && memcmp(f->names[i].bytes, f->last.bytes, OID_SIZE) <= 0)
 			return false;
 		f->last = f->names[i];
+		f->begins[f->last.bytes[0]]++;
 		while (f->next <= beginning(table, name))
 			table->first[f->next++] = (uint32_t)f->row;
 		table->keys[f->row] = key(table, name);
@@ -94,32 +98,44 @@ fill(struct filling *f, size_t count)
 	return true;
 }
 
+/* Whoever seeks a name begins where the index says that those with its first byte do. */
 static bool
-fill_all(struct pack_table *table, struct pack_index *index, size_t count)
+are_counted(const struct filling *f, const struct pack_index *index)
+{
+	uint32_t below = 0;
+
+	for (size_t i = 0; i < 256; i++) {
+		below += f->begins[i];
+		if (pack_index_fanout(index, (uint8_t)i) != below)
+			return false;
+	}
+	return true;
+}
+
+static bool
+fill_all(struct pack_table *table, const struct pack_index *index)
 {
 	struct filling f = { .table = table };
 
-	while (f.row < count) {
-		size_t some = count - f.row < BATCH ? count - f.row : BATCH;
+	while (f.row < table->count) {
+		size_t some = table->count - f.row < BATCH ? table->count - f.row : BATCH;
 
 		if (!pack_index_rows(f.names, table->offsets + f.row, index, f.row, some)
 		    || !fill(&f, some))
 			return false;
 	}
 	while (f.next <= (size_t)1 << table->bits)
-		table->first[f.next++] = (uint32_t)count;
-	return true;
+		table->first[f.next++] = (uint32_t)table->count;
+	return are_counted(&f, index) && pack_index_is_whole(index);
 }
 
 struct pack_table *
-pack_table_read(struct pack_index *index)
+pack_table_read(const struct pack_index *index, size_t most)
 {
 	size_t count = pack_index_count(index);
-	struct pack_table *table = NULL;
+	struct pack_table *table = count == 0 || count > most ? NULL : make(count);
 
-	if (count != 0 && count <= MOST && pack_index_is_whole(index))
-		table = make(count);
-	if (table == NULL || fill_all(table, index, count))
+	if (table == NULL || fill_all(table, index))
 		return table;
 	pack_table_close(table);
 	return NULL;
@@ -146,4 +162,39 @@ pack_table_find(int64_t *offset, const struct pack_table *table, const struct oi
 	*offset = table->offsets[low];
 	return (low + 1 < end && table->keys[low + 1] == wanted)
 		|| table->offsets[low] >> FAR != 0 ? GUESS_ASK : GUESS_HERE;
+}
+
+void
+pack_tables_add(struct pack_tables *tables, const char *path, struct pack_table *table)
+{
+	struct pack_tables_item *items;
+
+	if (table == NULL)
+		return;
+	items = realloc(tables->items, (tables->count + 1) * sizeof *items);
+	if (items == NULL || (items[tables->count].path = strdup(path)) == NULL)
+		abort();
+	items[tables->count++].table = table;
+	tables->items = items;
+	tables->objects += table->count;
+}
+
+const struct pack_table *
+pack_tables_find(const struct pack_tables *tables, const char *path)
+{
+	for (size_t i = 0; tables != NULL && i < tables->count; i++)
+		if (strcmp(tables->items[i].path, path) == 0)
+			return tables->items[i].table;
+	return NULL;
+}
+
+void
+pack_tables_close(struct pack_tables *tables)
+{
+	for (size_t i = 0; i < tables->count; i++) {
+		free(tables->items[i].path);
+		pack_table_close(tables->items[i].table);
+	}
+	free(tables->items);
+	*tables = (struct pack_tables){ 0 };
 }

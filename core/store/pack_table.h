@@ -12,8 +12,12 @@
 
 struct pack_table;
 
-/* NULL: there is no such index, it is damaged, its names are not in order, or are too many. */
-struct pack_table *pack_table_read(struct pack_index *index);
+/* How many objects a pack of so many bytes can hold: none is shorter than 9. */
+#define PACK_OBJECTS(bytes) ((bytes) / 9)
+
+/* Of an index that tells of at most so many objects. NULL: of more, or it is none, or is not as
+ * git makes them: in order, counted and summed up. */
+struct pack_table *pack_table_read(const struct pack_index *index, size_t most);
 void pack_table_close(struct pack_table *table);
 
 enum pack_guess {
@@ -23,5 +27,20 @@ enum pack_guess {
 };
 enum pack_guess pack_table_find(int64_t *offset, const struct pack_table *table,
 				const struct oid *oid);
+
+/* The tables of several packs, each by the path of its index. {0} is empty. */
+struct pack_tables {
+	struct pack_tables_item {
+		char *path;
+		struct pack_table *table;
+	} *items;
+	size_t count;
+	size_t objects;			/* in all of them */
+};
+/* `table` is taken over; NULL adds nothing. */
+void pack_tables_add(struct pack_tables *tables, const char *path, struct pack_table *table);
+/* NULL: none is of this one, or there are no tables (NULL). */
+const struct pack_table *pack_tables_find(const struct pack_tables *tables, const char *path);
+void pack_tables_close(struct pack_tables *tables);
 
 #endif

@@ -14,7 +14,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 static void
 try_table(struct pack_index *index, const struct oid *oid, int64_t offset)
 {
-	struct pack_table *table = pack_table_read(index);
+	struct pack_table *table = pack_table_read(index, SIZE_MAX);
 	int64_t guessed;
 	enum pack_guess guess;
 

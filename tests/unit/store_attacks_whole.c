@@ -415,6 +415,9 @@ static const struct attack repositories[] = {
 	UNSAFE("a linked folder of refs", "mv refs/heads/assay ../r; ln -s ../../../r"
 	       " refs/heads/assay"),
 	UNSAFE("a ref in a comment", "git pack-refs --all; sed -i '2s/^./#/' packed-refs"),
+	UNSAFE("a packed ref twice", "git pack-refs --all; sed -i '2p' packed-refs"),
+	UNSAFE("packed refs out of order", "git pack-refs --all; sed -i '2{h;d};3G' packed-refs"),
+	UNSAFE("a tab in packed refs", "git pack-refs --all; sed -i '2s/ /\t/' packed-refs"),
 	UNSAFE("a ref in the first comment", "git pack-refs --all; sed -i '1{N;s/\\n/ /}' packed-refs"),
 	UNSAFE("packed refs elsewhere", "git pack-refs --all; mv packed-refs ../q; ln -s ../q"
 	       " packed-refs"),
