@@ -410,12 +410,6 @@ repo_ref_delete(struct repo *repo, const char *name, const struct oid *old, stru
 	return status;
 }
 
-static int
-ref_compare(const void *a, const void *b)
-{
-	return strcmp(((const struct ref *)a)->name, ((const struct ref *)b)->name);
-}
-
 int
 repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
 	      const char *prefix, size_t limit, struct err *err)

@@ -109,6 +109,8 @@ MUST int text_diff(struct text_run **out, size_t *count, struct arena *arena, st
 
 /* Refs, by full name. ERR_NOT_FOUND; a symbolic one is not followed: ERR_INVALID. */
 MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err);
+/* Of two `struct ref`, by name: for qsort and bsearch. */
+int ref_compare(const void *a, const void *b);
 /* All refs whose name begins so ("" for all; HEAD is none), sorted by name; a symbolic one has
  * the zero oid. ERR_LIMIT past `limit`. */
 MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,

@@ -3,8 +3,8 @@
 
 #include "core/store/git_inside.h"
 
-static int
-by_name(const void *a, const void *b)
+int
+ref_compare(const void *a, const void *b)
 {
 	return strcmp(((const struct ref *)a)->name, ((const struct ref *)b)->name);
 }
@@ -13,7 +13,7 @@ bool
 pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *name)
 {
 	const struct ref sought = { .name = name }, *found = pushed->count == 0 ? NULL
-		: bsearch(&sought, pushed->refs, pushed->count, sizeof sought, by_name);
+		: bsearch(&sought, pushed->refs, pushed->count, sizeof sought, ref_compare);
 
 	if (found != NULL)
 		*out = found->oid;

@@ -181,12 +181,6 @@ ledger_wanted(const struct judging *j)
 }
 
 static int
-by_ref(const void *a, const void *b)
-{
-	return strcmp(((const struct ref *)a)->name, ((const struct ref *)b)->name);
-}
-
-static int
 open_after(struct judging *j, struct err *err)
 {
 	const char *id = ledger_wanted(j);
@@ -196,7 +190,7 @@ open_after(struct judging *j, struct err *err)
 	for (size_t i = 0; i < j->count; i++)
 		j->as_pushed[i] = (struct ref){ j->refs[i].ref, j->refs[i].new };
 	if (j->count > 1)
-		qsort(j->as_pushed, j->count, sizeof *j->as_pushed, by_ref);
+		qsort(j->as_pushed, j->count, sizeof *j->as_pushed, ref_compare);
 	if (repo_open_pushed(&j->after.repo, j->how->path, j->how->quarantine, j->as_pushed,
 			     j->count, err) != 0)
 		return -1;

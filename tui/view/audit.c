@@ -592,6 +592,6 @@ const struct view view_audit = {
 		"is remembered on this machine, and only built on the next time; a full one "
 		"judges all of it again. Of a ledger that does not open there is only this "
 		"to see, with why it does not.",
-	.alone = true, .open = open_audit, .draw = draw_audit, .status = status_audit, .painted = painted_audit,
-	.close = close_audit, COMMANDS(commands),
+	.alone = true, .open = open_audit, .draw = draw_audit, .status = status_audit,
+	.painted = painted_audit, .close = close_audit, COMMANDS(commands),
 };
