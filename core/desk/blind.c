@@ -77,9 +77,22 @@ blind_covers(const struct blind *blind, const char *portfolio, int64_t attempt)
 		&& !is_among(blind->signed_own, blind->signed_count, &place);
 }
 
+bool
+blind_any(const struct blind *blind)
+{
+	for (size_t i = 0; i < blind->named_count; i++)
+		if (!is_among(blind->signed_own, blind->signed_count, &blind->named[i]))
+			return true;
+	return false;
+}
+
 int
 blind_refuse(const char *portfolio, int64_t attempt, struct err *err)
 {
+	if (portfolio == NULL)
+		return err_set(err, ERR_REFUSED, "of which attempt this speaks cannot be told "
+			       "here, and you are to judge one blind: sign yours first, then "
+			       "it can be seen");
 	return err_set(err, ERR_REFUSED,
 		       "you are to judge attempt %lld of %.8s blind: sign yours first, then "
 		       "what others made of it can be seen",

@@ -25,7 +25,9 @@ void blind_add(struct blind *blind, struct arena *arena, const struct entry *ent
 void blind_settle(struct blind *blind);
 /* Is this attempt still to be judged blind by the actor? */
 bool blind_covers(const struct blind *blind, const char *portfolio, int64_t attempt);
-/* ERR_REFUSED, and why. */
+/* Is anything? Then what nobody can say the attempt of may be of that one. */
+bool blind_any(const struct blind *blind);
+/* ERR_REFUSED, and why. `portfolio` NULL: it is not known of which. */
 int blind_refuse(const char *portfolio, int64_t attempt, struct err *err);
 
 #endif

@@ -170,7 +170,9 @@ moment_of(struct reading *reading, const struct entry *entry)
 	struct moment moment = { .type = -1,
 				 .seq = entry->seq,
 				 .ref = again(&reading->ref, arena, entry->ref),
-				 .sha256 = arena_text(arena, entry->sha256),
+				 .unread = entry->unread,
+				 .sha256 = entry->sha256[0] == '\0' ? "?"
+					 : arena_text(arena, entry->sha256),
 				 .verdict = entry->code == NULL ? "valid" : entry->code,
 				 .detail = copy(arena, entry->detail) };
 	char hex[OID_HEX], when[WHEN_TEXT];
@@ -344,16 +346,29 @@ relate_all(struct timeline *timeline)
 	arena_close(&scratch);
 }
 
+/* It decides, or may, and nobody can say of which portfolio. */
+static bool
+is_placeless(const struct moment *moment)
+{
+	return moment->type >= 0 && moment->portfolio == NULL
+		&& (moment->type == RECORD_MODERATION
+		    || (moment->id == NULL && moment->type != RECORD_TRUST));
+}
+
 static void
 cover(struct timeline *timeline, const struct blind *blind)
 {
+	bool any = blind_any(blind);
+
 	for (size_t i = 0; i < timeline->count; i++) {
 		struct moment *moment = &timeline->moments[i];
 
-		if ((moment->outcome == NULL && moment->type != RECORD_MODERATION)
-		    || !blind_covers(blind, moment->portfolio, moment->attempt))
+		moment->wary = any;
+		moment->blind = is_placeless(moment) ? any
+			: (moment->outcome != NULL || moment->type == RECORD_MODERATION)
+			  && blind_covers(blind, moment->portfolio, moment->attempt);
+		if (!moment->blind)
 			continue;
-		moment->blind = true;
 		moment->outcome = NULL;
 	}
 }
@@ -522,7 +537,15 @@ int
 timeline_find(struct moment *out, struct arena *arena, struct ledger *ledger,
 	      const char *actor, const char *name, struct err *err)
 {
-	return find(out, arena, ledger, actor, name, false, err);
+	struct buf why = { 0 };
+
+	if (find(out, arena, ledger, actor, name, false, err) != 0)
+		return -1;
+	moment_print_unread(&why, out);
+	if (why.len != 0)
+		err_set(err, ERR_REFUSED, "%s: %s", out->verdict, why.data);
+	buf_close(&why);
+	return out->unread ? -1 : 0;
 }
 
 int

@@ -8,7 +8,7 @@
 const char *
 moment_type(const struct moment *moment)
 {
-	return moment->type < 0 ? "unreadable"
+	return moment->unread ? "not read" : moment->type < 0 ? "unreadable"
 		: record_type_word((enum record_type)moment->type);
 }
 
@@ -54,6 +54,14 @@ moment_print(struct buf *out, const struct moment *moment)
 		buf_printf(out, "%ssuperseded", between);
 }
 
+void
+moment_print_unread(struct buf *out, const struct moment *moment)
+{
+	if (moment->unread)
+		buf_text(out, "its chain is not read, so nothing of what it says is shown: "
+			 "fetch the trust chain that knows its key");
+}
+
 int
 moment_may_be_seen(const struct moment *moment, struct err *err)
 {
@@ -81,9 +89,14 @@ moment_attachment(struct span *out, struct arena *arena, struct ledger *ledger,
 {
 	struct envelope envelope;
 
-	if (moment->erased_by == NULL
+	if (moment->wary && moment->type == RECORD_ALARM && strstr(name, ".commit") != NULL)
+		return blind_refuse(NULL, 0, err);	/* its subject tells the outcome */
+	if (entry->commit == NULL || (moment->erased_by == NULL && moment->portfolio != NULL)
 	    || ledger_envelope(&envelope, arena, ledger, entry, name, err) != 0)
 		return ledger_attachment(out, arena, ledger, entry, name, err);
+	if (moment->portfolio == NULL)
+		return err_set(err, ERR_REFUSED, "sealed, and of which portfolio it speaks "
+			       "cannot be told here, so neither whether it was erased");
 	if (has_key(ledger, &envelope))
 		return err_set(err, ERR_REFUSED, "sealed by %s, and erased by record %.12s, but "
 			       "the key is still here: `assay seal destroy %.8s` shreds it",
@@ -100,6 +113,7 @@ moment_print_check(struct buf *out, const struct moment *moment,
 {
 	stock_print(out, &(struct stock){ .dir = workspace->dir,
 		.ledger = workspace->ledger_path, .commit = moment->commit,
-		.holds = moment->type == RECORD_TRUST ? "trust.yaml" : "record.yaml",
+		.holds = moment->unread ? NULL
+			: moment->type == RECORD_TRUST ? "trust.yaml" : "record.yaml",
 		.sha256 = moment->sha256 }, columns);
 }

@@ -39,6 +39,14 @@ chain_name_judge(struct arena *arena, const struct trust *trust,
 	return verdict;
 }
 
+struct entry
+chain_entry_unread(const struct chain_name *name, const struct oid *oid,
+		   const struct verdict *why)
+{
+	return (struct entry){ .ref = name->ref, .oid = *oid, .seq = -1, .unread = true,
+			       .code = why->code, .detail = why->detail };
+}
+
 struct link *
 chain_link(const struct chain *chain, size_t at)
 {

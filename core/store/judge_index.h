@@ -112,6 +112,9 @@ bool chain_name_parse(struct chain_name *out, struct arena *arena, const char *r
 /* Is its key in trust, and this actor's? Else no record can be good there, whatever it is. */
 struct verdict chain_name_judge(struct arena *arena, const struct trust *trust,
 				const struct chain_name *name);
+/* …and what is told of a record there, of which nothing is read. */
+struct entry chain_entry_unread(const struct chain_name *name, const struct oid *oid,
+				const struct verdict *why);
 
 /* The ledger's index, made anew when a ref moved since. ERR_UNSAFE when there are more than
  * LEDGER_REFS. */

@@ -395,8 +395,7 @@ static int
 tell_unread(struct walk *w)
 {
 	const struct chain *chain = w->chain;
-	struct entry entry = { .ref = chain->name.ref, .oid = chain->head, .seq = -1,
-		.code = chain->unread.code, .detail = chain->unread.detail };
+	struct entry entry = chain_entry_unread(&chain->name, &chain->head, &chain->unread);
 
 	return w->sink->record(w->who, &entry) ? 0 : 1;
 }

@@ -154,13 +154,15 @@ struct entry {
 	const char *detail;		/* a sentence; may hold foreign bytes */
 	int64_t seq;			/* -1 when unknown */
 	bool counts;			/* so is all below it: fold over these alone */
+	bool unread;			/* its chain is of no key in trust: nothing of it but
+					   where it stands is known, or is to be shown */
 };
 
 /*
  * Read and judge one commit's record on the chain `ref` with all of section 6 that needs
  * no walk: what other records and the rest of its chain say is not looked at (of a trust
- * commit, all below it is). ERR_USAGE: no ref of a chain; ERR_NOT_FOUND: not on the trust
- * chain.
+ * commit, all below it is). On a chain that is not read it is told as on a walk, unread.
+ * ERR_USAGE: no ref of a chain; ERR_NOT_FOUND: not on the trust chain.
  */
 MUST int ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
 		      const char *ref, const struct oid *oid, struct err *err);

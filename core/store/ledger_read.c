@@ -136,6 +136,11 @@ ledger_entry(struct entry *out, struct arena *arena, struct ledger *ledger,
 		return trust_entry(out, arena, ledger, exam, err);
 	if (!chain_name_parse(&exam->chain, arena, ref))
 		return err_set(err, ERR_USAGE, "%s is no chain of records", ref);
+	verdict = chain_name_judge(arena, ledger->trust, &exam->chain);
+	if (verdict.code != NULL) {
+		*out = chain_entry_unread(&exam->chain, oid, &verdict);
+		return 0;
+	}
 	status = examine(exam, err);
 	if (status == 0 && exam->is_read)
 		status = stand_on_parent(&place.below, ledger, arena, exam, err);

@@ -90,6 +90,22 @@ cd ../I
 git -C ledger.git fetch -q ../../H/ledger.git "refs/heads/assay/v1/log/z-zed/*:refs/heads/assay/v1/log/z-zed/*"
 END
 cd ../I
+# Nothing of what it says is shown: whether it may be seen, nobody can say who does not read it.
+sh 'git -C ledger.git for-each-ref --format="%(objectname)" refs/heads/assay/v1/log/z-zed'
+let Z '^([0-9a-f]{40})$'
+run assay show $Z
+status 1
+out ~ '^verdict unknown-key$'
+out ~ '^ +its chain is not read, so nothing of what it says is shown: fetch the trust chain'
+out !~ 'record\.yaml|^heads'
+run assay show --difference $Z
+status 1
+err ~ '^assay: unknown-key: its chain is not read'
+run assay log --only 'type:"not read"'
+out ~ "not read  \[unknown-key\]$"
+run assay alarm other $Z
+status 1
+err ~ '^assay: unknown-key: its chain is not read'
 run assay assign $P --to m-okoro
 status 1
 err ~ '^assay: trust-fork: the key [0-9a-f]{32} said record 1 under another version 2 of the trust file than the one that is here: ask the root persons for the digest'

@@ -177,6 +177,123 @@ a_moderation_of_two_attempts_is_as_blind_as_either(void **state)
 	desk_close(&d);
 }
 
+/* Cat decides, with a key that only another version of the trust file can know. */
+static struct moment
+decide_unread(struct desk *d, const char *actor)
+{
+	struct signer cat = d->signers[CAT];
+	char hex[OID_HEX];
+	struct commit commit;
+	struct moment out;
+	struct sshkey key;
+	struct oid oid;
+
+	ok(d->s, keyfile_create(&key, at(d->s, "x"), NULL, NULL, &d->s->err));
+	ok(d->s, keyfile_open(&d->signers[CAT], at(d->s, "x"), NULL, &d->s->err));
+	commit = commit_next(&d->ledger, RECORD_DECISION, "w-cat", key.kid, NOW);
+	commit.subject = "circles pass";
+	oid = forge(d, CAT, &commit, record_text(d, RECORD_DECISION, new_id(d),
+		    decision_text(d, "pass", "none", "")),
+		    &(struct blob_to_write){ "a.txt", span_of("hello") }, 1);
+	oid_hex(hex, &oid);
+	ok(d->s, timeline_find_any(&out, &d->s->arena, &d->ledger, actor, hex, &d->s->err));
+	refused(d->s, ERR_REFUSED, timeline_find(&out, &d->s->arena, &d->ledger, actor, hex,
+						 &d->s->err));
+	signer_close(&d->signers[CAT]);
+	d->signers[CAT] = cat;
+	return out;
+}
+
+/* Whether it is blind, or erased, nobody can say who does not read it: nobody is shown it. */
+static void
+nothing_is_shown_of_a_chain_that_is_not_read(void **state)
+{
+	struct scratch *s = *state;
+	struct moment moment;
+	struct entry entry;
+	struct span bytes;
+	struct desk d;
+	struct oid oid;
+
+	desk_open(&d, s);
+	assign(&d, "sealed");
+	moment = decide_unread(&d, "a-ben");
+	assert_non_null(strstr(s->err.text, "unknown-key: its chain is not read"));
+	assert_string_equal(moment_type(&moment), "not read");
+	assert_string_equal(said_by(&moment, s), "");
+	assert_true(oid_from_hex(&oid, span_of(moment.commit)));
+	ok(s, ledger_entry(&entry, &s->arena, &d.ledger, moment.ref, &oid, &s->err));
+	assert_string_equal(entry.code, "unknown-key");
+	assert_null(entry.commit);
+	assert_null(entry.record);
+	refused(s, ERR_NOT_FOUND, ledger_file(&bytes, &s->arena, &d.ledger, &entry, &s->err));
+	refused(s, ERR_NOT_FOUND, moment_attachment(&bytes, &s->arena, &d.ledger, &moment,
+						    &entry, "a.txt", &s->err));
+	moment.erased_by = HEX40;
+	refused(s, ERR_NOT_FOUND, moment_attachment(&bytes, &s->arena, &d.ledger, &moment,
+						    &entry, "a.txt", &s->err));
+	desk_close(&d);
+}
+
+/* A moderation of what is not here, or a record in no form we know, may be of that one. */
+static void
+what_nobody_can_place_is_as_blind_as_anything(void **state)
+{
+	struct scratch *s = *state;
+	struct timeline timeline;
+	struct commit commit;
+	struct desk d;
+
+	desk_open(&d, s);
+	assign(&d, "sealed");
+	commit = next_of(&d, AMY, RECORD_MODERATION);
+	forge(&d, AMY, &commit, record_text(&d, RECORD_MODERATION, new_id(&d),
+	      "of: [" HEX64 "]\naction: return\nresult: none\nreason: attach/reason.txt\n"),
+	      &(struct blob_to_write){ "reason.txt", span_of("So.\n") }, 1);
+	commit = next_of(&d, AMY, RECORD_DECISION);
+	commit.subject = "circles pass";
+	forge(&d, AMY, &commit, span_of("assay: 9\noutcome: pass\n"), NULL, 0);
+	timeline = timeline_of(&d, "a-ben", "type:moderation,decision");
+	assert_int_equal(timeline.count, 2);
+	for (size_t i = 0; i < timeline.count; i++)
+		refused(s, ERR_REFUSED, moment_may_be_seen(&timeline.moments[i], &s->err));
+	/* nobody else is kept from it, and neither is Ben once he signed */
+	say(&d, BEN, RECORD_DECISION, decision_text(&d, "not_yet", "none", ""));
+	timeline = timeline_of(&d, "a-ben", "actor:r-amy type:moderation,decision");
+	for (size_t i = 0; i < timeline.count; i++)
+		ok(s, moment_may_be_seen(&timeline.moments[i], &s->err));
+	desk_close(&d);
+}
+
+/* An alarm holds raw commits, and the first line of a decision's tells its outcome. */
+static void
+an_alarm_tells_no_outcome_to_who_is_blind(void **state)
+{
+	struct scratch *s = *state;
+	struct blob_to_write raw = { HEX16 HEX16 ".commit", span_of("circles pass") };
+	struct moment moment;
+	struct commit commit;
+	struct entry entry;
+	struct span bytes;
+	struct desk d;
+	struct oid oid;
+
+	desk_open(&d, s);
+	assign(&d, "sealed");
+	commit = next_of(&d, AMY, RECORD_ALARM);
+	oid = forge(&d, AMY, &commit, record_text(&d, RECORD_ALARM, new_id(&d), ALARM), &raw,
+		    1);
+	ok(s, ledger_entry(&entry, &s->arena, &d.ledger, ref_of(&d, AMY), &oid, &s->err));
+	moment = timeline_of(&d, "a-ben", "type:alarm").moments[0];
+	ok(s, moment_may_be_seen(&moment, &s->err));
+	refused(s, ERR_REFUSED, moment_attachment(&bytes, &s->arena, &d.ledger, &moment,
+						  &entry, raw.name, &s->err));
+	moment = timeline_of(&d, "w-cat", "type:alarm").moments[0];
+	ok(s, moment_attachment(&bytes, &s->arena, &d.ledger, &moment, &entry, raw.name,
+				&s->err));
+	desk_close(&d);
+}
+
 static const char *
 changed(struct desk *d, const char *sha256)
 {
@@ -245,6 +362,9 @@ main(void)
 		SCRATCH_TEST(what_is_to_be_judged_blind_is_not_shown),
 		SCRATCH_TEST(a_moderation_of_what_is_blind_is_not_shown),
 		SCRATCH_TEST(a_moderation_of_two_attempts_is_as_blind_as_either),
+		SCRATCH_TEST(nothing_is_shown_of_a_chain_that_is_not_read),
+		SCRATCH_TEST(what_nobody_can_place_is_as_blind_as_anything),
+		SCRATCH_TEST(an_alarm_tells_no_outcome_to_who_is_blind),
 		SCRATCH_TEST(what_takes_another_place_is_told_in_words),
 	};
 

@@ -30,6 +30,17 @@ print_attachments(struct ledger *ledger, struct arena *arena, const struct momen
 	}
 }
 
+static void
+print_unread(const struct moment *moment)
+{
+	struct buf why = { 0 };
+
+	moment_print_unread(&why, moment);
+	if (why.len != 0)
+		cli_print("        %s\n", why.data);
+	buf_close(&why);
+}
+
 static int
 print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment,
 	     struct err *err)
@@ -63,6 +74,7 @@ print_record(struct cli *cli, struct ledger *ledger, const struct moment *moment
 		cli_print("        %s %s\n", reason->sentence, reason->remedy);
 	if (moment->detail != NULL)
 		cli_print("        %s\n", moment->detail);
+	print_unread(moment);
 	if (entry.commit != NULL
 	    && ledger_file(&bytes, &cli->arena, ledger, &entry, err) == 0)
 		print_file(entry.commit->type == RECORD_TRUST ? "trust.yaml"
@@ -117,8 +129,10 @@ run_show(struct cli *cli, struct err *err)
 		    != 0
 	    || cli_ledger(&ledger, &workspace, cli, err) != 0)
 		return -1;
-	failed = timeline_find_any(&moment, &cli->arena, &ledger, workspace.actor,
-				   cli->words[0], err);
+	failed = difference ? timeline_find(&moment, &cli->arena, &ledger, workspace.actor,
+					    cli->words[0], err)
+		: timeline_find_any(&moment, &cli->arena, &ledger, workspace.actor,
+				    cli->words[0], err);
 	if (failed == 0)
 		cli_veil(&workspace, moment.portfolio);
 	if (failed == 0 && how)

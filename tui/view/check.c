@@ -33,7 +33,7 @@ open_check(struct call *c)
 			       "git");
 	}
 	state->workspace = desk->workspace;
-	if (timeline_find(&state->moment, &state->arena, desk->ledger,
+	if (timeline_find_any(&state->moment, &state->arena, desk->ledger,
 			  desk->workspace->actor, c->argument, &c->err) != 0) {
 		close_check(c);
 		return -1;

@@ -53,6 +53,7 @@ add_verdict(struct buf *out, struct arena *arena, const struct moment *moment)
 		buf_printf(out, "%s %s\n", reason->sentence, reason->remedy);
 	if (moment->detail != NULL)
 		buf_printf(out, "%s\n", moment->detail);
+	moment_print_unread(out, moment);
 }
 
 static void
