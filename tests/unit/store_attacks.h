@@ -140,6 +140,33 @@ run_audit(struct ending *out, struct desk *d, const char *const *argv)
 	out->ms = (to.tv_sec - from.tv_sec) * 1000 + (to.tv_nsec - from.tv_nsec) / 1000000;
 }
 
+static inline int
+by_word(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Words in order: the program groups what it tells, and an audit tells it as it is found. */
+static inline const char *
+in_order(struct arena *arena, const char *words)
+{
+	const char *list[64], *out = "";
+	size_t count = 0;
+
+	for (const char *at = words; *at != '\0'; at += *at == ' ') {
+		size_t len = strcspn(at, " ");
+
+		assert_true(count < sizeof list / sizeof *list);
+		list[count++] = arena_copy(arena, at, len);
+		at += len;
+	}
+	if (count != 0)
+		qsort(list, count, sizeof *list, by_word);
+	for (size_t i = 0; i < count; i++)
+		out = arena_printf(arena, "%s%s%s", out, i == 0 ? "" : " ", list[i]);
+	return out;
+}
+
 static inline const char *
 codes_in(struct arena *arena, const char *text)
 {
@@ -151,7 +178,7 @@ codes_in(struct arena *arena, const char *text)
 		codes = arena_printf(arena, "%s%s%.*s", codes, *codes == '\0' ? "" : " ",
 				     (int)strcspn(at, "\""), at);
 	}
-	return codes;
+	return in_order(arena, codes);
 }
 
 static inline long
@@ -195,6 +222,7 @@ expect_attack(struct desk *d, const char *name, const char *codes)
 	const char *found;
 
 	run_audit(&ending, d, whole ? argv : NULL);
+	codes = in_order(&d->s->arena, codes);
 	found = ending.said.data == NULL ? "" : codes_in(&d->s->arena, ending.said.data);
 	if (strcmp(found, codes) != 0 || ending.status != (*codes == '\0' ? 0 : 1)
 	    || (strstr(ending.said.data, "\"ok\": true") != NULL) != (*codes == '\0'))
