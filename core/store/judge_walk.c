@@ -168,8 +168,10 @@ check_seen(struct walk *w, const struct entry *entry, const struct seen *seen)
 				   .commit = entry->oid, .seq = entry->seq };
 	char hex[DIGEST_HEX];
 
-	if (chain != NULL && chain->unread.code != NULL)
-		return;			/* that nobody reads it is told of itself */
+	if (chain != NULL && chain->unread.code != NULL) {
+		w->flawed = true;	/* that nobody reads it is told of itself; and it is in no */
+		return;			/* mark: whoever claims to have seen it is asked again */
+	}
 	if (link == NULL) {
 		problem.code = "missing";
 		tell(w, problem, "it saw record %" PRId64 " of %s/%s, which is not here",

@@ -328,6 +328,32 @@ a_walk_about_a_portfolio_reads_no_other_below_the_mark(void **state)
 	desk_close(&l.d);
 }
 
+/* A chain that nobody reads is in no mark: when it is gone, who saw it is asked again. */
+static void
+who_saw_a_chain_that_nobody_reads_is_in_no_mark(void **state)
+{
+	const char *nobody = LEDGER_LOG "a-ben/00000000000000000000000000000001";
+	struct commit commit;
+	struct audit audit;
+	struct life l;
+
+	begin(&l, *state);
+	commit = next_of(&l.d, BEN, RECORD_ALARM);
+	move_ref(&l.d, nobody, &commit.parents[0]);
+	forge(&l.d, BEN, &commit, span_of(arena_printf(&l.d.s->arena, "assay: 1\ntype: alarm\n"
+	      "id: %s\n" ALARM "seen: [{actor: a-ben, kid: %032d, seq: 7, sha256: " HEX64 "}]\n",
+	      new_id(&l.d), 1)), NULL, 0);
+	say(&l.d, CAT, RECORD_ALARM, ALARM);
+	expect_same(&l);
+	assert_int_equal(expect_same(&l), 9);	/* all but the one that saw it */
+	run(l.d.s, arena_printf(&l.d.s->arena, IN "git -C ledger.git update-ref -d %s", nobody));
+	expect_same(&l);
+	audit = audit_by(&l, l.state, false);
+	assert_int_equal(audit.problem_count, 1);
+	assert_string_equal(audit.problems[0].code, "missing");
+	desk_close(&l.d);
+}
+
 int
 main(void)
 {
@@ -342,6 +368,7 @@ main(void)
 		SCRATCH_TEST(what_was_looked_for_in_vain_is_judged_when_it_comes),
 		SCRATCH_TEST(a_walk_about_a_portfolio_reads_no_other_below_the_mark),
 		SCRATCH_TEST(what_was_superseded_stays_so),
+		SCRATCH_TEST(who_saw_a_chain_that_nobody_reads_is_in_no_mark),
 		SCRATCH_TEST(what_is_altered_below_a_mark_only_a_full_audit_sees),
 	};
 
