@@ -241,7 +241,8 @@ step_down(struct oid *at, bool *more, bool *is_here, struct finding *f, struct e
 }
 
 /* Down to where the two part: above the first commit that is on the chain too. What was met
- * before parts where it did then: so nothing is read twice, however many refs there are. */
+ * before parts where it did then: so nothing is read twice, however many refs there are. No
+ * chain is longer than CHAIN_RECORDS, and so none of that length is gone down to its end. */
 static int
 look_beside(struct finding *f, const struct beside *beside, struct err *err)
 {
@@ -249,12 +250,13 @@ look_beside(struct finding *f, const struct beside *beside, struct err *err)
 	struct oid at = *head, above = at;
 	const struct spot *spot = NULL;
 	bool more = true, is_here;
+	size_t steps = 0;
 
 	if (oid_equal(head, &beside->chain->head))
 		return 0;
 	take_chain(f, beside->chain);
 	while (more && (spot = spot_of(f, &at)) == NULL) {
-		if (was_met(f, &at))
+		if (steps++ == CHAIN_RECORDS || was_met(f, &at))
 			return 0;
 		above = at;
 		if (step_down(&at, &more, &is_here, f, err) != 0)

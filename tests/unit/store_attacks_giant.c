@@ -396,6 +396,47 @@ a_long_chain_is_good_or_is_told_from_where_it_is_not(void **state)
 		attack_one(&attacked, &chains[i]);
 }
 
+/* On top of what Ben signed in another's place, so many commits that nobody did. */
+static void
+pile_on(struct oid *head, struct desk *d, size_t count)
+{
+	struct buf raw = { 0 };
+	char hex[OID_HEX];
+
+	packer_open(&d->s->arena, path_join(&d->s->arena, d->path, "objects"));
+	for (size_t i = 0; i < count; i++) {
+		oid_hex(hex, head);
+		buf_clear(&raw);
+		buf_printf(&raw, "tree " HEX40 "\nparent %s\nauthor x <x> 1 +0000\n"
+			   "committer x <x> 1 +0000\n\nx\n", hex);
+		ok(d->s, repo_write(head, d->ledger.repo, OBJECT_COMMIT, buf_span(&raw),
+				    &d->s->err));
+	}
+	packer_close();
+	buf_close(&raw);
+}
+
+/* What a remote shows is gone down as far as a chain may be long, and no further. */
+static void
+a_walk_beside_a_chain_has_an_end(void **state)
+{
+	struct desk *d = &attacked;
+	struct commit commit;
+	struct oid beside;
+
+	(void)state;
+	make_good(d);
+	commit = next_of(d, BEN, RECORD_ALARM);
+	beside = forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	move_ref(d, ref_of(d, BEN), &commit.parents[0]);
+	commit = next_of(d, BEN, RECORD_ALARM);
+	forge(d, BEN, &commit, an_alarm(d), NULL, 0);
+	pile_on(&beside, d, giant());
+	move_ref(d, arena_printf(&d->s->arena, "refs/assay/in/x/log/%s/%s", actors[BEN],
+				 d->signers[BEN].key.kid), &beside);
+	expect_times(d, "a long walk beside a chain", "fork", giant() < CHAIN_RECORDS, "-", 0);
+}
+
 int
 main(void)
 {
@@ -405,6 +446,7 @@ main(void)
 		cmocka_unit_test(floods_are_told_each_once),
 		cmocka_unit_test(a_long_chain_is_good_or_is_told_from_where_it_is_not),
 		cmocka_unit_test(a_long_chain_that_is_another_s_is_told_in_bounds),
+		cmocka_unit_test(a_walk_beside_a_chain_has_an_end),
 	};
 
 	return cmocka_run_group_tests(tests, attacks_begin, attacks_end);
