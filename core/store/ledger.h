@@ -127,9 +127,10 @@ MUST int ledger_trust_ready(struct ledger *ledger, struct err *err);
  * is signed (ledger_seen). */
 MUST int ledger_trust_fresh(struct ledger *ledger, struct err *err);
 /* The root persons said that the version in force, which has this digest (64 hex), is the one
- * that holds: from now on it is what was found good here, and who signed under another of its
- * number, or of one below, is passed over. ERR_REFUSED where it has another digest, and where
- * something that does not hold stands above it. */
+ * that holds: from now on it is what was found good here, who signed under another of its
+ * number, or of one below, is passed over; and until a newer one is in force, so is whatever
+ * keys sign that it does not know: only those it knows can speak of a newer one. ERR_REFUSED
+ * where it has another digest, and where something that does not hold stands above it. */
 MUST int ledger_trust_settle(struct ledger *ledger, const char *sha256, struct err *err);
 
 /* Heads of all other chains that moved since this key's last record, for `seen`: at most

@@ -1,4 +1,3 @@
-#include "core/base/file.h"
 #include "core/base/yaml.h"
 #include "tests/unit/store_ledger.h"
 
@@ -107,25 +106,6 @@ DESK(a_chain_of_a_key_that_nobody_knows_is_not_read)
 	assert_int_equal(audit.records, audit.valid + 1);
 }
 
-/* Whoever is about to sign looks at each of them for a newer trust file, but not without end. */
-DESK(nobody_signs_beside_more_strange_records_than_can_be_looked_at)
-{
-	struct appended ben = say(d, BEN, RECORD_ALARM, ALARM);
-	struct buf text = { 0 };
-	char hex[OID_HEX];
-
-	move_ref(d, log_of_nobody(d, 1), &ben.oid);
-	ok(d->s, ledger_trust_fresh(&d->ledger, &d->s->err));
-	oid_hex(hex, &ben.oid);
-	for (int i = 0; i < 1100; i++)
-		buf_printf(&text, "%s %s\n", hex, log_of_nobody(d, i));
-	ok(d->s, file_write(path_join(&d->s->arena, d->path, "packed-refs"), buf_span(&text),
-			    0600, &d->s->err));
-	buf_close(&text);
-	refused(d->s, ERR_REFUSED, ledger_trust_fresh(&d->ledger, &d->s->err));
-	says(d->s, "unknown-key: there are too many");
-}
-
 #define RUBRIC \
 	"assay_rubric: 1\nid: circles\nversion: 1\ntitle: Circles\n" \
 	"language: en\nissuer: {id: x, name: X}\ntype: application\ncompetency: Circles\n" \
@@ -223,7 +203,6 @@ main(void)
 		SCRATCH_TEST(references_point_to_records_of_their_type),
 		SCRATCH_TEST(heads_that_were_seen_must_be_here),
 		SCRATCH_TEST(a_chain_of_a_key_that_nobody_knows_is_not_read),
-		SCRATCH_TEST(nobody_signs_beside_more_strange_records_than_can_be_looked_at),
 		SCRATCH_TEST(the_published_rubric_is_asked_again),
 	};
 
