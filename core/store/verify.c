@@ -9,14 +9,16 @@
 #include "core/store/witness.h"
 
 /* So many problems of a chain are told one by one, so that no ledger is ever too large to be
- * told of: fewer where there are many chains, for all of them together to be not many more. */
+ * told of: fewer where there are many chains, for all of them together to be not many more.
+ * The first of each code is told besides, so that nothing hides behind what is trivial. */
 enum { TOLD_MOST = 1000, TOLD_LEAST = 10, TOLD_IN_ALL = 10000 };
 
 /* What is told of one chain, or of what belongs to none. */
 struct told {
 	struct problem *items;
 	size_t count, most;
-	int64_t more;			/* than that: only counted */
+	uint64_t codes;			/* that were told: a bit for each of `reasons` */
+	int64_t *more;			/* than that, of each code: only counted; NULL: none */
 };
 
 struct auditing {
@@ -68,31 +70,73 @@ add_problem(struct auditing *a, const struct problem *problem)
 	push_problem(&a->out->problems, &a->out->problem_count, a->arena, problem);
 }
 
-static void
-tell(struct auditing *a, struct told *told, const struct problem *problem)
+/* Whatever is in no table is of one kind. */
+static size_t
+number_of(const char *code)
 {
-	if (told->count == told->most) {
-		told->more++;
-		return;
+	const struct reason *reason = reason_find(code);
+
+	return reason == NULL ? reason_count : (size_t)(reason - reasons);
+}
+
+/* What is told of one chain comes from one thread. */
+static void
+told_add(struct auditing *a, struct told *told, const struct problem *problem)
+{
+	size_t number = number_of(problem->code);
+	uint64_t code = UINT64_C(1) << number;
+	bool is_told = told->count < told->most || !(told->codes & code);
+
+	told->codes |= code;
+	if (is_told || told->more == NULL) {
+		pthread_mutex_lock(&a->lock);
+		if (is_told)
+			push_problem(&told->items, &told->count, a->arena, problem);
+		else
+			told->more = arena_array(a->arena, reason_count + 1, sizeof *told->more);
+		pthread_mutex_unlock(&a->lock);
 	}
-	pthread_mutex_lock(&a->lock);
-	push_problem(&told->items, &told->count, a->arena, problem);
-	pthread_mutex_unlock(&a->lock);
+	if (!is_told)
+		told->more[number]++;
+}
+
+/* `and 501 more of this chain: 500 missing, 1 fork` */
+static const char *
+say_more(struct arena *arena, const struct told *told)
+{
+	bool is_trust = strcmp(told->items[0].ref, LEDGER_TRUST) == 0;
+	struct buf text = { 0 };
+	const char *between = ":", *said;
+	int64_t all = 0;
+
+	for (size_t i = 0; i <= reason_count; i++)
+		all += told->more[i];
+	buf_printf(&text, "and %" PRId64 " more of %s", all,
+		   is_trust ? "the trust chain" : "this chain");
+	for (size_t i = 0; i <= reason_count; i++) {
+		if (told->more[i] == 0)
+			continue;
+		buf_printf(&text, "%s %" PRId64 " %s", between, told->more[i],
+			   i == reason_count ? "others" : reasons[i].code);
+		between = ",";
+	}
+	said = arena_text(arena, text.data);
+	buf_close(&text);
+	return said;
 }
 
 /* What was told of it goes to the rest, and how much was not. */
 static void
-tell_all(struct auditing *a, const struct told *told)
+told_report(struct auditing *a, const struct told *told)
 {
 	struct problem last = { .code = "too-many", .seq = -1 };
 
 	for (size_t i = 0; i < told->count; i++)
 		add_problem(a, &told->items[i]);
-	if (told->more == 0)
+	if (told->more == NULL)
 		return;
 	last.ref = told->items[0].ref;
-	last.detail = arena_printf(a->arena, "and %" PRId64 " more problems of this chain",
-				   told->more);
+	last.detail = say_more(a->arena, told);
 	add_problem(a, &last);
 }
 
@@ -113,7 +157,7 @@ add_trust(void *who, const struct entry *entry)
 	a->out->records++;
 	a->out->valid += entry->counts;
 	if (entry->code != NULL)
-		tell(a, &a->trust, &problem);
+		told_add(a, &a->trust, &problem);
 	return true;
 }
 
@@ -122,7 +166,7 @@ add_claim(void *who, const struct problem *problem)
 {
 	struct chain_audit *chain = who;
 
-	tell(chain->of, &chain->told, problem);
+	told_add(chain->of, &chain->told, problem);
 }
 
 static bool
@@ -198,7 +242,7 @@ add_chains(struct auditing *a)
 	for (size_t i = 0; i < a->chain_count; i++) {
 		struct chain_audit *found = &a->chains[i];
 
-		tell_all(a, &found->told);
+		told_report(a, &found->told);
 		if (i == out->chain_count)
 			break;
 		out->chains[i] = found->report;
@@ -388,7 +432,7 @@ audit_trust(struct auditing *a, const char *id, struct err *err)
 
 	a->trust.most = TOLD_MOST;
 	status = judge_trust_chain(&chain, a->ledger, id, add_trust, a, err);
-	tell_all(a, &a->trust);
+	told_report(a, &a->trust);
 	if (status != 0 && err->code != ERR_NOT_FOUND && err->code != ERR_INVALID)
 		return -1;
 	if (status != 0) {

@@ -51,7 +51,7 @@ const struct reason reasons[] = {
 	  "Fetch again; if it stays so, someone took records back." },
 	{ "evidence-changed", "The evidence is not what was judged.",
 	  "Compare with the commit that the record names; judge again if need be." },
-	{ "too-many", "More of this chain is wrong than is told one by one.",
+	{ "too-many", "More is wrong there than is told one by one; the first of each kind is.",
 	  "Mend what is told of it, or fetch the chain again; then audit again." },
 	{ "unsafe-repository", "The repository is not one that assay opens as a ledger.",
 	  "Clone it afresh, without grafts, alternates or symbolic links; of a bundle, ask who "

@@ -106,6 +106,69 @@ DESK(a_chain_of_a_key_that_nobody_knows_is_not_read)
 	assert_int_equal(audit.records, audit.valid + 1);
 }
 
+/* So many heads that are not here, and the first of Cat's, as it is or is not. */
+static void
+see_many(struct desk *d, int count, const char *sha256)
+{
+	struct commit commit = next_of(d, BEN, RECORD_ALARM);
+	struct buf text = { 0 };
+
+	buf_printf(&text, "assay: 1\ntype: alarm\nid: %s\n" ALARM "seen:\n", new_id(d));
+	for (int i = 0; i < count; i++)
+		buf_printf(&text, "  - {actor: a-ann, kid: %032d, seq: 1, sha256: " HEX64 "}\n", i);
+	buf_printf(&text, "  - {actor: %s, kid: %s, seq: 1, sha256: %s}\n", actors[CAT],
+		   d->signers[CAT].key.kid, sha256);
+	forge(d, BEN, &commit, buf_span(&text), NULL, 0);
+	buf_close(&text);
+}
+
+/* Nothing hides behind a thousand of what is trivial. */
+DESK(the_first_of_each_code_is_told_however_many_there_are)
+{
+	struct appended cat = say(d, CAT, RECORD_ALARM, ALARM);
+	struct audit audit;
+
+	say(d, BEN, RECORD_ALARM, ALARM);
+	for (int i = 0; i < 4; i++)
+		see_many(d, 400, cat.sha256);
+	audit = audit_of(d);
+	assert_int_equal(audit.problem_count, 1001);
+	assert_string_equal(audit.problems[1000].code, "too-many");
+	assert_string_equal(audit.problems[1000].detail, "and 600 more of this chain: 600 missing");
+	see_many(d, 400, HEX64);
+	see_many(d, 0, HEX64);
+	audit = audit_of(d);
+	assert_int_equal(audit.problem_count, 1002);
+	assert_string_equal(audit.problems[1000].code, "fork");
+	assert_int_equal(audit.problems[1000].seq, 6);
+	assert_string_equal(audit.problems[1001].detail,
+			    "and 1001 more of this chain: 1000 missing, 1 fork");
+}
+
+DESK(what_is_not_told_of_the_trust_chain_is_said_to_be_of_it)
+{
+	struct buf raw = { 0 };
+	struct audit audit;
+	struct oid head;
+	char hex[OID_HEX];
+
+	ok(d->s, repo_ref_read(&head, d->ledger.repo, LEDGER_TRUST, &d->s->err));
+	for (int i = 0; i < 1002; i++) {
+		oid_hex(hex, &head);
+		buf_clear(&raw);
+		buf_printf(&raw, "tree " HEX40 "\nparent %s\nauthor x <x> 1 +0000\n"
+			   "committer x <x> 1 +0000\n\nx\n", hex);
+		ok(d->s, repo_write(&head, d->ledger.repo, OBJECT_COMMIT, buf_span(&raw),
+				    &d->s->err));
+	}
+	move_ref(d, LEDGER_TRUST, &head);
+	buf_close(&raw);
+	audit = audit_of(d);
+	assert_string_equal(audit.problems[audit.problem_count - 1].code, "too-many");
+	assert_string_equal(audit.problems[audit.problem_count - 1].detail,
+			    "and 2 more of the trust chain: 2 non-canonical");
+}
+
 #define RUBRIC \
 	"assay_rubric: 1\nid: circles\nversion: 1\ntitle: Circles\n" \
 	"language: en\nissuer: {id: x, name: X}\ntype: application\ncompetency: Circles\n" \
@@ -203,6 +266,8 @@ main(void)
 		SCRATCH_TEST(references_point_to_records_of_their_type),
 		SCRATCH_TEST(heads_that_were_seen_must_be_here),
 		SCRATCH_TEST(a_chain_of_a_key_that_nobody_knows_is_not_read),
+		SCRATCH_TEST(the_first_of_each_code_is_told_however_many_there_are),
+		SCRATCH_TEST(what_is_not_told_of_the_trust_chain_is_said_to_be_of_it),
 		SCRATCH_TEST(the_published_rubric_is_asked_again),
 	};
 
