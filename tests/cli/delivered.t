@@ -149,7 +149,7 @@ out ~ '/other\.bundle asks for what no ledger needs: @object-format=sha256$'
 sh <<END
 O=$(git -C programme/ledger.git rev-parse refs/heads/assay/v1/trust)
 git clone -q programme/ledger.git full
-seq 10001 | sed "s,.*,$O refs/tags/x&," >> full/.git/packed-refs
+seq -w 10001 | sed "s,.*,$O refs/tags/x&," >> full/.git/packed-refs
 git clone -q programme/ledger.git points
 git -C points symbolic-ref refs/remotes/origin/x refs/remotes/origin/y
 git init -q --bare two.git
