@@ -2,6 +2,7 @@
  * Rubrics, sheets and manifests made to harm: each is read by a child that may take five
  * seconds of processor time, and must end by itself with what it takes measured.
  */
+#include "tests/unit/rounds.h"
 #include "tests/unit/model_fixture.h"
 
 #include <sys/resource.h>
@@ -206,6 +207,7 @@ static void
 no_document_takes_more_than_64_mebibytes_or_hangs(void **state)
 {
 	struct buf text = { 0 };
+	size_t step = 100 / (size_t)rounds(100);	/* each bomb for one reader in so many */
 	long before;
 
 	(void)state;
@@ -214,7 +216,7 @@ no_document_takes_more_than_64_mebibytes_or_hangs(void **state)
 	for (size_t i = 0; i < sizeof bombs / sizeof *bombs; i++) {
 		buf_clear(&text);
 		fill(&text, bombs[i].head, bombs[i].text, bombs[i].tail, bombs[i].count);
-		for (size_t r = 0; r < sizeof readers / sizeof *readers; r++)
+		for (size_t r = i % step; r < sizeof readers / sizeof *readers; r += step)
 			check_harmless(readers[r].name, readers[r].read_it,
 				       buf_span(&text), bombs[i].text, before);
 	}

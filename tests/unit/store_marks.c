@@ -1,6 +1,7 @@
 /*
  * Verified marks, by hand: what is damaged, foreign or old is no mark.
  */
+#include "tests/unit/rounds.h"
 #include "tests/unit/store_marks.h"
 
 /* Every byte of a mark, and every length, leads to the same answer as none. */
@@ -10,13 +11,14 @@ a_damaged_mark_is_no_mark(void **state)
 	struct life l;
 	const char *path;
 	struct stat st;
+	int step = 100 / rounds(100);
 
 	begin(&l, *state);
 	path = at(l.d.s, the_mark(&l));
 	assert_int_equal(stat(path, &st), 0);
 	say(&l.d, BEN, RECORD_ALARM, ALARM);
 	run(l.d.s, IN "cp -p state/marks/* .");
-	for (off_t i = 0; i < st.st_size; i += i < 600 ? 7 : 31) {
+	for (off_t i = 0; i < st.st_size; i += step * (i < 600 ? 7 : 31)) {
 		FILE *file = fopen(path, "r+b");
 		int byte;
 
@@ -30,7 +32,7 @@ a_damaged_mark_is_no_mark(void **state)
 		run(l.d.s, arena_printf(&l.d.s->arena, IN "cp -p %s state/marks/",
 					strrchr(path, '/') + 1));
 	}
-	for (off_t i = 0; i < st.st_size; i += 97) {
+	for (off_t i = 0; i < st.st_size; i += step * 97) {
 		assert_int_equal(truncate(path, i), 0);
 		expect_same(&l);
 		run(l.d.s, arena_printf(&l.d.s->arena, IN "cp -p %s state/marks/",
