@@ -7,6 +7,7 @@
 
 #include "core/base/file.h"
 #include "core/store/journal.h"
+#include "tests/unit/rounds.h"
 #include "tests/unit/store_ledger.h"
 
 enum { ROUNDS = 50 };
@@ -261,9 +262,9 @@ failures_of(pid_t pid)
 DESK(two_writers_at_once_lose_nothing)
 {
 	struct scratch *s = d->s;
-	enum { EACH = 20 };
-	pid_t a = begin_saying(d, BEN, EACH, NULL), b = begin_saying(d, BEN, EACH, NULL);
-	pid_t c = begin_saying(d, CAT, EACH, NULL);
+	int each = rounds(20);
+	pid_t a = begin_saying(d, BEN, each, NULL), b = begin_saying(d, BEN, each, NULL);
+	pid_t c = begin_saying(d, CAT, each, NULL);
 	int failures = failures_of(a) + failures_of(b);
 	struct audit audit;
 
@@ -271,7 +272,7 @@ DESK(two_writers_at_once_lose_nothing)
 	audit = audit_of(d);
 	assert_true(audit.ok);
 	assert_int_equal(audit.chain_count, 3);
-	assert_int_equal(audit.chains[0].records, 1 + 2 * EACH - failures);
+	assert_int_equal(audit.chains[0].records, 1 + 2 * each - failures);
 	assert_int_equal(failures, 0);
 	stock_git_says_good(s);
 }
@@ -282,7 +283,7 @@ DESK(a_killed_append_is_made_good_by_a_retry)
 	struct scratch *s = d->s;
 	unsigned seed = 7;
 
-	for (int i = 0; i < ROUNDS; i++) {
+	for (int i = 0; i < rounds(ROUNDS); i++) {
 		char *id = new_id(d);
 		pid_t pid = begin_saying(d, BEN, 1, id);
 		struct timespec pause = { .tv_nsec = (rand_r(&seed) % 25000) * 1000L };
@@ -296,7 +297,7 @@ DESK(a_killed_append_is_made_good_by_a_retry)
 		assert_int_equal(out.seq, i + 1);
 	}
 	expect_clean(d);
-	assert_int_equal(audit_of(d).chains[0].records, ROUNDS + 1);
+	assert_int_equal(audit_of(d).chains[0].records, rounds(ROUNDS) + 1);
 }
 
 /* A ref lock whose writer died is cleared; one of unknown origin only when it is old. */
