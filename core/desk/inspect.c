@@ -11,17 +11,11 @@ enum { KID_SHOWN = 8 };
 
 /* ---- from an audit ---- */
 
-static size_t
-place_of(const struct reason *reason)
-{
-	return reason == NULL ? reason_count : (size_t)(reason - reasons);
-}
-
 static int
 by_reason(const void *a, const void *b)
 {
 	const struct inspected *x = a, *y = b;
-	size_t first = place_of(x->reason), second = place_of(y->reason);
+	size_t first = reason_place(x->reason), second = reason_place(y->reason);
 	int order;
 
 	if (first != second)

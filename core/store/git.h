@@ -72,8 +72,9 @@ MUST int repo_header(enum object_type *type, size_t *size, struct repo *repo,
 /* Whole, in `arena`; header first: another type is ERR_INVALID, over `limit` ERR_LIMIT. */
 MUST int repo_read(struct span *out, struct arena *arena, struct repo *repo,
 		   const struct oid *oid, enum object_type type, size_t limit, struct err *err);
-/* The same, for who read it before: held against the SHA-256 its bytes had then. */
-MUST int repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
+/* The same, for who read it before: held against the SHA-256 its bytes had then (NULL: against
+ * its id). */
+MUST int repo_read_known(struct span *out, struct arena *arena, struct repo *repo,
 			 const struct oid *oid, enum object_type type, size_t limit,
 			 const struct digest *sha256, struct err *err);
 /*

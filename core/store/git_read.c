@@ -156,9 +156,10 @@ hold_against(struct repo *repo, struct span bytes, const struct oid *oid,
 
 /* Where it lies may be guessed, for it is held against what it should be; if it is not that,
  * the guess may have been wrong. */
-static int
-read_held(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
-	  enum object_type type, size_t limit, const struct digest *sha256, struct err *err)
+int
+repo_read_known(struct span *out, struct arena *arena, struct repo *repo,
+		const struct oid *oid, enum object_type type, size_t limit,
+		const struct digest *sha256, struct err *err)
 {
 	struct packs *packs = repo_packs(repo);
 	bool guess = true;
@@ -179,15 +180,7 @@ int
 repo_read(struct span *out, struct arena *arena, struct repo *repo, const struct oid *oid,
 	  enum object_type type, size_t limit, struct err *err)
 {
-	return read_held(out, arena, repo, oid, type, limit, NULL, err);
-}
-
-int
-repo_read_again(struct span *out, struct arena *arena, struct repo *repo,
-		const struct oid *oid, enum object_type type, size_t limit,
-		const struct digest *sha256, struct err *err)
-{
-	return read_held(out, arena, repo, oid, type, limit, sha256, err);
+	return repo_read_known(out, arena, repo, oid, type, limit, NULL, err);
 }
 
 void

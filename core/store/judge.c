@@ -98,10 +98,8 @@ fetch(struct span *out, struct verdict *verdict, struct exam *exam, const struct
 	struct err ignored;
 	size_t size;
 
-	if ((known == NULL ? repo_read(out, exam->arena, exam->repo, oid, type, wanted->limit,
-				       err)
-	     : repo_read_again(out, exam->arena, exam->repo, oid, type, wanted->limit, known,
-			       err)) == 0)
+	if (repo_read_known(out, exam->arena, exam->repo, oid, type, wanted->limit, known, err)
+	    == 0)
 		return 0;
 	*out = (struct span){ 0 };	/* what could not be trusted is not there */
 	if (err->code == ERR_NOT_FOUND)

@@ -168,9 +168,11 @@ check_seen(struct walk *w, const struct entry *entry, const struct seen *seen)
 				   .commit = entry->oid, .seq = entry->seq };
 	char hex[DIGEST_HEX];
 
+	/* That nobody reads it is told of itself. It is in no mark, so neither is who claims to
+	 * have seen it. */
 	if (chain != NULL && chain->unread.code != NULL) {
-		w->flawed = true;	/* that nobody reads it is told of itself; and it is in no */
-		return;			/* mark: whoever claims to have seen it is asked again */
+		w->flawed = true;
+		return;
 	}
 	if (link == NULL) {
 		problem.code = "missing";

@@ -19,7 +19,8 @@ enum {
 	BEYOND = 4 << 10,	/* and so many more: most commits end in them */
 	DELTA_HEAD = 32,	/* no two sizes are longer */
 	STUDIED = 64,		/* packs, */
-	STUDIED_OBJECTS = 8 << 20,	/* with so many objects together */
+	STUDIED_OBJECTS = 8 << 20,	/* with so many objects together, */
+	LEAST_OBJECT = 9,	/* and each so many bytes at least: its head, and a stream of none */
 };
 #define WORK_LIMIT (INT64_C(8) * PACK_UNPACKED)	/* inflated and built for one object */
 
@@ -187,17 +188,20 @@ void
 packs_study(struct packs *packs)
 {
 	struct pack_tables *tables = &packs->tables;
+	int left = STUDIED;
 
 	for (size_t i = 0; packs->folders[i] != NULL; i++)
 		list_folder(packs, i);
-	for (struct pack *pack = packs->first; pack != NULL && tables->count < STUDIED;
-	     pack = pack->next) {
+	for (struct pack *pack = packs->first; pack != NULL && left > 0; pack = pack->next) {
 		size_t most = STUDIED_OBJECTS - tables->objects;
 
-		if (pack->table != NULL || !open_pack(pack))
+		if (pack->table != NULL)
 			continue;
-		if (PACK_OBJECTS((size_t)pack->size) < most)
-			most = PACK_OBJECTS((size_t)pack->size);
+		left--;
+		if (!open_pack(pack))
+			continue;
+		if ((size_t)pack->size / LEAST_OBJECT < most)
+			most = (size_t)pack->size / LEAST_OBJECT;
 		pack_tables_add(tables, pack->path, pack_table_read(&pack->index, most));
 		pack->table = pack_tables_find(tables, pack->path);
 	}

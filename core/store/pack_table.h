@@ -12,9 +12,6 @@
 
 struct pack_table;
 
-/* How many objects a pack of so many bytes can hold: none is shorter than 9. */
-#define PACK_OBJECTS(bytes) ((bytes) / 9)
-
 /* Of an index that tells of at most so many objects. NULL: of more, or it is none, or is not as
  * git makes them: in order, counted and summed up. */
 struct pack_table *pack_table_read(const struct pack_index *index, size_t most);

@@ -70,20 +70,11 @@ add_problem(struct auditing *a, const struct problem *problem)
 	push_problem(&a->out->problems, &a->out->problem_count, a->arena, problem);
 }
 
-/* Whatever is in no table is of one kind. */
-static size_t
-number_of(const char *code)
-{
-	const struct reason *reason = reason_find(code);
-
-	return reason == NULL ? reason_count : (size_t)(reason - reasons);
-}
-
 /* What is told of one chain comes from one thread. */
 static void
 told_add(struct auditing *a, struct told *told, const struct problem *problem)
 {
-	size_t number = number_of(problem->code);
+	size_t number = reason_place(reason_find(problem->code));
 	uint64_t code = UINT64_C(1) << number;
 	bool is_told = told->count < told->most || !(told->codes & code);
 

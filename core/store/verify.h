@@ -81,5 +81,7 @@ struct reason {
 const struct reason *reason_find(const char *code);
 extern const struct reason reasons[];
 extern const size_t reason_count;
+/* Its place among them; NULL comes after all. */
+size_t reason_place(const struct reason *reason);
 
 #endif

@@ -58,6 +58,7 @@ const struct reason reasons[] = {
 	  "sent it for another." },
 };
 const size_t reason_count = sizeof reasons / sizeof *reasons;
+_Static_assert(sizeof reasons / sizeof *reasons < 64, "what was told of them is kept in bits");
 
 const struct reason *
 reason_find(const char *code)
@@ -66,4 +67,10 @@ reason_find(const char *code)
 		if (strcmp(reasons[i].code, code) == 0)
 			return &reasons[i];
 	return NULL;
+}
+
+size_t
+reason_place(const struct reason *reason)
+{
+	return reason == NULL ? reason_count : (size_t)(reason - reasons);
 }

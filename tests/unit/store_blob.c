@@ -439,11 +439,11 @@ a_wrong_guess_is_mended(void **state)
 		refused(s, ERR_NOT_FOUND, repo_read(&bytes, &s->arena, asked, &oids[2],
 						    OBJECT_BLOB, 99, &s->err));
 		refused(s, ERR_NOT_FOUND, repo_header(&type, &size, asked, &oids[2], &s->err));
-		ok(s, repo_read_again(&bytes, &s->arena, asked, &oids[i % 2], OBJECT_BLOB, 99,
+		ok(s, repo_read_known(&bytes, &s->arena, asked, &oids[i % 2], OBJECT_BLOB, 99,
 				      &digest, &s->err));
 		assert_true(span_is(bytes, texts[i % 2]));
 		digest.bytes[0] ^= 1;
-		refused(s, ERR_INVALID, repo_read_again(&bytes, &s->arena, asked, &oids[i % 2],
+		refused(s, ERR_INVALID, repo_read_known(&bytes, &s->arena, asked, &oids[i % 2],
 							OBJECT_BLOB, 99, &digest, &s->err));
 	}
 	repo_close(other);
