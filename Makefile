@@ -47,7 +47,8 @@ pkg      = $(shell pkg-config $(1) $(2) 2>/dev/null)
 PKG_CFLAGS := $(call pkg,--cflags,$(LIBS))
 CFLAGS  += $(PKG_CFLAGS)
 LDFLAGS += $(LINK_$(MODE))
-LDLIBS   := $(call pkg,--libs,$(LIBS)) -pthread
+# Libgit2 is loaded when it is needed (core/store/git_library.h).
+LDLIBS   := $(call pkg,--libs,$(filter-out libgit2,$(LIBS))) -pthread
 # There are many test programs: gold, where there is one, links them in half the time. Those of
 # a release carry nothing for a debugger, which MODE=debug is for: a quarter of the size.
 QUICK_release := -Wl,--strip-debug

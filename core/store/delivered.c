@@ -166,7 +166,7 @@ make_ledger(struct delivered *out, const char *cache, struct err *err)
 static int
 check_safe(struct delivering *d, struct repo *repo, struct err *err)
 {
-	const char *why = ledger_unsafe(&d->arena, repo);
+	const char *why = ledger_unsafe(&d->arena, repo_dir(repo));
 
 	return why == NULL ? 0 : err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a "
 					 "ledger", d->source, why);

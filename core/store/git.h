@@ -1,9 +1,9 @@
 /*
- * The one file that speaks to libgit2: objects by full id, refs by full name, nothing else.
+ * A git repository: objects by full id, refs by full name, nothing else.
  *
  * No revparse on foreign text, no index, no checkout, no transports, no filters, no replace
  * refs. Owner checks stay on. It reads, and takes a ref away; what is written, git_write.c and
- * git_move.c write.
+ * git_move.c write. What libgit2 is asked, git_foreign.c asks.
  */
 #ifndef CORE_STORE_GIT_H
 #define CORE_STORE_GIT_H
@@ -112,8 +112,8 @@ MUST int text_diff(struct text_run **out, size_t *count, struct arena *arena, st
 MUST int repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *err);
 /* Of two `struct ref`, by name: for qsort and bsearch. */
 int ref_compare(const void *a, const void *b);
-/* All refs whose name begins so ("" for all; HEAD is none), sorted by name; a symbolic one has
- * the zero oid. ERR_LIMIT past `limit`. */
+/* All refs below a folder, named with its slash ("" for all; HEAD is none), sorted by name; a
+ * symbolic one has the zero oid. ERR_LIMIT past `limit`. */
 MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
 		       const char *prefix, size_t limit, struct err *err);
 /*

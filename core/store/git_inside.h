@@ -1,8 +1,9 @@
 /*
  * What git.c shares with the readers of objects beside it. Libgit2 1.5.1 reads no object for
  * us: on a loose one cut short it never returns, on a pack index with a far offset beyond its
- * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and refs;
- * objects are written by our own hand too, for it waits for the disk twice for each.
+ * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and the refs
+ * of all but ledgers; objects are written by our own hand too, for it waits for the disk twice
+ * for each.
  */
 #ifndef CORE_STORE_GIT_INSIDE_H
 #define CORE_STORE_GIT_INSIDE_H
@@ -47,10 +48,6 @@ bool pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *
 /* Add them to a list of refs; how many there are then. */
 size_t pushed_merge(struct ref **list, size_t count, struct arena *arena,
 		    const struct pushed_refs *pushed, const char *prefix);
-
-/* Libgit2 itself, started once; and what it said last, as our error. */
-MUST int git_library_open(struct err *err);
-int git_fail(struct err *err, int status);
 
 /* `commit`, `tree`, `blob`, `tag`. */
 const char *object_word(enum object_type type);

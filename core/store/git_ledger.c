@@ -1,10 +1,7 @@
-#define _GNU_SOURCE		/* memmem */
 #include "core/store/git_ledger.h"
 
 #include <ctype.h>
-#include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,15 +10,10 @@
 #include "core/base/buf.h"
 #include "core/base/digest.h"
 #include "core/base/file.h"
+#include "core/store/git_refs.h"
 
-enum {
-	PACKS = 100000,
-	PACKED_REFS = 2 << 20,	/* bytes: libgit2 takes five times that of memory */
-	DEPTH = 16,		/* of folders of refs */
-};
+enum { PACKS = 100000, CONFIG = 64 << 10 };
 
-#define MANY_REFS "has more refs than a ledger can need"
-#define UNREAD_FOLDER "has a folder of refs that cannot be read"
 #define REPLACED "has replaced objects (refs/replace)"
 
 /* What may not be in a ledger, and what may not be a link there. */
@@ -36,163 +28,9 @@ static const struct {
 	{ "refs/replace", REPLACED, false },
 	{ "HEAD", "has a symbolic link at HEAD", true },
 	{ "objects", "has a symbolic link at objects", true },
+	{ "refs", "has a symbolic link at refs", true },
 	{ "packed-refs", "has a symbolic link at packed-refs", true },
 };
-
-/* 40 digits, or another name. Libgit2 1.5.1 passes over a file that holds neither, as if
- * there were no such ref. */
-static bool
-is_ref(int folder, const char *name)
-{
-	char text[OID_HEX];
-	ssize_t len;
-	uint8_t id[OID_SIZE];
-	int fd = openat(folder, name, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
-
-	if (fd < 0)
-		return errno == ENOENT;		/* moved meanwhile */
-	len = read(fd, text, sizeof text);
-	close(fd);
-	for (ssize_t i = 0; i < len; i++)
-		text[i] = (char)tolower((unsigned char)text[i]);
-	if (len >= 4 && memcmp(text, "ref:", 4) == 0)
-		return true;
-	return len >= OID_HEX - 1 && hex_decode(id, OID_SIZE, (struct span){ text, OID_HEX - 1 })
-		&& (len == OID_HEX - 1 || isspace((unsigned char)text[OID_HEX - 1]));
-}
-
-static bool
-is_lock(const char *name)
-{
-	size_t len = strlen(name);
-
-	return len > 5 && strcmp(name + len - 5, ".lock") == 0;
-}
-
-/* Most file systems tell without being asked again. */
-static unsigned char
-type_of(int folder, const struct dirent *entry)
-{
-	struct stat st;
-
-	if (entry->d_type != DT_UNKNOWN
-	    || fstatat(folder, entry->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0)
-		return entry->d_type;
-	return S_ISLNK(st.st_mode) ? DT_LNK : S_ISDIR(st.st_mode) ? DT_DIR : DT_REG;
-}
-
-static const char *look_at_refs(size_t *more, int above, const char *name, int depth);
-
-static const char *
-look_at_ref(size_t *more, int folder, const struct dirent *entry, int depth)
-{
-	switch (type_of(folder, entry)) {
-	case DT_LNK:
-		return "has a symbolic link under refs";
-	case DT_DIR:
-		return depth == 0 ? "has refs in folders too deep"
-			: look_at_refs(more, folder, entry->d_name, depth - 1);
-	default:
-		return is_lock(entry->d_name) || is_ref(folder, entry->d_name) ? NULL
-			: "has a ref that cannot be read (under refs)";
-	}
-}
-
-/* What is wrong with all that lies in a folder of refs, and in those below it. So many more
- * are looked at: a stranger may send millions, and each is a file to be opened. */
-static const char *
-look_at_refs(size_t *more, int above, const char *name, int depth)
-{
-	int fd = openat(above, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
-	DIR *dir = fd < 0 ? NULL : fdopendir(fd);
-	const char *why = NULL;
-	struct dirent *entry;
-
-	if (dir == NULL) {
-		why = errno == ENOENT ? NULL		/* gone meanwhile */
-			: UNREAD_FOLDER;
-		if (fd >= 0)
-			close(fd);
-		return why;
-	}
-	while (why == NULL && (errno = 0, entry = readdir(dir)) != NULL) {
-		if (strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0)
-			continue;
-		why = *more == 0 ? MANY_REFS : look_at_ref(more, fd, entry, depth);
-		*more -= *more != 0;
-	}
-	if (why == NULL && errno != 0)
-		why = UNREAD_FOLDER;
-	closedir(dir);
-	return why;
-}
-
-static bool
-span_has(struct span text, const char *what)
-{
-	return memmem(text.data, text.len, what, strlen(what)) != NULL;
-}
-
-static int
-span_compare(struct span a, struct span b)
-{
-	int order = memcmp(a.data, b.data, a.len < b.len ? a.len : b.len);
-
-	return order != 0 ? order : (a.len > b.len) - (a.len < b.len);
-}
-
-/* The name in `40 digits, space, name`, digits in capitals too; empty: it is no such line. */
-static struct span
-name_in(struct span line)
-{
-	for (size_t i = 0; i < OID_HEX - 1; i++)
-		if (i >= line.len || !isxdigit((unsigned char)line.data[i]))
-			return (struct span){ "", 0 };
-	if (line.len < OID_HEX || line.data[OID_HEX - 1] != ' ')
-		return (struct span){ "", 0 };
-	return (struct span){ line.data + OID_HEX, line.len - OID_HEX };
-}
-
-#define NO_PACKED_REFS "has packed refs that are not as git writes them (packed-refs)"
-
-/* Lines as git writes them: one comment, the first, with no ref in it, for one that stands there
- * nobody sees; then names in order, each once, so that all readers see the same; below a tag,
- * what it leads to. */
-static const char *
-look_at_packed(struct span text)
-{
-	struct span line, name, last = { "", 0 };
-
-	for (bool first = true; text.len != 0; first = false) {
-		line = span_cut(&text, '\n');
-		if (first && span_starts(line, "#") && !span_has(line, "refs/"))
-			continue;
-		if (span_starts(line, "^") && last.len != 0
-		    && line.len == OID_HEX && hex_is((struct span){ line.data + 1, OID_HEX - 1 },
-						     OID_HEX - 1))
-			continue;
-		name = name_in(line);
-		if (name.len == 0 || (last.len != 0 && span_compare(last, name) >= 0))
-			return NO_PACKED_REFS;
-		if (span_starts(name, "refs/replace/"))
-			return REPLACED;
-		last = name;
-	}
-	return NULL;
-}
-
-static const char *
-look_at_packed_refs(struct arena *arena, const char *path)
-{
-	struct span text;
-	struct err err;
-
-	if (file_read(&text, arena, path, PACKED_REFS, &err) != 0)
-		return err.code == ERR_NOT_FOUND ? NULL
-			: err.code == ERR_LIMIT ? "has more packed refs than a ledger can need"
-			: "has packed refs that cannot be read";
-	return look_at_packed(text);
-}
 
 /* Objects that lie elsewhere are borrowed, whatever it is called. */
 static bool
@@ -205,27 +43,89 @@ has_links(struct arena *arena, const char *dir, const char *folder)
 		&& found;
 }
 
-const char *
-ledger_unsafe(struct arena *arena, struct repo *repo)
+static const char *
+look_at_refs(struct arena *arena, const char *dir)
 {
-	const char *dir = repo_dir(repo);
+	struct ref_store *store = refs_open(dir);
+	struct ref *refs;
+	size_t count;
+	const char *why = refs_list(&refs, &count, arena, store, "");
+
+	for (size_t i = 0; why == NULL && i < count; i++)
+		if (strncmp(refs[i].name, "refs/replace/", 13) == 0)
+			why = REPLACED;
+	refs_close(store);
+	return why;
+}
+
+const char *
+ledger_unsafe(struct arena *arena, const char *dir)
+{
 	const char *why;
 	struct stat st;
-	size_t more = 2 * LEDGER_REFS;	/* each may have a folder */
 
 	for (size_t i = 0; i < sizeof refused / sizeof *refused; i++)
 		if (lstat(path_join(arena, dir, refused[i].name), &st) == 0
 		    && (!refused[i].link || S_ISLNK(st.st_mode)))
 			return refused[i].why;
-	why = look_at_packed_refs(arena, path_join(arena, dir, "packed-refs"));
-	if (why != NULL)
-		return why;
-	why = look_at_refs(&more, AT_FDCWD, path_join(arena, dir, "refs"), DEPTH);
+	why = look_at_refs(arena, dir);
 	if (why != NULL)
 		return why;
 	return has_links(arena, dir, "objects") || has_links(arena, dir, "objects/pack")
 		? "has a symbolic link under objects" : NULL;
 }
+
+/* ------------------------------------------------------------------- opened without libgit2 */
+
+/* Of format version 0, which knows no extensions; a word that could make it mean more than it
+ * says is enough to ask libgit2. */
+static bool
+is_plain_config(struct arena *arena, const char *path)
+{
+	static const char *const words[] = { "extensions", "include", "worktree" };
+	static const char version[] = "repositoryformatversion", zero[] = " = 0\n";
+	struct span text;
+	struct err ignored;
+	char *lower, *at;
+
+	if (file_read(&text, arena, path, CONFIG, &ignored) != 0
+	    || memchr(text.data, '\0', text.len) != NULL)
+		return false;
+	lower = arena_copy(arena, text.data, text.len);
+	for (size_t i = 0; i < text.len; i++)
+		lower[i] = (char)tolower((unsigned char)lower[i]);
+	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+		if (strstr(lower, words[i]) != NULL)
+			return false;
+	at = strstr(lower, version);
+	return at != NULL && strncmp(at + strlen(version), zero, strlen(zero)) == 0
+		&& strstr(at + 1, version) == NULL;
+}
+
+bool
+ledger_is_plain(struct arena *arena, const char *dir)
+{
+	static const struct {
+		const char *name;
+		mode_t type;		/* 0: may not be there */
+	} rows[] = {
+		{ "", S_IFDIR }, { "HEAD", S_IFREG }, { "config", S_IFREG },
+		{ "objects", S_IFDIR }, { "refs", S_IFDIR }, { "commondir", 0 },
+		{ "gitdir", 0 },
+	};
+
+	for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+		struct stat st = { 0 };
+
+		if (lstat(path_join(arena, dir, rows[i].name), &st) == 0
+		    ? (st.st_mode & S_IFMT) != rows[i].type || st.st_uid != geteuid()
+		    : errno != ENOENT || rows[i].type != 0)
+			return false;
+	}
+	return is_plain_config(arena, path_join(arena, dir, "config"));
+}
+
+/* ------------------------------------------------------------------------------------ made */
 
 /* `section.key` or `section.sub.key`; the value in quotes. */
 static void

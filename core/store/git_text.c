@@ -1,7 +1,6 @@
 /* Two texts compared as git compares them. */
-#include <git2.h>
-
-#include "core/store/git_inside.h"
+#include "core/store/git.h"
+#include "core/store/git_library.h"
 
 struct runs {
 	struct arena *arena;
@@ -40,11 +39,11 @@ text_diff(struct text_run **out, size_t *count, struct arena *arena, struct span
 
 	if (git_library_open(err) != 0)
 		return -1;
-	status = git_diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
+	status = git2.diff_options_init(&options, GIT_DIFF_OPTIONS_VERSION);
 	options.context_lines = options.interhunk_lines = 0;
 	options.flags = GIT_DIFF_FORCE_TEXT;
 	if (status == 0)
-		status = git_diff_buffers(old.data, old.len, NULL, new.data, new.len, NULL,
+		status = git2.diff_buffers(old.data, old.len, NULL, new.data, new.len, NULL,
 					  &options, NULL, NULL, add_run, NULL, &runs);
 	*out = runs.items;
 	*count = runs.count;

@@ -57,6 +57,20 @@ run env LC_ALL=C.UTF-8 assay doctor
 status 1
 out ~ '^look: records: [0-9]+, [0-9] problems$'
 out ~ '`assay audit` says all of it'
+# Where libgit2 cannot be loaded, a ledger is judged all the same; evidence is not opened.
+sh 'mkdir ../lib; for l in /usr/lib/*/libgit2.so.*; do echo none > ../lib/${l##*/}; done'
+run env LD_LIBRARY_PATH=../lib assay audit
+status 1
+out ~ 'records valid'
+run env LD_LIBRARY_PATH=../lib LC_ALL=C.UTF-8 assay doctor
+status 1
+out ~ '^look: libraries: .*libgit2 none,'
+out ~ '^      libgit2 is not here, or older than 1\.5\.1, which assay was tried with: upgrade it$'
+run env LD_LIBRARY_PATH=../lib assay portfolio check ../evidence --rubric ../small.yaml
+status 3
+err ~ 'libgit2 cannot be loaded \(.*\): apt install libgit2-[0-9.]+$'
+
+# Nowhere.
 cd /
 run env LC_ALL=C assay -C /nowhere doctor
 status 1

@@ -106,8 +106,8 @@ check_libraries(struct buf *saw, struct doctor *doctor, struct err *err)
 		if (compare_versions(saw->data + from, library->least) >= 0
 		    || found != DOCTOR_OK)
 			continue;
-		err_set(err, ERR_REFUSED, "%s is older than %s, which assay was tried with: "
-			"upgrade it", library->name, library->least);
+		err_set(err, ERR_REFUSED, "%s is not here, or older than %s, which assay "
+			"was tried with: upgrade it", library->name, library->least);
 		found = DOCTOR_LOOK;
 	}
 	return found;
