@@ -244,7 +244,7 @@ main(int argc, char **argv)
 
 	if (fill_streams() != 0)
 		return 3;
-	setlocale(LC_ALL, "");
+	setlocale(LC_CTYPE, "");	/* numbers and errors are as scripts know them */
 	signal(SIGPIPE, SIG_IGN);
 	if (digest_init() != 0) {
 		fputs("assay: libsodium cannot run here\n", stderr);
