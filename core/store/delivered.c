@@ -164,9 +164,9 @@ make_ledger(struct delivered *out, const char *cache, struct err *err)
 
 /* What no ledger may have, told with the name it came by. */
 static int
-check_safe(struct delivering *d, struct repo *repo, struct err *err)
+check_safe(struct delivering *d, const char *dir, struct err *err)
 {
-	const char *why = ledger_unsafe(&d->arena, repo_dir(repo));
+	const char *why = ledger_unsafe(&d->arena, dir);
 
 	return why == NULL ? 0 : err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a "
 					 "ledger", d->source, why);
@@ -189,9 +189,7 @@ static int
 take_bundle(struct delivering *d, struct err *err)
 {
 	struct git_bounds bounds;
-	struct repo *repo;
 	int64_t size;
-	int failed;
 	const char *const args[] = { "fetch", "--quiet", "--no-tags", "--no-write-fetch-head",
 		"--", d->source, "+refs/*:refs/*", "^refs/assay/*", NULL };
 
@@ -204,11 +202,7 @@ take_bundle(struct delivering *d, struct err *err)
 		err->code = ERR_UNSAFE;
 		return err_within(err, "git does not take this bundle in");
 	}
-	if (repo_open(&repo, d->ledger, err) != 0)
-		return -1;
-	failed = check_safe(d, repo, err);
-	repo_close(repo);
-	return failed;
+	return check_safe(d, d->ledger, err);
 }
 
 /* ---- an ordinary clone: its objects ---- */
@@ -413,7 +407,7 @@ take_clone(struct delivering *d, struct err *err)
 
 	if (repo_open(&d->clone, d->source, err) != 0)
 		return -1;
-	failed = check_safe(d, d->clone, err) != 0 || take_refs(d, err) != 0
+	failed = check_safe(d, repo_dir(d->clone), err) != 0 || take_refs(d, err) != 0
 		|| take_objects(d, err) != 0 ? -1 : 0;
 	repo_close(d->clone);
 	return failed;

@@ -1,9 +1,8 @@
 #include "core/store/git.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
+#include <sys/stat.h>
 
 #include "core/base/digest.h"
 #include "core/base/file.h"
@@ -59,6 +58,12 @@ last_class(void)
 	return said == NULL ? 0 : said->klass;
 }
 
+static int
+not_repository(struct err *err, const char *path)
+{
+	return err_set(err, ERR_NOT_FOUND, "%s is not a git repository", path);
+}
+
 /*
  * A foreign owner is GIT_EOWNER, or, where no config has a `safe.directory` at all, libgit2
  * 1.5.1 says that this value was not found.
@@ -79,7 +84,7 @@ fail_open(struct err *err, int status, const char *path)
 		err_set(err, ERR_UNSAFE, "%s belongs to another user; if you trust it: "
 			"git config --global --add safe.directory %s", path, real);
 	else if (status == GIT_ENOTFOUND)
-		err_set(err, ERR_NOT_FOUND, "%s is not a git repository", path);
+		not_repository(err, path);
 	else if (said != NULL && strstr(said->message, "unsupported") != NULL)
 		err_set(err, ERR_NEWER, "%s is in a git format that is not supported here: %s",
 			path, said->message);
@@ -102,13 +107,32 @@ set_no_odb(git_repository *git)
 	return status;
 }
 
+/* Libgit2 would wait for ever for a pipe to be written to. */
+static int
+check_files(const char *path, struct err *err)
+{
+	static const char *const names[] = { "HEAD", "config", "packed-refs", ".git/HEAD",
+					     ".git/config", ".git/packed-refs" };
+	struct arena arena = { 0 };
+	int status = 0;
+	struct stat st;
+
+	for (size_t i = 0; i < sizeof names / sizeof *names && status == 0; i++)
+		if (stat(path_join(&arena, path, names[i]), &st) == 0
+		    && !S_ISREG(st.st_mode) && !S_ISDIR(st.st_mode))
+			status = err_set(err, ERR_UNSAFE, "%s: %s is not a file", path,
+					 names[i]);
+	arena_close(&arena);
+	return status;
+}
+
 static int
 library_open(git_repository **out, const char *path, unsigned how, struct err *err)
 {
 	int status;
 
 	*out = NULL;
-	if (git_library_open(err) != 0)
+	if (check_files(path, err) != 0 || git_library_open(err) != 0)
 		return -1;
 	status = git2.repository_open_ext(out, path, how, NULL);
 	if (status == 0)
@@ -230,8 +254,18 @@ repo_path(const struct repo *repo)
 static int
 unsafe(struct err *err, const struct repo *repo, const char *why)
 {
-	return err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger",
-		       repo->path, why);
+	return why == refs_trouble ? err_set(err, ERR_IO, "%s %s", repo->path, why)
+		: err_set(err, ERR_UNSAFE, "%s %s: assay does not open it as a ledger",
+			  repo->path, why);
+}
+
+/* What libgit2 asks first; so it need not be loaded to say no. */
+static bool
+is_repository(struct arena *arena, const char *dir)
+{
+	return file_exists(path_join(arena, dir, "HEAD"))
+		&& file_is_dir(path_join(arena, dir, "objects"))
+		&& file_is_dir(path_join(arena, dir, "refs"));
 }
 
 /* What is wrong with it as a ledger; NULL: nothing. */
@@ -256,7 +290,9 @@ repo_open_ledger(struct repo **out, const char *path, struct err *err)
 	char *dir = arena_printf(&arena, "%s/", path_real(&arena, path));
 	git_repository *git = NULL;
 	const char *why;
-	int status = ledger_is_plain(&arena, dir) ? 0 : library_open(&git, path, how, err);
+	int status = ledger_is_plain(&arena, dir) ? 0
+		: !is_repository(&arena, dir) ? not_repository(err, path)
+		: library_open(&git, path, how, err);
 
 	if (status == 0)
 		*out = repo_of(git, path, how, dir);

@@ -43,7 +43,7 @@ bool oid_equal(const struct oid *a, const struct oid *b);
  */
 MUST int repo_open(struct repo **out, const char *path, struct err *err);
 /* A bare one exactly there, for ledgers: also refuses grafts, shallow, alternates, a commondir
- * file, a symlinked HEAD, objects or packed-refs, any symlink under refs, and refs/replace
+ * file, a symlinked HEAD, objects, refs or packed-refs, any symlink under refs, and refs/replace
  * (ERR_UNSAFE). */
 MUST int repo_open_ledger(struct repo **out, const char *path, struct err *err);
 /*
@@ -115,7 +115,7 @@ int ref_compare(const void *a, const void *b);
 /* All refs below a folder, named with its slash ("" for all; HEAD is none), sorted by name; a
  * symbolic one has the zero oid. ERR_LIMIT past `limit`. */
 MUST int repo_ref_list(struct ref **out, size_t *count, struct arena *arena, struct repo *repo,
-		       const char *prefix, size_t limit, struct err *err);
+		       const char *folder, size_t limit, struct err *err);
 /*
  * A ref that is to move from `old` (NULL: only if it does not exist) to `new`: its lock file
  * is made, as git makes it, so that neither git nor another assay can move it meanwhile; and

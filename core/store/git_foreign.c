@@ -101,29 +101,40 @@ library_ref_list(struct ref **out, size_t *count, struct arena *arena, struct re
 	return status == 0 || status == GIT_ITEROVER ? 0 : git_fail(err, status);
 }
 
-bool
-repo_wants_log(struct repo *repo, const char *name)
+/* What is said of all refs, and whether it asks for those that git has a log of as a rule. */
+static int
+log_updates(bool *always, int *wanted, git_repository *git, struct err *err)
+{
+	git_config *config;
+	const char *value;
+	int status = git2.repository_config_snapshot(&config, git);
+
+	if (status != 0)
+		return git_fail(err, status);
+	*wanted = !git2.repository_is_bare(git);
+	if (git2.config_get_string(&value, config, "core.logAllRefUpdates") == 0) {
+		*always = strcasecmp(value, "always") == 0;
+		if (!*always && git2.config_parse_bool(wanted, value) != 0)
+			*wanted = false;
+	}
+	git2.config_free(config);
+	return 0;
+}
+
+int
+repo_wants_log(bool *out, struct repo *repo, const char *name, struct err *err)
 {
 	static const char *const kinds[] = { "refs/heads/", "refs/remotes/", "refs/notes/" };
 	git_repository *git;
-	git_config *config;
-	const char *value;
-	int wanted;
+	int wanted = 0;
 	bool always = false, is_kind = strcmp(name, "HEAD") == 0;
 
-	if (repo_git(&git, repo, NULL) != 0
-	    || git2.repository_config_snapshot(&config, git) != 0)
-		return false;
-	wanted = !git2.repository_is_bare(git);
-	if (git2.config_get_string(&value, config, "core.logAllRefUpdates") == 0) {
-		always = strcasecmp(value, "always") == 0;
-		if (!always && git2.config_parse_bool(&wanted, value) != 0)
-			wanted = false;
-	}
-	git2.config_free(config);
+	if (repo_git(&git, repo, err) != 0 || log_updates(&always, &wanted, git, err) != 0)
+		return -1;
 	for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
 		is_kind |= strncmp(name, kinds[i], strlen(kinds[i])) == 0;
-	return always || (wanted && is_kind);
+	*out = always || (wanted && is_kind);
+	return 0;
 }
 
 /* ------------------------------------------------------------------- what a person means */

@@ -1,8 +1,8 @@
 /*
  * What git.c shares with the readers of objects beside it. Libgit2 1.5.1 reads no object for
  * us: on a loose one cut short it never returns, on a pack index with a far offset beyond its
- * end it crashes, on deltas in a ring it takes all memory. It keeps config, owners and the refs
- * of all but ledgers; objects are written by our own hand too, for it waits for the disk twice
+ * end it crashes, on deltas in a ring it takes all memory. It tells config, and of all but
+ * ledgers refs and owners; objects are written by our own hand too, for it waits for the disk twice
  * for each.
  */
 #ifndef CORE_STORE_GIT_INSIDE_H
@@ -37,7 +37,7 @@ int hold_fd(const struct hold *hold);
 /* Where HEAD is: of a linked worktree, its own directory; with a final slash. */
 const char *repo_own_dir(const struct repo *repo);
 /* Does core.logAllRefUpdates ask for a log of this ref, where there is none yet? */
-bool repo_wants_log(struct repo *repo, const char *name);
+MUST int repo_wants_log(bool *out, struct repo *repo, const char *name, struct err *err);
 
 /* Refs of a push that is being judged: as if they stood there already. */
 struct pushed_refs {

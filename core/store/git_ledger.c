@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -77,29 +78,92 @@ ledger_unsafe(struct arena *arena, const char *dir)
 
 /* ------------------------------------------------------------------- opened without libgit2 */
 
-/* Of format version 0, which knows no extensions; a word that could make it mean more than it
- * says is enough to ask libgit2. */
+static bool
+is_word(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if (!isalnum((unsigned char)text.data[i]) && text.data[i] != '-'
+		    && text.data[i] != '.')
+			return false;
+	return text.len != 0;
+}
+
+/* With nothing in it that could end it, go on in the next line, or be a comment. */
+static bool
+is_plain_text(struct span text)
+{
+	for (size_t i = 0; i < text.len; i++)
+		if ((unsigned char)text.data[i] < ' ' || strchr("\\\"#;", text.data[i]) != NULL)
+			return false;
+	return true;
+}
+
+static struct span
+inside(struct span text, const char *open, const char *close)
+{
+	size_t head = strlen(open), tail = strlen(close);
+
+	return text.len >= head + tail && span_starts(text, open)
+		&& memcmp(text.data + text.len - tail, close, tail) == 0
+		? (struct span){ text.data + head, text.len - head - tail } : text;
+}
+
+static bool
+is_any(struct span word, const char *const *words)
+{
+	while (*words != NULL && strncasecmp(word.data, *words, word.len) != 0)
+		words++;
+	return *words != NULL && strlen(*words) == word.len;
+}
+
+/* `[word]` or `[word "text"]`; none that takes other files in, or changes what git makes of it. */
+static bool
+is_plain_section(struct span line)
+{
+	static const char *const special[] = { "extensions", "include", "includeif", NULL };
+	struct span name = inside(line, "[", "]"), word = span_cut(&name, ' ');
+
+	return span_starts(line, "[") && is_word(word) && !is_any(word, special)
+		&& (name.len == 0 || (inside(name, "\"", "\"").len == name.len - 2
+				      && is_plain_text(inside(name, "\"", "\""))));
+}
+
+/* `word = text`; *version: it says that the format is the first. */
+static bool
+is_plain_row(bool *version, struct span line)
+{
+	static const char *const format[] = { "repositoryformatversion", NULL };
+	static const char *const special[] = { "worktree", NULL };
+	struct span word = span_cut(&line, ' ');
+
+	if (!is_word(word) || is_any(word, special) || !span_starts(line, "= ")
+	    || !is_plain_text(inside((struct span){ line.data + 2, line.len - 2 }, "\"", "\"")))
+		return false;
+	if (!is_any(word, format))
+		return true;
+	*version = !*version && span_is(line, "= 0");
+	return *version;
+}
+
+/* All lines as git writes them, of format version 0, which knows no extensions: nothing that
+ * could mean more than it says. */
 static bool
 is_plain_config(struct arena *arena, const char *path)
 {
-	static const char *const words[] = { "extensions", "include", "worktree" };
-	static const char version[] = "repositoryformatversion", zero[] = " = 0\n";
-	struct span text;
+	struct span text, line;
 	struct err ignored;
-	char *lower, *at;
+	bool version = false;
 
-	if (file_read(&text, arena, path, CONFIG, &ignored) != 0
-	    || memchr(text.data, '\0', text.len) != NULL)
+	if (file_read(&text, arena, path, CONFIG, &ignored) != 0)
 		return false;
-	lower = arena_copy(arena, text.data, text.len);
-	for (size_t i = 0; i < text.len; i++)
-		lower[i] = (char)tolower((unsigned char)lower[i]);
-	for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-		if (strstr(lower, words[i]) != NULL)
+	while (text.len != 0) {
+		line = span_cut(&text, '\n');
+		if (line.len != 0 && line.data[0] == '\t'
+		    ? !is_plain_row(&version, (struct span){ line.data + 1, line.len - 1 })
+		    : !is_plain_section(line))
 			return false;
-	at = strstr(lower, version);
-	return at != NULL && strncmp(at + strlen(version), zero, strlen(zero)) == 0
-		&& strstr(at + 1, version) == NULL;
+	}
+	return version;
 }
 
 bool

@@ -55,7 +55,8 @@ struct libgit2 {
 /* Filled by git_library_open, and never emptied. */
 extern struct libgit2 git2;
 
-/* Load it and start it, once a process. ERR_MISSING_PROGRAM, ERR_IO. */
+/* Load it and start it, once a process; while it starts nobody can open a file, so not beside
+ * threads that do: a crew's ledger is opened before it. ERR_MISSING_PROGRAM, ERR_IO. */
 MUST int git_library_open(struct err *err);
 /* What it said last, as our error; `status` is what it returned. */
 int git_fail(struct err *err, int status);

@@ -172,10 +172,11 @@ check_room(struct repo *repo, const char *name, struct err *err)
 			status = err_set(err, ERR_CONFLICT, "%s in %s stands in the way of %s",
 					 above, repo_path(repo), name);
 	}
-	if (status == 0
-	    && repo_ref_list(&refs, &count, &scratch, repo,
-			     arena_printf(&scratch, "%s/", name), 0, &ignored) != 0)
-		status = err_set(err, ERR_CONFLICT, "there are refs below %s in %s", name,
+	if (status == 0)
+		status = repo_ref_list(&refs, &count, &scratch, repo,
+				       arena_printf(&scratch, "%s/", name), 0, err);
+	if (status != 0 && err->code == ERR_LIMIT)
+		err_set(err, ERR_CONFLICT, "there are refs below %s in %s", name,
 				 repo_path(repo));
 	arena_close(&scratch);
 	return status;
@@ -286,11 +287,13 @@ log_move(struct hold *hold, struct repo *repo, const char *dir, const char *name
 	 const char *message, struct err *err)
 {
 	const char *path = arena_printf(&hold->arena, "logs/%s", name);
-	bool wanted = repo_wants_log(repo, name);
+	bool wanted = file_exists(path_join(&hold->arena, dir, path));
 	struct way way;
 	int fd;
 
-	if (!wanted && !file_exists(path_join(&hold->arena, dir, path)))
+	if (!wanted && repo_wants_log(&wanted, repo, name, err) != 0)
+		return -1;
+	if (!wanted)
 		return 0;
 	if (walk_to(&way, dir, path, err) != 0)
 		return -1;

@@ -20,9 +20,14 @@ enum {
 };
 
 #define MANY_REFS "has more refs than a ledger can need"
+const char refs_trouble[] = 
+	"has refs that cannot be read now: too many files are open, or the disk fails";
+
 #define UNREAD "has a ref that cannot be read (under refs)"
 #define UNREAD_FOLDER "has a folder of refs that cannot be read"
 #define NO_PACKED_REFS "has packed refs that are not as git writes them (packed-refs)"
+
+static const struct oid nobody;
 
 struct ref_store {
 	const char *dir;
@@ -54,7 +59,15 @@ refs_close(struct ref_store *store)
 
 /* ------------------------------------------------------------------------------- loose refs */
 
-/* 40 digits, in capitals too, and then nothing or a space. */
+/* What `errno` says is wrong there, or with this machine. */
+static const char *
+unread(const char *why)
+{
+	return errno == EMFILE || errno == ENFILE || errno == ENOMEM || errno == EIO
+		? refs_trouble : why;
+}
+
+/* 40 digits, in capitals too, and then nothing or a space; zeros are no id. */
 static bool
 id_parse(struct oid *out, struct span text)
 {
@@ -65,6 +78,7 @@ id_parse(struct oid *out, struct span text)
 	for (size_t i = 0; i < OID_HEX - 1; i++)
 		digits[i] = (char)tolower((unsigned char)text.data[i]);
 	return oid_from_hex(out, (struct span){ digits, OID_HEX - 1 })
+		&& !oid_equal(out, &nobody)
 		&& (text.len == OID_HEX - 1 || isspace((unsigned char)text.data[OID_HEX - 1]));
 }
 
@@ -79,13 +93,13 @@ read_loose(struct oid *out, bool *found, int folder, const char *name)
 	*found = false;
 	*out = (struct oid){ 0 };
 	if (fd < 0)
-		return errno == ENOENT || errno == ENOTDIR ? NULL : UNREAD;
+		return errno == ENOENT || errno == ENOTDIR ? NULL : unread(UNREAD);
 	len = read(fd, text, sizeof text);
 	close(fd);
-	if (len < 0 && errno == EISDIR)
-		return NULL;
+	if (len < 0)
+		return errno == EISDIR ? NULL : unread(UNREAD);
 	*found = (len >= 4 && strncasecmp(text, "ref:", 4) == 0)
-		|| (len > 0 && id_parse(out, (struct span){ text, (size_t)len }));
+		|| id_parse(out, (struct span){ text, (size_t)len });
 	return *found ? NULL : UNREAD;
 }
 
@@ -165,7 +179,7 @@ walk_folder(struct walk *walk, int above, const char *at, const char *name, int 
 
 	if (dir == NULL) {
 		why = errno == ENOENT || errno == ENOTDIR ? NULL	/* gone meanwhile */
-			: UNREAD_FOLDER;
+			: unread(UNREAD_FOLDER);
 		if (fd >= 0)
 			close(fd);
 		return why;
@@ -173,7 +187,7 @@ walk_folder(struct walk *walk, int above, const char *at, const char *name, int 
 	while (why == NULL && (errno = 0, entry = readdir(dir)) != NULL)
 		why = walk_entry(walk, fd, at, entry, depth);
 	if (why == NULL && entry == NULL && errno != 0)
-		why = UNREAD_FOLDER;
+		why = unread(UNREAD_FOLDER);
 	closedir(dir);
 	return why;
 }
@@ -223,6 +237,8 @@ packed_parse(struct ref_store *store, struct span text)
 	struct span line;
 	struct ref ref;
 
+	if (text.len != 0 && text.data[text.len - 1] != '\n')
+		return NO_PACKED_REFS;		/* torn */
 	for (bool first = true; text.len != 0; first = false) {
 		line = span_cut(&text, '\n');
 		if (first && span_starts(line, "#") && !span_has(line, "refs/"))
@@ -276,7 +292,7 @@ packed_read(struct ref_store *store)
 	if (file_read(&text, &scratch, path, PACKED_REFS, &err) != 0)
 		why = err.code == ERR_NOT_FOUND ? NULL
 			: err.code == ERR_LIMIT ? "has more packed refs than a ledger can need"
-			: "has packed refs that cannot be read";
+			: unread("has packed refs that cannot be read");
 	else
 		why = packed_parse(store, text);
 	if (why != NULL)

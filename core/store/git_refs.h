@@ -1,6 +1,6 @@
 /*
- * The refs of a ledger, read by our own hand: all that lies under refs and in packed-refs is a
- * ref as git writes it, or the ledger is refused. Libgit2 1.5.1 passes over one it cannot read,
+ * The refs of a ledger, read by our own hand: all that lies under refs and in packed-refs is
+ * read as git reads it, or the ledger is refused. Libgit2 1.5.1 passes over one it cannot read,
  * as if it were not there, takes five times the memory, and must first be started.
  */
 #ifndef CORE_STORE_GIT_REFS_H
@@ -13,14 +13,16 @@ enum { LEDGER_REFS = 10000 };
 
 struct ref_store;
 
-/* Of the repository in `dir`, which is lent and ends in a slash; nothing is read yet. */
+/* Of the repository in `dir`, which is lent; nothing is read yet. */
 struct ref_store *refs_open(const char *dir);
 void refs_close(struct ref_store *store);
 
 /*
- * As they stand now; symbolic ones have the zero oid. Both return NULL, or what is wrong there,
- * to follow the name of the ledger in a sentence.
+ * As they stand now; symbolic ones have the zero oid, which no other has. Both return NULL, or
+ * what is wrong there, to follow the name of the ledger in a sentence: `refs_trouble` when it is
+ * not the ledger that is wrong. Names are in `arena`.
  */
+extern const char refs_trouble[];
 MUST const char *refs_list(struct ref **out, size_t *count, struct arena *arena,
 			   struct ref_store *store, const char *folder);
 MUST const char *refs_find(struct oid *out, bool *found, struct ref_store *store,

@@ -65,7 +65,16 @@ out ~ 'records valid'
 run env LD_LIBRARY_PATH=../lib LC_ALL=C.UTF-8 assay doctor
 status 1
 out ~ '^look: libraries: .*libgit2 none,'
-out ~ '^      libgit2 is not here, or older than 1\.5\.1, which assay was tried with: upgrade it$'
+out ~ '^      libgit2 is not here: install it$'
+out ~ '^ok: fixes: no libgit2$'
+run env LD_LIBRARY_PATH=../lib assay audit ..
+status 1
+err ~ 'is not a git repository'
+# Nothing is begun without the log that is wanted of it.
+run env LD_LIBRARY_PATH=../lib assay init ../begun --name Begun --actor a-one --no-passphrase
+status 3
+err ~ 'libgit2 cannot be loaded'
+sh '[ -z "$(ls -A ../begun)" ]'
 run env LD_LIBRARY_PATH=../lib assay portfolio check ../evidence --rubric ../small.yaml
 status 3
 err ~ 'libgit2 cannot be loaded \(.*\): apt install libgit2-[0-9.]+$'

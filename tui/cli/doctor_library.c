@@ -1,4 +1,5 @@
 /* assay doctor: the programs and libraries that assay rests on. */
+#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -106,8 +107,11 @@ check_libraries(struct buf *saw, struct doctor *doctor, struct err *err)
 		if (compare_versions(saw->data + from, library->least) >= 0
 		    || found != DOCTOR_OK)
 			continue;
-		err_set(err, ERR_REFUSED, "%s is not here, or older than %s, which assay "
-			"was tried with: upgrade it", library->name, library->least);
+		if (!isdigit((unsigned char)saw->data[from]))
+			err_set(err, ERR_REFUSED, "%s is not here: install it", library->name);
+		else
+			err_set(err, ERR_REFUSED, "%s is older than %s, which assay was tried "
+				"with: upgrade it", library->name, library->least);
 		found = DOCTOR_LOOK;
 	}
 	return found;
@@ -167,6 +171,11 @@ check_fixes(struct buf *saw, struct doctor *doctor, struct err *err)
 
 	(void)doctor;
 	git_library(&version);
+	if (!isdigit((unsigned char)version.data[0])) {
+		buf_text(saw, "no libgit2");
+		buf_close(&version);
+		return DOCTOR_OK;
+	}
 	mended_here = is_mended_upstream(version.data)
 		|| is_mended_package(&package, version.data);
 	buf_printf(saw, "libgit2 %s", package.len != 0 ? package.data : version.data);
