@@ -390,15 +390,6 @@ a_ledger_with_borrowed_or_redirected_parts_is_refused(void **state)
 	}
 }
 
-/* Of a repository with extensions libgit2 1.5.1 forgets a little at every opening. */
-const char *__lsan_default_suppressions(void);
-
-const char *
-__lsan_default_suppressions(void)
-{
-	return "leak:libpcre2";
-}
-
 int
 main(void)
 {
