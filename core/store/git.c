@@ -149,7 +149,7 @@ int
 repo_git(git_repository **out, struct repo *repo, struct err *err)
 {
 	int status = repo->git != NULL ? 0
-		: library_open(&repo->git, repo->path, repo->how, err);
+		: library_open(&repo->git, repo->dir, repo->how, err);
 
 	*out = repo->git;
 	return status;

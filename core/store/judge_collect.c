@@ -2,6 +2,8 @@
 
 #include <stdlib.h>
 
+#include "core/base/turns.h"
+
 bool
 commit_below(struct oid *out, struct span raw)
 {
@@ -184,8 +186,10 @@ marked_chain(struct chain *out, struct marks *marks, const struct chain *chain)
 
 struct collecting {
 	struct ledger *ledger;
-	struct ledger_index *index;
 	struct crew crew;
+	struct descent *all;
+	size_t turn;			/* steps */
+	struct reader readers[CREW_MAX];
 };
 
 /* From what is known of it, if anything. */
@@ -201,49 +205,40 @@ begin_chain(struct descent *d, struct chain *chain, struct ledger *ledger)
 	descent_open(d, chain, known);
 }
 
-/* In turns, until each is at its end. */
 static int
-descend_abreast(struct descent *all, size_t count, size_t turn, struct reader *reader,
-		struct err *err)
+take_turn(void *who, size_t hand, size_t number, bool *more, struct err *err)
 {
-	bool more = true;
+	struct collecting *c = who;
+	struct reader *reader = &c->readers[hand];
+	struct descent *d = &c->all[number];
 
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < count; i++) {
-			if (descent_on(&all[i], turn, reader, err) != 0)
-				return -1;
-			more |= all[i].more;
-		}
-	}
+	reader->crew = &c->crew;
+	if (ledger_hand(&reader->repo, c->ledger, hand, err) != 0
+	    || descent_on(d, c->turn, reader, err) != 0)
+		return -1;
+	*more = d->more;
+	if (!d->more)
+		put_together(d, &d->chain->arena);
 	return 0;
 }
 
-/* One chain in as many as there are threads; side by side, as they lie (index_turn). */
 static int
-collect(void *who, size_t hand, size_t number, struct err *err)
+collect_all(struct collecting *c, struct ledger_index *index, struct err *err)
 {
-	struct collecting *c = who;
-	struct ledger_index *index = c->index;
 	struct arena arena = { 0 };
-	struct reader reader = { .crew = &c->crew };
-	struct descent *all;
 	size_t count = 0;
 	int status;
 
-	if (ledger_hand(&reader.repo, c->ledger, hand, err) != 0)
-		return -1;
-	all = arena_array(&arena, index->chain_count, sizeof *all);
-	for (size_t i = number; i < index->chain_count; i += c->crew.threads)
+	c->all = arena_array(&arena, index->chain_count, sizeof *c->all);
+	c->turn = index_turn(index);
+	for (size_t i = 0; i < index->chain_count; i++)
 		if (index->chains[i].unread.code == NULL)
-			begin_chain(&all[count++], &index->chains[i], c->ledger);
-	status = descend_abreast(all, count, index_turn(index), &reader, err);
-	for (size_t i = 0; i < count; i++) {
-		if (status == 0)
-			put_together(&all[i], &all[i].chain->arena);
-		free(all[i].down);
-	}
-	arena_close(&reader.scratch);
+			begin_chain(&c->all[count++], &index->chains[i], c->ledger);
+	status = crew_take_turns(&c->crew, count, take_turn, err);
+	for (size_t i = 0; i < count; i++)
+		free(c->all[i].down);
+	for (size_t i = 0; i < CREW_MAX; i++)
+		arena_close(&c->readers[i].scratch);
 	arena_close(&arena);
 	return status;
 }
@@ -253,14 +248,13 @@ int
 chains_collect(struct ledger_index *index, struct ledger *ledger,
 	       const struct progress *progress, struct err *err)
 {
-	struct collecting c = { .ledger = ledger, .index = index };
+	struct collecting c = { .ledger = ledger };
 	bool anew = ledger->marks == NULL && ledger->index == NULL;
 
 	c.crew.threads = anew && ledger->threads > 1 ? ledger->threads : 1;
-	c.crew.job = collect;
 	c.crew.who = &c;
 	c.crew.progress = progress;
 	if (anew)
 		repo_study(ledger->repo);
-	return crew_run(&c.crew, c.crew.threads, err);
+	return collect_all(&c, index, err);
 }

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "core/base/turns.h"
 #include "core/model/record_body.h"
 #include "core/store/fork.h"
 
@@ -13,7 +14,7 @@ enum { ALONE = 512 };	/* fewer records than this are not worth a thread */
 /* What a thread has for itself. */
 struct hand {
 	struct repo *repo;
-	struct arena *scratch;		/* of the record that is looked at */
+	struct arena scratch;		/* of the record that is looked at */
 	struct rubrics rubrics;
 	struct missed missed;
 };
@@ -23,7 +24,7 @@ struct walking {
 	struct ledger_index *index;
 	const struct walk_sink *sink;
 	struct crew crew;
-	size_t *groups;			/* which of the jobs each chain belongs to */
+	struct walk *walks;		/* of all chains */
 	size_t turn;			/* records of a chain that are walked in one go */
 	struct hand hands[CREW_MAX];
 	const struct link **about;	/* rows of the mark to be told, lowest first */
@@ -36,7 +37,7 @@ struct walk {
 	struct ledger_index *index;
 	const struct walk_sink *sink;
 	struct walking *all;
-	struct hand *hand;
+	struct hand *hand;		/* of this turn */
 	void *who;
 	struct chain *chain;
 	struct chain_place place;
@@ -264,7 +265,7 @@ static int
 walk_record(struct walk *w, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, w->at);
-	struct exam exam = { .arena = w->hand->scratch,
+	struct exam exam = { .arena = &w->hand->scratch,
 			     .repo = w->hand->repo,
 			     .ledger = w->ledger->id,
 			     .chain = w->chain->name,
@@ -297,7 +298,7 @@ static int
 tell_marked(struct walk *w, size_t at, struct err *err)
 {
 	const struct link *link = chain_link(w->chain, at);
-	struct arena *arena = w->hand->scratch;
+	struct arena *arena = &w->hand->scratch;
 	struct exam exam = { .arena = arena, .repo = w->hand->repo,
 			     .ledger = w->ledger->id, .chain = w->chain->name };
 	struct verdict verdict = { 0 };
@@ -361,19 +362,17 @@ walk_marked(struct walk *w, struct err *err)
 }
 
 static void
-walk_open(struct walk *w, struct walking *all, struct hand *hand, size_t number)
+walk_open(struct walk *w, struct walking *all, size_t number)
 {
 	struct chain *chain = &all->index->chains[number];
 
 	*w = (struct walk){ .ledger = all->ledger, .index = all->index, .sink = all->sink,
-			    .all = all, .hand = hand, .who = all->sink->who, .chain = chain,
+			    .all = all, .who = all->sink->who, .chain = chain,
 			    .at = chain->old_count,
 			    .counts = chain->unread.code == NULL
 			    && has_its_pins(all->ledger->trust, chain) };
 	w->place = (struct chain_place){ .ledger = w->ledger, .index = w->index,
-					 .chain = chain, .missed = &hand->missed,
-					 .rubrics = &hand->rubrics,
-					 .below = chain_standing(chain) };
+					 .chain = chain, .below = chain_standing(chain) };
 	w->flawed = !w->counts;
 	w->good = w->counts ? chain->old_count : 0;
 	if (w->sink->chain != NULL)
@@ -421,45 +420,20 @@ walk_on(struct walk *w, struct err *err)
 	return status;
 }
 
-/* All of them, in turns, until each is at its head. */
 static int
-walk_abreast(struct walk *walks, size_t count, struct err *err)
-{
-	bool more = true;
-	int status = 0;
-
-	while (more && status == 0) {
-		more = false;
-		for (size_t i = 0; i < count && status == 0; i++) {
-			status = walk_on(&walks[i], err);
-			more |= walks[i].at < walks[i].chain->count;
-		}
-	}
-	return status;
-}
-
-/* The chains of one group, side by side, as they lie (index_turn). */
-static int
-walk_group(void *who, size_t hand, size_t group, struct err *err)
+take_turn(void *who, size_t hand, size_t number, bool *more, struct err *err)
 {
 	struct walking *all = who;
-	struct arena arena = { 0 }, scratch = { 0 };
-	struct walk *walks;
-	size_t count = 0;
+	struct walk *w = &all->walks[number];
 	int status;
 
-	if (ledger_hand(&all->hands[hand].repo, all->ledger, hand, err) != 0)
+	w->hand = &all->hands[hand];
+	w->place.missed = &w->hand->missed;
+	w->place.rubrics = &w->hand->rubrics;
+	if (ledger_hand(&w->hand->repo, all->ledger, hand, err) != 0)
 		return -1;
-	all->hands[hand].scratch = &scratch;
-	walks = arena_array(&arena, all->index->chain_count, sizeof *walks);
-	for (size_t i = 0; i < all->index->chain_count; i++)
-		if (all->groups[i] == group)
-			walk_open(&walks[count++], all, &all->hands[hand], i);
-	status = walk_abreast(walks, count, err);
-	for (size_t i = 0; i < count; i++)
-		walk_close(&walks[i]);
-	arena_close(&arena);
-	arena_close(&scratch);
+	status = walk_on(w, err);
+	*more = w->at < w->chain->count;
 	return status;
 }
 
@@ -477,6 +451,7 @@ close_hands(struct walking *all)
 						 sizeof *kept->items);
 			kept->items[kept->count++] = hand->missed.items[k];
 		}
+		arena_close(&hand->scratch);
 		arena_close(&hand->missed.arena);
 		rubrics_close(&hand->rubrics);
 	}
@@ -492,27 +467,21 @@ tell_all_pins(struct walking *all)
 	tell_pins(&w);
 }
 
-/* Each chain to the group that has the least to do; for a visitor who is not told of chains,
- * one after the other. */
-static size_t
-make_groups(struct walking *all, struct arena *arena)
+/* For a visitor who is not told of chains, one after the other. */
+static int
+walk_chains(struct walking *all, struct arena *arena, struct err *err)
 {
-	const struct ledger_index *index = all->index;
-	size_t count = all->crew.threads < 1 ? 1 : all->crew.threads;
-	size_t *load = arena_array(arena, count, sizeof *load);
+	size_t count = all->index->chain_count;
+	int status;
 
-	all->groups = arena_array(arena, index->chain_count, sizeof *all->groups);
-	for (size_t i = 0; i < index->chain_count; i++) {
-		size_t least = 0;
-
-		for (size_t k = 1; k < count; k++)
-			if (load[k] < load[least])
-				least = k;
-		load[least] += index->chains[i].count - index->chains[i].old_count;
-		all->groups[i] = least;
-	}
-	all->turn = all->sink->chain == NULL ? SIZE_MAX : index_turn(index);
-	return count;
+	all->turn = all->sink->chain == NULL ? SIZE_MAX : index_turn(all->index);
+	all->walks = arena_array(arena, count, sizeof *all->walks);
+	for (size_t i = 0; i < count; i++)
+		walk_open(&all->walks[i], all, i);
+	status = crew_take_turns(&all->crew, count, take_turn, err);
+	for (size_t i = 0; i < count; i++)
+		walk_close(&all->walks[i]);
+	return status;
 }
 
 static int
@@ -528,7 +497,7 @@ walk_all(struct walking *all, struct arena *arena, struct err *err)
 			qsort(all->about, all->about_count, sizeof *all->about,
 			      compare_rows);
 	}
-	status = crew_run(&all->crew, make_groups(all, arena), err);
+	status = walk_chains(all, arena, err);
 	close_hands(all);
 	if (status == 0)
 		tell_all_pins(all);
@@ -556,7 +525,6 @@ judge_logs(struct ledger *ledger, struct ledger_index *index,
 					     - index->chains[i].old_count);
 	all->crew.threads = all->crew.total < ALONE ? 1 : ledger->threads;
 	all->crew.progress = progress;
-	all->crew.job = walk_group;
 	all->crew.who = all;
 	status = walk_all(all, &arena, err);
 	if (status == 0)
