@@ -116,6 +116,13 @@ descent_open(struct descent *d, struct chain *chain, const struct chain *known)
 	d->more = true;
 }
 
+static void
+descent_close(struct descent *d)
+{
+	free(d->down);
+	d->down = NULL;
+}
+
 /* Room for the next link. */
 static struct link *
 next_link(struct descent *d)
@@ -159,7 +166,7 @@ chain_collect(struct chain *chain, const struct chain *known, struct arena *aren
 	status = descent_on(&d, SIZE_MAX, &reader, err);
 	if (status == 0)
 		put_together(&d, arena);
-	free(d.down);
+	descent_close(&d);
 	arena_close(&reader.scratch);
 	return status;
 }
@@ -217,8 +224,10 @@ take_turn(void *who, size_t hand, size_t number, bool *more, struct err *err)
 	    || descent_on(d, c->turn, reader, err) != 0)
 		return -1;
 	*more = d->more;
-	if (!d->more)
+	if (!d->more) {
 		put_together(d, &d->chain->arena);
+		descent_close(d);	/* at once: there are millions of them */
+	}
 	return 0;
 }
 
@@ -236,7 +245,7 @@ collect_all(struct collecting *c, struct ledger_index *index, struct err *err)
 			begin_chain(&c->all[count++], &index->chains[i], c->ledger);
 	status = crew_take_turns(&c->crew, count, take_turn, err);
 	for (size_t i = 0; i < count; i++)
-		free(c->all[i].down);
+		descent_close(&c->all[i]);
 	for (size_t i = 0; i < CREW_MAX; i++)
 		arena_close(&c->readers[i].scratch);
 	arena_close(&arena);
