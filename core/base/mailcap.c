@@ -54,22 +54,16 @@ take_field(struct span *rest)
 	return trim(field);
 }
 
-static bool
-is_word(struct span text, const char *word)
-{
-	return text.len == strlen(word) && strncasecmp(text.data, word, text.len) == 0;
-}
-
 static void
 take_flag(struct entry *entry, struct span flag)
 {
 	struct span value = flag, name = trim(span_cut(&value, '='));
 
-	if (is_word(flag, "copiousoutput"))
+	if (span_is_nocase(flag, "copiousoutput"))
 		entry->copious = true;
-	else if (is_word(flag, "needsterminal"))
+	else if (span_is_nocase(flag, "needsterminal"))
 		entry->terminal = true;
-	else if (is_word(name, "test"))
+	else if (span_is_nocase(name, "test"))
 		entry->test = trim(value);
 }
 
@@ -93,7 +87,7 @@ is_for(struct span pattern, const char *type)
 {
 	size_t major = strcspn(type, "/");
 
-	if (is_word(pattern, type))
+	if (span_is_nocase(pattern, type))
 		return true;
 	if (pattern.len == major + 2 && memcmp(pattern.data + major, "/*", 2) == 0)
 		pattern.len = major;

@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
+#include <strings.h>
 
 struct span {
 	const char *data;
@@ -24,6 +25,13 @@ static inline bool
 span_is(struct span span, const char *text)
 {
 	return span.len == strlen(text) && memcmp(span.data, text, span.len) == 0;
+}
+
+/* The same, whatever is in capitals. */
+static inline bool
+span_is_nocase(struct span span, const char *text)
+{
+	return span.len == strlen(text) && strncasecmp(span.data, text, span.len) == 0;
 }
 
 static inline bool

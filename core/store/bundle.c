@@ -1,6 +1,5 @@
 #include "core/store/bundle.h"
 
-#include <ctype.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,22 +30,18 @@ bundle_is(const char *path)
 	return len == SIGNATURE && is_signature(head);
 }
 
-/* As git has them, with nothing in it that packed refs or a path would mistake. */
+/* As git has them. */
 static bool
 is_name(struct span name)
 {
 	if (span_is(name, "HEAD"))
 		return true;
-	if (name.len < 6 || name.len > NAME || !span_starts(name, "refs/")
-	    || name.data[name.len - 1] == '/')
+	if (name.len > NAME || !ref_name_is_safe(name))
 		return false;
-	for (size_t i = 0; i < name.len; i++) {
-		char c = name.data[i], next = i + 1 < name.len ? name.data[i + 1] : '\0';
-
-		if (iscntrl((unsigned char)c) || strchr(" ~^:?*[\\", c) != NULL
-		    || (c == '.' && next == '.') || (c == '/' && (next == '/' || next == '.')))
+	for (size_t i = 0; i < name.len; i++)
+		if (strchr("~^:?*[\\", name.data[i]) != NULL
+		    || (name.data[i] == '/' && name.data[i + 1] == '.'))
 			return false;
-	}
 	return true;
 }
 

@@ -1,6 +1,5 @@
 #include "core/store/delivered.h"
 
-#include <ctype.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
@@ -337,22 +336,12 @@ find_remote(const char **out, struct delivering *d, const struct ref *refs, size
 	return 0;
 }
 
-static bool
-is_plain(const char *name)
-{
-	for (; *name != '\0'; name++)
-		if (iscntrl((unsigned char)*name) || *name == ' ')
-			return false;
-	return true;
-}
-
 /* `<oid> <name>` in the ledger's packed-refs; what is no branch of the remote and no tag is
  * of who cloned it, not of the ledger. */
 static int
 put_ref(struct buf *out, const struct delivering *d, const struct ref *ref,
 	const char *remote, struct err *err)
 {
-	static const struct oid none;
 	size_t before = strlen(remote);
 	bool is_branch = strncmp(ref->name, remote, before) == 0;
 	char hex[OID_HEX];
@@ -360,7 +349,7 @@ put_ref(struct buf *out, const struct delivering *d, const struct ref *ref,
 	if ((!is_branch && strncmp(ref->name, "refs/tags/", 10) != 0)
 	    || (is_branch && strcmp(ref->name + before, "HEAD") == 0))
 		return 0;
-	if (oid_equal(&ref->oid, &none) || !is_plain(ref->name))
+	if (oid_is_none(&ref->oid) || !ref_name_is_safe(span_of(ref->name)))
 		return err_set(err, ERR_UNSAFE, "%s has a ref that names no commit itself: "
 			       "assay does not open it as a ledger", d->source);
 	oid_hex(hex, &ref->oid);

@@ -11,11 +11,14 @@
 #include "core/store/git_library.h"
 #include "core/store/git_loose.h"
 
+/* Exactly there, and bare. */
+enum { AS_LEDGER = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE
+	| GIT_REPOSITORY_OPEN_NO_DOTGIT };
+
 _Static_assert(OID_SIZE == GIT_OID_RAWSZ, "ids are SHA-1");
 
 struct repo {
-	git_repository *git;		/* NULL until it is asked for */
-	unsigned how;			/* GIT_REPOSITORY_OPEN_* */
+	git_repository *git;		/* of a ledger NULL until it is asked for */
 	struct arena arena;
 	const char *path;		/* as the person named it */
 	const char *dir, *own_dir;
@@ -46,6 +49,14 @@ bool
 oid_equal(const struct oid *a, const struct oid *b)
 {
 	return memcmp(a->bytes, b->bytes, OID_SIZE) == 0;
+}
+
+bool
+oid_is_none(const struct oid *oid)
+{
+	static const struct oid none;
+
+	return oid_equal(oid, &none);
 }
 
 /* ------------------------------------------------------------------------------- opening */
@@ -149,21 +160,20 @@ int
 repo_git(git_repository **out, struct repo *repo, struct err *err)
 {
 	int status = repo->git != NULL ? 0
-		: library_open(&repo->git, repo->dir, repo->how, err);
+		: library_open(&repo->git, repo->dir, AS_LEDGER, err);
 
 	*out = repo->git;
 	return status;
 }
 
 static struct repo *
-repo_of(git_repository *git, const char *path, unsigned how, const char *dir)
+repo_of(git_repository *git, const char *path, const char *dir)
 {
 	struct repo *repo = calloc(1, sizeof *repo);
 
 	if (repo == NULL)
 		abort();
 	repo->git = git;
-	repo->how = how;
 	repo->path = arena_text(&repo->arena, path);
 	repo->dir = arena_text(&repo->arena,
 			       git == NULL ? dir : git2.repository_commondir(git));
@@ -184,7 +194,7 @@ repo_open(struct repo **out, const char *path, struct err *err)
 
 	if (library_open(&git, path, GIT_REPOSITORY_OPEN_NO_SEARCH, err) != 0)
 		return -1;
-	*out = repo_of(git, path, GIT_REPOSITORY_OPEN_NO_SEARCH, NULL);
+	*out = repo_of(git, path, NULL);
 	return 0;
 }
 
@@ -284,18 +294,16 @@ look_at_ledger(const struct repo *repo)
 int
 repo_open_ledger(struct repo **out, const char *path, struct err *err)
 {
-	static const unsigned how = GIT_REPOSITORY_OPEN_NO_SEARCH | GIT_REPOSITORY_OPEN_BARE
-		| GIT_REPOSITORY_OPEN_NO_DOTGIT;
 	struct arena arena = { 0 };
 	char *dir = arena_printf(&arena, "%s/", path_real(&arena, path));
 	git_repository *git = NULL;
 	const char *why;
 	int status = ledger_is_plain(&arena, dir) ? 0
 		: !is_repository(&arena, dir) ? not_repository(err, path)
-		: library_open(&git, path, how, err);
+		: library_open(&git, path, AS_LEDGER, err);
 
 	if (status == 0)
-		*out = repo_of(git, path, how, dir);
+		*out = repo_of(git, path, dir);
 	arena_close(&arena);
 	if (status != 0)
 		return -1;
@@ -362,8 +370,6 @@ object_hash(enum object_type type, struct span bytes)
 
 /* ----------------------------------------------------------------------------------- refs */
 
-static const struct oid symbolic;
-
 static int
 ledger_ref_read(struct oid *out, bool *found, struct repo *repo, const char *name,
 		struct err *err)
@@ -384,7 +390,7 @@ repo_ref_read(struct oid *out, struct repo *repo, const char *name, struct err *
 	     : library_ref_read(out, &found, repo, name, err)) != 0)
 		return -1;
 	return !found ? err_set(err, ERR_NOT_FOUND, "%s has no %s", repo->path, name)
-		: !oid_equal(out, &symbolic) ? 0
+		: !oid_is_none(out) ? 0
 		: err_set(err, ERR_INVALID, "%s in %s points to another name", name, repo->path);
 }
 

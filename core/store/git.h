@@ -34,6 +34,8 @@ struct ref {
 void oid_hex(char out[OID_HEX], const struct oid *oid);
 bool oid_from_hex(struct oid *out, struct span hex);
 bool oid_equal(const struct oid *a, const struct oid *b);
+/* All zeros, which is how git writes that there is none. */
+bool oid_is_none(const struct oid *oid);
 
 /*
  * Open a repository exactly there: bare, or with a `.git` folder or file (a linked

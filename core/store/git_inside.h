@@ -47,7 +47,7 @@ struct pushed_refs {
 bool pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *name);
 /* Add them to a list of refs; how many there are then. */
 size_t pushed_merge(struct ref **list, size_t count, struct arena *arena,
-		    const struct pushed_refs *pushed, const char *prefix);
+		    const struct pushed_refs *pushed, const char *folder);
 
 /* `commit`, `tree`, `blob`, `tag`. */
 const char *object_word(enum object_type type);

@@ -4,14 +4,12 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
-#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "core/base/buf.h"
 #include "core/base/digest.h"
 #include "core/base/file.h"
-#include "core/store/git_refs.h"
 
 enum { PACKS = 100000, CONFIG = 64 << 10 };
 
@@ -108,38 +106,31 @@ inside(struct span text, const char *open, const char *close)
 		? (struct span){ text.data + head, text.len - head - tail } : text;
 }
 
-static bool
-is_any(struct span word, const char *const *words)
-{
-	while (*words != NULL && strncasecmp(word.data, *words, word.len) != 0)
-		words++;
-	return *words != NULL && strlen(*words) == word.len;
-}
-
 /* `[word]` or `[word "text"]`; none that takes other files in, or changes what git makes of it. */
 static bool
 is_plain_section(struct span line)
 {
-	static const char *const special[] = { "extensions", "include", "includeif", NULL };
-	struct span name = inside(line, "[", "]"), word = span_cut(&name, ' ');
+	static const char *const special[] = { "extensions", "include", "includeif" };
+	struct span rest = inside(line, "[", "]"), word = span_cut(&rest, ' '),
+		name = inside(rest, "\"", "\"");
 
-	return span_starts(line, "[") && is_word(word) && !is_any(word, special)
-		&& (name.len == 0 || (inside(name, "\"", "\"").len == name.len - 2
-				      && is_plain_text(inside(name, "\"", "\""))));
+	for (size_t i = 0; i < sizeof special / sizeof *special; i++)
+		if (span_is_nocase(word, special[i]))
+			return false;
+	return span_starts(line, "[") && is_word(word)
+		&& (rest.len == 0 || (name.len == rest.len - 2 && is_plain_text(name)));
 }
 
 /* `word = text`; *version: it says that the format is the first. */
 static bool
 is_plain_row(bool *version, struct span line)
 {
-	static const char *const format[] = { "repositoryformatversion", NULL };
-	static const char *const special[] = { "worktree", NULL };
 	struct span word = span_cut(&line, ' ');
 
-	if (!is_word(word) || is_any(word, special) || !span_starts(line, "= ")
+	if (!is_word(word) || span_is_nocase(word, "worktree") || !span_starts(line, "= ")
 	    || !is_plain_text(inside((struct span){ line.data + 2, line.len - 2 }, "\"", "\"")))
 		return false;
-	if (!is_any(word, format))
+	if (!span_is_nocase(word, "repositoryformatversion"))
 		return true;
 	*version = !*version && span_is(line, "= 0");
 	return *version;

@@ -31,8 +31,6 @@
 
 enum { FOLDERS = 32, LOGS = 2, HEAD_BYTES = 4096 };
 
-static const struct oid none;
-
 /* A folder and those above it, by descriptor: no link below the first is followed. */
 struct way {
 	int fds[FOLDERS];
@@ -232,7 +230,8 @@ repo_ref_hold(struct repo *repo, const char *name, const struct oid *new,
 	hold->last = path_name(hold->name);
 	hold->lock = arena_printf(&hold->arena, "%s.lock", hold->last);
 	hold->new = *new;
-	hold->old = old == NULL ? none : *old;
+	if (old != NULL)
+		hold->old = *old;
 	status = old == NULL ? check_room(repo, name, err) : 0;
 	if (status == 0)
 		status = walk_to(&hold->way, repo_dir(repo), name, err);

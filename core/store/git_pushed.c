@@ -22,7 +22,7 @@ pushed_find(struct oid *out, const struct pushed_refs *pushed, const char *name)
 
 size_t
 pushed_merge(struct ref **list, size_t count, struct arena *arena,
-	     const struct pushed_refs *pushed, const char *prefix)
+	     const struct pushed_refs *pushed, const char *folder)
 {
 	size_t kept = 0;
 
@@ -35,7 +35,7 @@ pushed_merge(struct ref **list, size_t count, struct arena *arena,
 			(*list)[kept++] = (*list)[i];
 	}
 	for (size_t i = 0; i < pushed->count; i++) {
-		if (strncmp(pushed->refs[i].name, prefix, strlen(prefix)) != 0)
+		if (strncmp(pushed->refs[i].name, folder, strlen(folder)) != 0)
 			continue;
 		*list = arena_grow(arena, *list, kept, sizeof **list);
 		(*list)[kept++] = pushed->refs[i];

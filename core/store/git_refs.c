@@ -19,15 +19,13 @@ enum {
 	ENTRIES = 2 * LEDGER_REFS,	/* each may have a folder */
 };
 
-#define MANY_REFS "has more refs than a ledger can need"
-const char refs_trouble[] = 
+const char refs_trouble[] =
 	"has refs that cannot be read now: too many files are open, or the disk fails";
 
+#define MANY_REFS "has more refs than a ledger can need"
 #define UNREAD "has a ref that cannot be read (under refs)"
 #define UNREAD_FOLDER "has a folder of refs that cannot be read"
 #define NO_PACKED_REFS "has packed refs that are not as git writes them (packed-refs)"
-
-static const struct oid nobody;
 
 struct ref_store {
 	const char *dir;
@@ -78,7 +76,7 @@ id_parse(struct oid *out, struct span text)
 	for (size_t i = 0; i < OID_HEX - 1; i++)
 		digits[i] = (char)tolower((unsigned char)text.data[i]);
 	return oid_from_hex(out, (struct span){ digits, OID_HEX - 1 })
-		&& !oid_equal(out, &nobody)
+		&& !oid_is_none(out)
 		&& (text.len == OID_HEX - 1 || isspace((unsigned char)text.data[OID_HEX - 1]));
 }
 
@@ -138,9 +136,12 @@ walk_ref(struct walk *walk, int folder, const char *at, const char *name)
 {
 	struct oid oid;
 	bool found;
-	const char *why = is_lock(name) ? NULL : read_loose(&oid, &found, folder, name);
+	const char *why;
 
-	if (is_lock(name) || why != NULL || !found)
+	if (is_lock(name))
+		return NULL;
+	why = read_loose(&oid, &found, folder, name);
+	if (why != NULL || !found)
 		return why;
 	walk->refs = arena_grow(walk->arena, walk->refs, walk->count, sizeof *walk->refs);
 	walk->refs[walk->count++] = (struct ref){ path_join(walk->arena, at, name), oid };
@@ -200,8 +201,8 @@ span_has(struct span text, const char *what)
 	return memmem(text.data, text.len, what, strlen(what)) != NULL;
 }
 
-static bool
-is_ref_name(struct span name)
+bool
+ref_name_is_safe(struct span name)
 {
 	for (size_t i = 0; i < name.len; i++)
 		if ((unsigned char)name.data[i] <= ' ' || name.data[i] == 0x7f)
@@ -218,7 +219,7 @@ packed_line(struct ref *out, struct arena *arena, struct span line)
 		return false;
 	line = (struct span){ line.data + OID_HEX, line.len - OID_HEX };
 	out->name = arena_copy(arena, line.data, line.len);
-	return is_ref_name(line);
+	return ref_name_is_safe(line);
 }
 
 static bool
@@ -297,7 +298,7 @@ packed_read(struct ref_store *store)
 		why = packed_parse(store, text);
 	if (why != NULL)
 		packed_forget(store);
-	else if (store->count != 0)
+	else
 		store->seen = now;
 	arena_close(&scratch);
 	return why;
@@ -323,7 +324,7 @@ refs_find(struct oid *out, bool *found, struct ref_store *store, const char *nam
 	const struct ref *packed;
 
 	*found = false;
-	if (!is_ref_name(span_of(name)))
+	if (!ref_name_is_safe(span_of(name)))
 		return NULL;
 	why = read_loose(out, found, AT_FDCWD, path_join(&scratch, store->dir, name));
 	arena_close(&scratch);

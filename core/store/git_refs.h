@@ -11,6 +11,9 @@
 /* Of all kinds: six for every key that a trust file has room for. */
 enum { LEDGER_REFS = 10000 };
 
+/* Has it nothing that packed refs, or a path, would mistake? */
+bool ref_name_is_safe(struct span name);
+
 struct ref_store;
 
 /* Of the repository in `dir`, which is lent; nothing is read yet. */

@@ -226,7 +226,7 @@ take_turn(void *who, size_t hand, size_t number, bool *more, struct err *err)
 	*more = d->more;
 	if (!d->more) {
 		put_together(d, &d->chain->arena);
-		descent_close(d);	/* at once: there are millions of them */
+		descent_close(d);	/* not at the end: there may be a million */
 	}
 	return 0;
 }

@@ -216,14 +216,6 @@ add_foreign(struct ledger_index *index, const struct ref *ref)
 	index->foreign_oids[index->foreign_count++] = ref->oid;
 }
 
-static bool
-is_symbolic(const struct ref *ref)
-{
-	static const struct oid none;
-
-	return oid_equal(&ref->oid, &none);
-}
-
 /* Ours alone, and not judged here (ledger.md section 2). */
 static bool
 is_local(const char *ref)
@@ -249,7 +241,7 @@ sort_refs(struct ledger_index *index, const struct trust *trust, const struct re
 
 		if (is_local(refs[i].name))
 			continue;
-		if (is_symbolic(&refs[i])
+		if (oid_is_none(&refs[i].oid)
 		    || (strcmp(refs[i].name, LEDGER_TRUST) != 0
 			&& !chain_name_parse(&chain.name, &index->arena, refs[i].name))) {
 			add_foreign(index, &refs[i]);

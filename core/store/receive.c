@@ -43,14 +43,6 @@ is_refused(const struct judging *j)
 
 /* ------------------------------------------------------------------- what git says */
 
-static bool
-is_zero(const struct oid *oid)
-{
-	static const struct oid none;
-
-	return oid_equal(oid, &none);
-}
-
 static int
 parse_line(struct received *out, struct arena *arena, struct span line, struct err *err)
 {
@@ -61,8 +53,8 @@ parse_line(struct received *out, struct arena *arena, struct span line, struct e
 		return err_set(err, ERR_INVALID, "expected `<old> <new> <ref>`, ids of 40"
 			       " digits, as git gives them to a pre-receive hook");
 	out->ref = arena_copy(arena, rest.data, rest.len);
-	out->had_old = !is_zero(&out->old);
-	out->is_deleted = is_zero(&out->new);
+	out->had_old = !oid_is_none(&out->old);
+	out->is_deleted = oid_is_none(&out->new);
 	return 0;
 }
 

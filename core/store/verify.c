@@ -268,15 +268,13 @@ audit_logs(struct auditing *a, const struct progress *progress, struct err *err)
 static void
 audit_foreign(struct auditing *a, const struct ledger_index *index)
 {
-	static const struct oid none;
-
 	for (size_t i = 0; i < index->foreign_count; i++)
 		add_problem(a, &(struct problem){
 				       .ref = index->foreign[i],
 				       .code = "path-mismatch",
 				       .detail = "this ref does not belong in a ledger",
 				       .has_commit =
-					       !oid_equal(&index->foreign_oids[i], &none),
+					       !oid_is_none(&index->foreign_oids[i]),
 				       .commit = index->foreign_oids[i],
 				       .seq = -1 });
 }
